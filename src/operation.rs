@@ -1,0 +1,371 @@
+//! What an API call is, as data.
+//! An operation is a line in `api/`; everything that differs between two calls of HubSpot's API stands here as a field.
+
+use core::marker::PhantomData;
+
+use crate::shape::{Kind, Shape, Shaped};
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or asks for work.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes the fields it names.
+    Patch,
+    /// Removes.
+    Delete,
+}
+
+impl Method {
+    /// The method as HTTP writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// Which credential a call takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Auth {
+    /// None: the body carries what is needed.
+    Nothing,
+    /// The token of one account: a private app's, or OAuth's.
+    Account,
+    /// The app's own token, from client credentials.
+    App,
+    /// The developer API key where one is given, else the app's token.
+    Developer,
+}
+
+/// Which rate limit a call draws on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Bucket {
+    /// No limit is known.
+    Unlimited,
+    /// 100 requests in ten seconds unless the reply's headers say more.
+    General,
+    /// CRM search: 4 a second.
+    Search,
+    /// The webhooks journal: 100 a second for an app.
+    Journal,
+    /// Webhook subscriptions: 50 a second for an app.
+    Subscriptions,
+    /// Snapshots: 10 a second for an app.
+    Snapshots,
+}
+
+/// Whether a call whose reply was lost may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repeat {
+    /// It may: a second one changes nothing, or its harm is known and said.
+    Safe,
+    /// It may not: it could happen twice.
+    Never,
+}
+
+/// What a body is sent as.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Body {
+    /// No body.
+    Nothing,
+    /// `application/json`.
+    Json(Kind),
+    /// `application/x-www-form-urlencoded`, after fields that the operation writes itself.
+    Form {
+        /// What the caller gives.
+        shape: &'static Shape,
+        /// What the operation writes, such as `grant_type`.
+        written: &'static [(&'static str, &'static str)],
+    },
+}
+
+/// A rule over several fields of a body.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Rule {
+    /// Items of `list` that agree in all of `keys` get a note: they ask for the same thing twice.
+    DistinctBy {
+        /// The array's name.
+        list: &'static str,
+        /// What makes two items the same.
+        keys: &'static [&'static str],
+    },
+}
+
+/// A calendar day, in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Such as 2027.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+/// A version of an operation: its name and its path.
+#[derive(Clone, Copy, Debug)]
+pub struct Version {
+    /// Such as `2026-03`.
+    pub name: &'static str,
+    /// Its path below the base URL, with `{placeholders}`.
+    pub path: &'static str,
+    /// The day on which HubSpot stops serving it, where that is known.
+    pub ends: Option<Day>,
+}
+
+impl Version {
+    /// A version whose end follows from its name: v1 to v4 end on 2027-03-30, the earlier of the dates that HubSpot gives.
+    #[must_use]
+    pub const fn of(name: &'static str, path: &'static str) -> Self {
+        let legacy = matches!(name.as_bytes(), [b'v', b'1'..=b'4']);
+        let ends = if legacy { Some(Day { year: 2027, month: 3, day: 30 }) } else { None };
+        Self { name, path, ends }
+    }
+
+    /// The same version with its own last day.
+    #[must_use]
+    pub const fn ends(self, year: u16, month: u8, day: u8) -> Self {
+        Self { ends: Some(Day { year, month, day }), ..self }
+    }
+}
+
+/// An operation without its types.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Endpoint {
+    /// The JavaScript path of the method, such as `crm.objects.get`.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The default first.
+    pub versions: &'static [Version],
+    /// What stands in the path and the query.
+    pub params: &'static Shape,
+    /// What is sent as a body.
+    pub body: Body,
+    /// Rules over several fields of the body.
+    pub rules: &'static [Rule],
+    /// The credential it takes.
+    pub auth: Auth,
+    /// The scopes it needs, all of them.
+    pub scopes: &'static [&'static str],
+    /// The rate limit it draws on.
+    pub bucket: Bucket,
+    /// What to do when its reply was lost.
+    pub repeat: Repeat,
+    /// The reply holds ids as numbers, which may be too large for JavaScript.
+    pub numeric_ids: bool,
+    /// What HubSpot answers, for the reference pages and the types.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub reply: &'static Shape,
+    /// What it does, for the reference pages.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub about: &'static str,
+    /// HubSpot's own page.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub page: &'static str,
+}
+
+/// An API call as data: `P` are its path and query parameters, `B` its body, `R` its reply.
+pub struct Operation<P, B, R> {
+    /// Everything but the types.
+    pub endpoint: Endpoint,
+    types: PhantomData<fn(P, B) -> R>,
+}
+
+impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
+    /// A GET.
+    #[must_use]
+    pub const fn get(name: &'static str, versions: &'static [Version]) -> Self {
+        Self::new(Method::Get, name, versions)
+    }
+
+    /// A POST.
+    #[must_use]
+    pub const fn post(name: &'static str, versions: &'static [Version]) -> Self {
+        Self::new(Method::Post, name, versions)
+    }
+
+    #[allow(clippy::indexing_slicing, reason = "runs while the crate is compiled")]
+    const fn new(method: Method, name: &'static str, versions: &'static [Version]) -> Self {
+        let mut index = 0;
+        while index < versions.len() {
+            assert_placeholders(versions[index].path, P::SHAPE);
+            index += 1;
+        }
+        let body = if B::SHAPE.name.is_empty() { Body::Nothing } else { Body::Json(B::KIND) };
+        let repeat = if matches!(method, Method::Post | Method::Patch) { Repeat::Never } else { Repeat::Safe };
+        let endpoint = Endpoint {
+            name,
+            method,
+            versions,
+            params: P::SHAPE,
+            body,
+            rules: &[],
+            auth: Auth::Account,
+            scopes: &[],
+            bucket: Bucket::General,
+            repeat,
+            numeric_ids: has_numeric_ids(R::SHAPE),
+            #[cfg(not(target_arch = "wasm32"))]
+            reply: R::SHAPE,
+            #[cfg(not(target_arch = "wasm32"))]
+            about: "",
+            #[cfg(not(target_arch = "wasm32"))]
+            page: "",
+        };
+        Self { endpoint, types: PhantomData }
+    }
+
+    /// Sends the body as a form, after the fields in `written`.
+    #[must_use]
+    pub const fn form(mut self, written: &'static [(&'static str, &'static str)]) -> Self {
+        self.endpoint.body = Body::Form { shape: B::SHAPE, written };
+        self
+    }
+
+    /// Which credential it takes; an account's where nothing is said.
+    #[must_use]
+    pub const fn auth(mut self, auth: Auth) -> Self {
+        self.endpoint.auth = auth;
+        self
+    }
+
+    /// The scopes it needs.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.endpoint.scopes = scopes;
+        self
+    }
+
+    /// The rate limit it draws on.
+    #[must_use]
+    pub const fn bucket(mut self, bucket: Bucket) -> Self {
+        self.endpoint.bucket = bucket;
+        self
+    }
+
+    /// A POST or PATCH that may be sent again after a lost reply.
+    #[must_use]
+    pub const fn repeatable(mut self) -> Self {
+        self.endpoint.repeat = Repeat::Safe;
+        self
+    }
+
+    /// Rules over several fields of its body.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.endpoint.rules = rules;
+        self
+    }
+
+    /// HubSpot's page about it.
+    #[must_use]
+    #[cfg_attr(target_arch = "wasm32", allow(unused_variables, unused_mut))]
+    pub const fn page(mut self, page: &'static str) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.endpoint.page = page;
+        }
+        self
+    }
+
+    /// What the reference pages say of it; `operation!` takes it from the doc comment.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub const fn about(mut self, about: &'static str) -> Self {
+        self.endpoint.about = about;
+        self
+    }
+}
+
+/// Declares operations: the statics, and with their doc comments the reference pages.
+#[macro_export]
+macro_rules! operations {
+    ($( $(#[doc = $about:literal])* pub static $name:ident: $kind:ty = $value:expr; )+) => { $(
+        $(#[doc = $about])*
+        pub static $name: $kind = {
+            let operation = $value;
+            #[cfg(not(target_arch = "wasm32"))]
+            let operation = operation.about(concat!($($about),*));
+            operation
+        };
+    )+ };
+}
+
+/// Stops the build where a path names a parameter that does not exist.
+#[allow(clippy::indexing_slicing, reason = "runs while the crate is compiled")]
+const fn assert_placeholders(path: &str, params: &Shape) {
+    let path = path.as_bytes();
+    let mut start = 0;
+    while start < path.len() {
+        if path[start] == b'{' {
+            let mut end = start;
+            while path[end] != b'}' {
+                end += 1;
+            }
+            assert!(
+                has_field(params, path, start + 1, end),
+                "a placeholder of the path is not a field of the parameters"
+            );
+        }
+        start += 1;
+    }
+}
+
+#[allow(clippy::indexing_slicing, reason = "runs while the crate is compiled")]
+const fn has_field(params: &Shape, path: &[u8], start: usize, end: usize) -> bool {
+    let mut index = 0;
+    while index < params.fields.len() {
+        let name = params.fields[index].name.as_bytes();
+        let mut same = name.len() == end - start;
+        let mut at = 0;
+        while same && at < name.len() {
+            same = name[at] == path[start + at];
+            at += 1;
+        }
+        if same {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+#[allow(clippy::indexing_slicing, reason = "runs while the crate is compiled")]
+const fn has_numeric_ids(shape: &Shape) -> bool {
+    let mut index = 0;
+    while index < shape.fields.len() {
+        if is_numeric_id(&shape.fields[index].kind) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+const fn is_numeric_id(kind: &Kind) -> bool {
+    match kind {
+        Kind::NumericId | Kind::PortalId => true,
+        Kind::List(list) => is_numeric_id(&list.of),
+        Kind::Object(shape) => has_numeric_ids(shape),
+        Kind::Map(kind) => is_numeric_id(kind),
+        _ => false,
+    }
+}

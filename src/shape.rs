@@ -1,0 +1,368 @@
+//! What a JSON object looks like, as data: one table serves the types, the checks and the reference pages.
+//! It checks nothing itself; `engine::validate` reads the tables.
+
+use alloc::{string::String, vec::Vec};
+
+/// What a JSON value must be.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Any JSON value.
+    Any,
+    /// A string.
+    Text,
+    /// A string that grants something: encoded in a path whatever it holds.
+    Token,
+    /// `true` or `false`.
+    Bool,
+    /// An integer between two bounds.
+    Integer(i64, i64),
+    /// An id that a path names: a string or an integer.
+    Id,
+    /// A 64-bit id that JSON writes as a number.
+    NumericId,
+    /// The account's id; a `NumericId` that a relay compares.
+    PortalId,
+    /// `0-1`, `2-1234567` …
+    ObjectTypeId,
+    /// One of some words.
+    Words(&'static [&'static str], Openness),
+    /// An array.
+    List(&'static List),
+    /// An object of known fields.
+    Object(&'static Shape),
+    /// An object whose keys are the caller's.
+    Map(&'static Kind),
+}
+
+/// Whether a word that is not in the list is a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Openness {
+    /// Another word is a problem.
+    Closed,
+    /// Another word is a note: HubSpot's list grows.
+    Open,
+}
+
+/// How long an array may be and what it holds.
+#[derive(Clone, Copy, Debug)]
+pub struct List {
+    /// Every item.
+    pub of: Kind,
+    /// At least so many.
+    pub least: usize,
+    /// At most so many, where HubSpot says so.
+    pub most: Option<usize>,
+    /// No item twice.
+    pub distinct: bool,
+    /// How a query writes it.
+    pub query: QueryList,
+}
+
+/// How an array stands in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryList {
+    /// `sort=a&sort=b`
+    Repeated,
+    /// `properties=a,b`
+    CommaSeparated,
+}
+
+/// One field of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it means, for the reference pages.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub about: &'static str,
+}
+
+/// The fields of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// The type's name in Rust and TypeScript.
+    pub name: &'static str,
+    /// In the order of the documents.
+    pub fields: &'static [Field],
+    /// What it is, for the reference pages.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub about: &'static str,
+}
+
+impl Shape {
+    /// The field of that name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// A Rust type that stands for a JSON value.
+pub trait Described {
+    /// What the JSON value must be.
+    const KIND: Kind;
+    /// Whether a field of this type must be there.
+    const REQUIRED: bool = true;
+
+    /// Whether this value is left out of its object.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// A Rust type that stands for an object of known fields.
+pub trait Shaped: Described {
+    /// Its fields.
+    const SHAPE: &'static Shape;
+}
+
+impl Described for () {
+    const KIND: Kind = Kind::Object(<()>::SHAPE);
+}
+
+impl Shaped for () {
+    const SHAPE: &'static Shape = &Shape {
+        name: "",
+        fields: &[],
+        #[cfg(not(target_arch = "wasm32"))]
+        about: "",
+    };
+}
+
+impl Described for String {
+    const KIND: Kind = Kind::Text;
+}
+
+impl Described for bool {
+    const KIND: Kind = Kind::Bool;
+}
+
+impl Described for i64 {
+    const KIND: Kind = Kind::Integer(i64::MIN, i64::MAX);
+}
+
+impl Described for crate::value::Value {
+    const KIND: Kind = Kind::Any;
+}
+
+impl<T: Described> Described for Option<T> {
+    const KIND: Kind = T::KIND;
+    const REQUIRED: bool = false;
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Described> Described for Vec<T> {
+    const KIND: Kind =
+        Kind::List(&List { of: T::KIND, least: 0, most: None, distinct: false, query: QueryList::Repeated });
+}
+
+macro_rules! newtype {
+    ($(#[$about:meta])* $name:ident($inner:ty) = $kind:expr) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+        #[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+        pub struct $name(pub $inner);
+
+        impl Described for $name {
+            const KIND: Kind = $kind;
+        }
+
+        impl<T: Into<$inner>> From<T> for $name {
+            fn from(value: T) -> Self {
+                Self(value.into())
+            }
+        }
+    };
+}
+
+newtype!(
+    /// A 64-bit id that JSON writes as a number.
+    NumericId(i64) = Kind::NumericId
+);
+newtype!(
+    /// The id of a HubSpot account.
+    PortalId(i64) = Kind::PortalId
+);
+newtype!(
+    /// An id that a path names.
+    Id(String) = Kind::Id
+);
+newtype!(
+    /// An object type by its id: `0-1` is contacts.
+    ObjectTypeId(String) = Kind::ObjectTypeId
+);
+newtype!(
+    /// Property names that a query writes as one comma-separated value.
+    CommaSeparated(Vec<String>) = Kind::List(&List {
+        of: Kind::Text,
+        least: 0,
+        most: None,
+        distinct: false,
+        query: QueryList::CommaSeparated,
+    })
+);
+
+macro_rules! list {
+    ($(#[$about:meta])* $name:ident, least: $least:expr, distinct: $distinct:expr) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        #[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+        pub struct $name<T>(pub Vec<T>);
+
+        impl<T: Described> Described for $name<T> {
+            const KIND: Kind = Kind::List(&List {
+                of: T::KIND,
+                least: $least,
+                most: None,
+                distinct: $distinct,
+                query: QueryList::Repeated,
+            });
+        }
+
+        impl<T> From<Vec<T>> for $name<T> {
+            fn from(items: Vec<T>) -> Self {
+                Self(items)
+            }
+        }
+    };
+}
+
+list!(
+    /// An array with at least one item.
+    NonEmpty, least: 1, distinct: false
+);
+list!(
+    /// An array with at least one item and no item twice.
+    Distinct, least: 1, distinct: true
+);
+
+/// Declares a JSON object: the Rust struct and its table.
+///
+/// A trailing `..` keeps the fields that the table does not know, in `other`; replies have it.
+#[macro_export]
+macro_rules! shape {
+    ($(
+        $(#[doc = $about:literal])*
+        pub struct $name:ident {
+            $( $(#[doc = $field_about:literal])* $json:literal => $field:ident: $kind:ty, )*
+            $(.. $($open:tt)?)?
+        }
+    )+) => { $(
+        $crate::shape!(@struct [$(#[doc = $about])*] $name { $( $(#[doc = $field_about])* $json => $field: $kind, )* } $(.. $($open)?)?);
+
+        impl $crate::shape::Described for $name {
+            const KIND: $crate::shape::Kind = $crate::shape::Kind::Object(<$name as $crate::shape::Shaped>::SHAPE);
+        }
+
+        impl $crate::shape::Shaped for $name {
+            const SHAPE: &'static $crate::shape::Shape = &$crate::shape::Shape {
+                name: stringify!($name),
+                fields: &[$($crate::shape::Field {
+                    name: $json,
+                    kind: <$kind as $crate::shape::Described>::KIND,
+                    required: <$kind as $crate::shape::Described>::REQUIRED,
+                    #[cfg(not(target_arch = "wasm32"))]
+                    about: concat!($($field_about),*),
+                }),*],
+                #[cfg(not(target_arch = "wasm32"))]
+                about: concat!($($about),*),
+            };
+        }
+    )+ };
+    (@struct [$($about:tt)*] $name:ident { $($fields:tt)* }) => {
+        $crate::shape!(@plain [$($about)*] $name { $($fields)* } {});
+    };
+    (@struct [$($about:tt)*] $name:ident { $($fields:tt)* } ..) => {
+        $crate::shape!(@plain [$($about)*] $name { $($fields)* } {
+            /// The fields that this version of the crate does not know.
+            #[cfg(not(target_arch = "wasm32"))]
+            #[serde(flatten)]
+            pub other: serde_json::Map<String, serde_json::Value>,
+        });
+    };
+    (@plain [$($about:tt)*] $name:ident { $( $(#[doc = $field_about:literal])* $json:literal => $field:ident: $kind:ty, )* } { $($other:tt)* }) => {
+        $($about)*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
+        pub struct $name {
+            $(
+                $(#[doc = $field_about])*
+                #[cfg_attr(
+                    not(target_arch = "wasm32"),
+                    serde(rename = $json, skip_serializing_if = "crate::shape::Described::is_absent")
+                )]
+                pub $field: $kind,
+            )*
+            $($other)*
+        }
+    };
+}
+
+/// Declares a list of words: the Rust enum and its table. `open` lists grow, and another word is a note.
+#[macro_export]
+macro_rules! words {
+    ($(
+        $(#[doc = $about:literal])*
+        pub $openness:ident $name:ident {
+            $( $(#[doc = $word_about:literal])* $variant:ident = $word:literal, )*
+        }
+    )+) => { $(
+        $(#[doc = $about])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $( $(#[doc = $word_about])* $variant, )*
+            /// A word that this version of the crate does not know.
+            Other(String),
+        }
+
+        impl $name {
+            /// The word as HubSpot writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( Self::$variant => $word, )*
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                match word {
+                    $( $word => Self::$variant, )*
+                    other => Self::Other(other.into()),
+                }
+            }
+        }
+
+        impl $crate::shape::Described for $name {
+            const KIND: $crate::shape::Kind =
+                $crate::shape::Kind::Words(&[$($word),*], $crate::words!(@openness $openness));
+        }
+
+        #[cfg(not(target_arch = "wasm32"))]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[cfg(not(target_arch = "wasm32"))]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as serde::Deserialize>::deserialize(deserializer).map(|word| Self::from(word.as_str()))
+            }
+        }
+    )+ };
+    (@openness open) => { $crate::shape::Openness::Open };
+    (@openness closed) => { $crate::shape::Openness::Closed };
+}

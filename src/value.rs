@@ -1,0 +1,311 @@
+//! One tree for every JSON value that the core looks at.
+//! Keeps the order of keys and exact 64-bit integers; it neither prints nor parses text.
+
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use core::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// A JSON value.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// An integer that 64 bits hold with its sign.
+    Integer(i64),
+    /// Any other number.
+    Float(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<Value>),
+    /// An object, its keys in the order they came.
+    Object(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// The member of an object, or `None`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        let Value::Object(members) = self else { return None };
+        members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The string, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        if let Value::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The integer, if it is one; whole floats within ±(2^53-1) count.
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Value::Integer(number) => Some(*number),
+            Value::Float(number) => whole(*number),
+            _ => None,
+        }
+    }
+
+    /// The boolean, if it is one.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Value::Bool(bool) = self { Some(*bool) } else { None }
+    }
+
+    /// The items of an array; none for anything else.
+    #[must_use]
+    pub fn items(&self) -> &[Value] {
+        if let Value::List(items) = self { items } else { &[] }
+    }
+
+    /// The members of an object; none for anything else.
+    #[must_use]
+    pub fn members(&self) -> &[(String, Value)] {
+        if let Value::Object(members) = self { members } else { &[] }
+    }
+
+    /// Puts `value` at `path`, which must exist but for its last member.
+    pub fn put(&mut self, path: &[Step], value: Value) {
+        let Some((first, rest)) = path.split_first() else {
+            *self = value;
+            return;
+        };
+        match (self, first) {
+            (Value::Object(members), Step::Member(name)) => match members.iter_mut().find(|(key, _)| key == name) {
+                Some((_, inner)) => inner.put(rest, value),
+                None if rest.is_empty() => members.push((name.clone(), value)),
+                None => {}
+            },
+            (Value::List(items), Step::Item(index)) => {
+                if let Some(inner) = items.get_mut(*index) {
+                    inner.put(rest, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What JSON calls this: `an object`, `a string` …
+    #[must_use]
+    pub fn describe(&self) -> &'static str {
+        match self {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::Text(_) => "a string",
+            Value::List(_) => "an array",
+            Value::Object(_) => "an object",
+        }
+    }
+
+    /// The values that a pointer such as `/results/*/id` names; `*` is every item.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Vec<&Value> {
+        let mut found = alloc::vec![self];
+        for step in pointer.split('/').skip(1) {
+            found = found
+                .into_iter()
+                .flat_map(|value| match step {
+                    "*" => value.items().iter().collect::<Vec<_>>(),
+                    name => value.get(name).into_iter().collect(),
+                })
+                .collect();
+        }
+        found
+    }
+}
+
+/// One step of a path into a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// A member of an object.
+    Member(String),
+    /// An item of an array.
+    Item(usize),
+}
+
+/// Builds an object from members in order.
+#[must_use]
+pub fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+fn whole(number: f64) -> Option<i64> {
+    const SAFE: f64 = 9_007_199_254_740_991.0;
+    #[allow(clippy::cast_possible_truncation)]
+    let integer = number as i64;
+    #[allow(clippy::cast_precision_loss)]
+    let same = integer as f64 == number;
+    (same && (-SAFE..=SAFE).contains(&number)).then_some(integer)
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::Text(text)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(bool: bool) -> Self {
+        Value::Bool(bool)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Value::Integer(number)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Value::Integer(i64::from(number))
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Value::Null, Into::into)
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(items: Vec<T>) -> Self {
+        Value::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(bool) => serializer.serialize_bool(*bool),
+            Value::Integer(number) => serializer.serialize_i64(*number),
+            Value::Float(number) => serializer.serialize_f64(*number),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(items) => items.serialize(serializer),
+            Value::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Tree)
+    }
+}
+
+struct Tree;
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, bool: bool) -> Result<Value, E> {
+        Ok(Value::Bool(bool))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(i64::try_from(number).map_or_else(|_| Value::Text(format!("{number}")), Value::Integer))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Ok(whole(number).map_or(Value::Float(number), Value::Integer))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Value::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Value {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn keeps_key_order_and_exact_integers() {
+        let text = r#"{"b":9223372036854775807,"a":[1,-2,1.5,null,true,"x"]}"#;
+        assert_eq!(serde_json::to_string(&parse(text)).unwrap(), text);
+    }
+
+    #[test]
+    fn an_integer_past_63_bits_becomes_its_digits() {
+        assert_eq!(parse("10000000000000000000"), Value::from("10000000000000000000"));
+    }
+
+    #[test]
+    fn a_pointer_with_a_star_names_every_item() {
+        let value = parse(r#"{"results":[{"id":"1"},{"id":"2"},{}]}"#);
+        assert_eq!(value.at("/results/*/id"), [&Value::from("1"), &Value::from("2")]);
+    }
+
+    #[test]
+    fn put_replaces_in_place_and_adds_a_last_member() {
+        let mut value = parse(r#"{"a":[{"b":"1","c":2}]}"#);
+        let path = [Step::Member("a".into()), Step::Item(0), Step::Member("b".into())];
+        value.put(&path, Value::Integer(1));
+        value.put(&[Step::Member("d".into())], Value::Null);
+        assert_eq!(value, parse(r#"{"a":[{"b":1,"c":2}],"d":null}"#));
+    }
+}
