@@ -1,0 +1,86 @@
+# Each target sets up what it needs; `make help` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# Native and wasm builds may come from two compilers, so each has its own target folder (.tools/env.sh sets the second).
+WASM := scripts/wasm
+STAGE := @.ci/stage
+LIBRARY := --lib $(if $(wildcard tests/*.rs),--test '*')
+
+CRATE := Cargo.toml Cargo.lock
+CORE_SOURCES := $(CRATE) $(shell find src -name '*.rs' -not -path 'src/tests/*')
+EMULATOR_SOURCES := $(CRATE) $(shell find emulator/Cargo.toml emulator/src -name '*.rs' -o -name Cargo.toml)
+TEMPLATE := $(shell find pkg-template -type f -not -path '*/node_modules/*')
+NODE_MODULES := js-tests/node_modules/.package-lock.json
+
+.PHONY: help setup setup-native setup-build demo check test generate package size \
+  check-rust check-wasm check-node test-binding test-package
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## get everything that this machine lacks for the other targets
+	@scripts/setup.sh test
+
+setup-native:
+	@scripts/setup.sh native
+
+setup-build:
+	@scripts/setup.sh build
+
+demo: package ## take snapshots from the emulator with the packed package
+	@node examples/node/snapshots.mjs
+
+check: check-rust check-wasm check-node ## format, lints, native tests and Node tests: the quick round
+
+test: setup check test-binding test-package ## everything, in Node and in a browser
+
+generate: setup-native ## write the types, the list of operations and the reference from the tables
+	@cargo run --quiet --locked --example generate
+
+package: dist/package.stamp ## build the npm package and pack it into dist/
+
+size: package ## sizes of the package against their budgets
+	@node benches/size.mjs
+
+check-rust: setup-native
+	$(STAGE) "format" cargo fmt --all --check
+	$(STAGE) "clippy" cargo clippy --quiet --locked --workspace --all-features --all-targets -- -D warnings
+	$(STAGE) "native tests" cargo test --quiet --locked --workspace --all-features
+
+check-wasm: setup-build
+	$(STAGE) "clippy for wasm" $(WASM) cargo clippy --quiet --locked --workspace --target wasm32-unknown-unknown --lib -- -D warnings
+
+check-node: package
+	$(STAGE) "Node tests" npm --prefix js-tests run --silent test:node
+
+# Unless a test says where it runs, it runs in both.
+test-binding: setup
+	$(STAGE) "binding in Node" $(WASM) wasm-pack test --node -- --locked $(LIBRARY)
+	$(STAGE) "binding in Chromium" $(WASM) env WASM_BINDGEN_USE_BROWSER=1 wasm-pack test --headless --chrome -- --locked $(LIBRARY)
+
+test-package: setup package
+	$(STAGE) "browser tests" npm --prefix js-tests run --silent test:browser
+
+pkg/core_bg.wasm: $(CORE_SOURCES) | setup-build
+	$(STAGE) "core for wasm" $(WASM) wasm-pack --log-level warn build --release --target web --out-dir pkg --out-name core -- --locked
+	@touch $@
+
+emulator/pkg/hubspot_emulator_bg.wasm: $(EMULATOR_SOURCES) | setup-build
+	$(STAGE) "emulator for wasm" $(WASM) wasm-pack --log-level warn build emulator --release --target web --out-dir pkg -- --locked
+	@touch $@
+
+$(NODE_MODULES): js-tests/package-lock.json js-tests/package.json
+	$(STAGE) "npm ci" npm --prefix js-tests ci --silent
+	@touch $@
+
+dist/package.stamp: pkg/core_bg.wasm emulator/pkg/hubspot_emulator_bg.wasm $(TEMPLATE) $(NODE_MODULES)
+	@mkdir -p dist
+	@rm -f dist/*.tgz
+	$(STAGE) "package" $(WASM) node pkg-template/build.mjs
+	@npm pack --silent --pack-destination dist ./dist/package
+	@touch $@
