@@ -7,6 +7,10 @@ SHELL := bash
 .NOTPARALLEL:
 
 # Native and wasm builds may come from two compilers, so each has its own target folder (.tools/env.sh sets the second).
+# Who has sourced that file still gets native builds here.
+ifneq ($(findstring /target-wasm,$(CARGO_TARGET_DIR)),)
+unexport CARGO_TARGET_DIR RUSTUP_TOOLCHAIN CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER
+endif
 WASM := scripts/wasm
 STAGE := @.ci/stage
 LIBRARY := --lib $(if $(wildcard tests/*.rs),--test '*')

@@ -1,8 +1,8 @@
 # Chromium and ChromeDriver, which must be of one version; sourced by setup.sh.
 
-chromium_path() { command -v chromium || command -v google-chrome || command -v chromium-browser; }
+have_chromium() { have chromium || have google-chrome || have chromium-browser; }
 
-if ! have chromedriver || ! chromium_path >/dev/null; then
+if ! have chromedriver || ! have_chromium; then
   if apt_possible; then
     apt_install chromium chromium-driver
   else

@@ -27,9 +27,9 @@ apt_install() {
 add_to_environment() { environment+=("$1"); }
 add_to_path() { path="${path:+$path:}$1"; }
 
-# Writes .tools/env.sh, unless it says the same already. What a higher level found earlier is kept.
+# Writes .tools/env.sh, unless it says the same already.
 write_environment() {
-  local text line
+  local text
   text=$(
     echo "# Written by scripts/setup.sh: the environment of wasm builds. Native builds go without it."
     printf 'export %s\n' "${environment[@]}" "CARGO_TARGET_DIR=\"$PWD/target-wasm\""

@@ -10,6 +10,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 level=${1:-test}
+# Who has sourced .tools/env.sh gets the same answer as others.
+if [[ ${RUSTUP_TOOLCHAIN:-} == debian ]]; then unset RUSTUP_TOOLCHAIN; fi
+unset CARGO_TARGET_DIR
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/hubspot-wasm
 mkdir -p "$cache" .tools
 if command -v flock >/dev/null; then exec 9>"$cache/lock"; flock 9; fi

@@ -4,7 +4,6 @@
 target=wasm32-unknown-unknown
 has_target() { [[ -n $(compgen -G "$(rustc --print target-libdir --target $target 2>/dev/null)/libstd-*.rlib") ]]; }
 
-# `cargo install` and friends start from here.
 debian_environment() {
   add_to_environment RUSTUP_TOOLCHAIN=debian
   add_to_environment CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22
@@ -12,11 +11,11 @@ debian_environment() {
 
 # The stamp is the compiler's version: a newer one needs a newer library.
 debian_stamp=/usr/lib/rustlib/$target/built-by
+rustup_home() { echo "${RUSTUP_HOME:-$HOME/.rustup}"; }
 debian_is_ready() {
   [[ -f $debian_stamp && -x /usr/bin/rustc && $(<"$debian_stamp") == "$(/usr/bin/rustc --version)" ]] &&
     have wasm-ld-22 && [[ -x /usr/bin/cargo-clippy && -d $(rustup_home)/toolchains/debian ]]
 }
-rustup_home() { echo "${RUSTUP_HOME:-$HOME/.rustup}"; }
 
 build_for_debian() {
   apt_install rustc-web cargo-web rust-web-src rust-web-clippy lld-22

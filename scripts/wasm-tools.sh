@@ -34,7 +34,7 @@ prebuilt() {
   rm -rf "$folder" "$folder.new"
   mkdir -p "$folder.new/bin"
   curl -fsSL --max-time $patience \
-    "${WASM_BINDGEN_RELEASES:-https://github.com/wasm-bindgen/wasm-bindgen/releases/download}/$version/$name.tar.gz" 2>/dev/null |
+    "https://github.com/wasm-bindgen/wasm-bindgen/releases/download/$version/$name.tar.gz" 2>/dev/null |
     tar -xz --strip-components=1 -C "$folder.new/bin" 2>/dev/null &&
     "$folder.new/bin/wasm-bindgen" --version >/dev/null &&
     mv "$folder.new" "$folder" && return
