@@ -1,1 +1,52 @@
-//! HubSpot as a machine.
+//! HubSpot's side as a machine, for tests without an account.
+//!
+//! Requests go in, responses come out; what HubSpot would send by itself is polled. The machine reads no clock, does no
+//! I/O and draws randomness only from its seed, so the same seed and the same calls give the same answers.
+//!
+//! It knows the API from its documents alone and shares no code with the client, so that a mistake in the one is caught
+//! by the other.
+//!
+//! ```
+//! use hubspot_emulator::{Emulator, Options, Request};
+//!
+//! let now = 1_767_225_600_000;
+//! let mut emulator = Emulator::new(Options { seed: 7, now, ..Options::default() });
+//! let token = emulator.credentials().access_token;
+//! let request = Request::new("GET", "/crm/v3/objects/contacts/1001").bearer(&token);
+//! assert_eq!(emulator.handle(now, &request).status, 200);
+//! ```
+
+mod accounts;
+mod call;
+mod clock;
+mod control;
+mod crm;
+mod date;
+mod emulator;
+mod faults;
+mod fields;
+mod http;
+mod limits;
+mod log;
+mod oauth;
+mod options;
+mod problem;
+mod random;
+mod route;
+mod scopes;
+mod snapshots;
+mod state;
+mod tokens;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use accounts::AccountChange;
+pub use crm::Imported;
+pub use emulator::{Credentials, Emulator, Output};
+pub use faults::{Fault, FaultRule};
+pub use fields::{ImportError, Invalid};
+pub use http::{Delivery, Request, Response};
+pub use limits::{Bucket, Usage};
+pub use options::{LimitOptions, Options, SnapshotOptions};
+pub use snapshots::{Done, ErrorCode, Running, Snapshot, SnapshotEnd};
+pub use tokens::TokenRequest;

@@ -1,0 +1,127 @@
+//! Controls a run by JSON: `POST /_emulator/<name>`, `GET /_emulator/state`. Never struck by faults, never counted.
+
+use serde_json::{Value, json};
+
+use crate::accounts::AccountChange;
+use crate::call::Call;
+use crate::emulator::Emulator;
+use crate::faults::{Fault, FaultRule};
+use crate::fields::{Fields, Invalid};
+use crate::http::Response;
+use crate::options::word;
+use crate::snapshots::{ErrorCode, SnapshotEnd};
+use crate::tokens::TokenRequest;
+
+/// Obeys, or says what is wrong: 400 for the input, 404 for the name, 405 for the method.
+pub(crate) fn answer(emulator: &mut Emulator, now: u64, call: &Call<'_>, name: &str) -> Response {
+    let method = if name == "state" { "GET" } else { "POST" };
+    if !NAMES.contains(&name) {
+        return refuse(404, &format!("`{name}` is unknown; known: {}", NAMES.join(", ")));
+    }
+    if call.method() != method {
+        return refuse(405, &format!("`{name}` takes {method}"));
+    }
+    if name == "state" {
+        return Response::of_json(200, &emulator.state());
+    }
+    let body = match call.request.body.as_slice() {
+        [] => Ok(json!({})),
+        bytes => serde_json::from_slice(bytes),
+    };
+    let Ok(body) = body else { return refuse(400, "the body is no JSON") };
+    match obey(emulator, now, name, &body) {
+        Ok(reply) => Response::of_json(200, &reply),
+        Err(invalid) => refuse(400, &invalid.to_string()),
+    }
+}
+
+fn obey(emulator: &mut Emulator, now: u64, name: &str, body: &Value) -> Result<Value, Invalid> {
+    match name {
+        "advance" => {
+            let fields = Fields::of("", body, &["milliseconds"])?;
+            let milliseconds = required(&fields, "milliseconds", fields.whole("milliseconds")?)?;
+            Ok(json!({ "now": emulator.advance(now, milliseconds) }))
+        }
+        "token" => Ok(json!({ "accessToken": emulator.token(now, token(emulator, body)?) })),
+        "snapshot" => {
+            let (end, times) = end(body)?;
+            (0..times).for_each(|_| emulator.snapshot(end));
+            Ok(json!({ "waiting": emulator.snapshots.ends_waiting() }))
+        }
+        "account" => Ok(json!({ "portalId": emulator.account(now, account(body)?) })),
+        "fault" => {
+            emulator.fault(fault(body)?);
+            Ok(json!({ "waiting": emulator.faults.waiting().len() }))
+        }
+        _ => {
+            let imported = emulator.import(now, body)?;
+            Ok(json!({ "portalId": imported.portal_id, "objects": imported.objects }))
+        }
+    }
+}
+
+fn token(emulator: &Emulator, body: &Value) -> Result<TokenRequest, Invalid> {
+    let fields = Fields::of("", body, &["scopes", "expired", "portalId"])?;
+    let portal_id = fields.whole("portalId")?;
+    if portal_id.is_some_and(|portal_id| emulator.accounts.find(portal_id).is_none()) {
+        return Err(fields.invalid("portalId", "names no account; make one with `account`"));
+    }
+    Ok(TokenRequest { scopes: fields.texts("scopes")?, expired: fields.flag("expired")? == Some(true), portal_id })
+}
+
+fn end(body: &Value) -> Result<(SnapshotEnd, u64), Invalid> {
+    let fields = Fields::of("", body, &["status", "errorCode", "times"])?;
+    let status = required(&fields, "status", fields.text("status")?)?;
+    let code = word(&fields, "errorCode", &ErrorCode::ALL, ErrorCode::name)?;
+    if code.is_some() && status != "FAILED" {
+        return Err(fields.invalid("errorCode", "goes with FAILED only"));
+    }
+    let end = SnapshotEnd::named(status, code).ok_or_else(|| {
+        fields.invalid(
+            "status",
+            "must be one of COMPLETED, SUCCESS, PROCESSING, FAILED, EXPIRED, PENDING, IN_PROGRESS, NOT_FOUND",
+        )
+    })?;
+    Ok((end, times(&fields)?))
+}
+
+fn account(body: &Value) -> Result<AccountChange, Invalid> {
+    let fields = Fields::of("", body, &["installed", "portalId", "scopes"])?;
+    let installed = required(&fields, "installed", fields.flag("installed")?)?;
+    Ok(AccountChange { installed, portal_id: fields.whole("portalId")?, scopes: fields.texts("scopes")? })
+}
+
+fn fault(body: &Value) -> Result<FaultRule, Invalid> {
+    let fields = Fields::of("", body, &["match", "kind", "times", "retryAfter", "policy", "delay"])?;
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let kind = required(&fields, "kind", fields.value("kind"))?;
+    let fault = Fault::named(&plain(kind)).ok_or_else(|| fields.invalid("kind", Fault::known()))?;
+    Ok(FaultRule {
+        matching: fields.text("match")?.unwrap_or_default().to_owned(),
+        fault,
+        times: times(&fields)?,
+        retry_after: fields.value("retryAfter").map(plain),
+        policy: fields.text("policy")?.map(str::to_owned),
+        delay: fields.whole("delay")?,
+    })
+}
+
+fn times(fields: &Fields<'_>) -> Result<u64, Invalid> {
+    match fields.whole("times")? {
+        None => Ok(1),
+        Some(times) if (1..=MOST_TIMES).contains(&times) => Ok(times),
+        Some(_) => Err(fields.invalid("times", format!("must be from 1 to {MOST_TIMES}"))),
+    }
+}
+
+fn required<T>(fields: &Fields<'_>, name: &str, value: Option<T>) -> Result<T, Invalid> {
+    value.ok_or_else(|| fields.invalid(name, "is missing"))
+}
+
+fn refuse(status: u16, message: &str) -> Response {
+    Response::of_json(status, &json!({ "status": "error", "message": message }))
+}
+
+const NAMES: &[&str] = &["state", "advance", "token", "snapshot", "account", "fault", "import"];
+
+const MOST_TIMES: u64 = 1_000_000;

@@ -1,0 +1,109 @@
+//! Which endpoint a request means, in every documented spelling of its path. Holds no behaviour.
+
+use crate::limits::Bucket;
+
+/// An endpoint, with what stands in its path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route {
+    Token,
+    Objects { object_type: String },
+    Object { object_type: String, id: String },
+    SnapshotCreate,
+    SnapshotStatus { id: String },
+    Control { name: String },
+    Unknown,
+}
+
+impl Route {
+    pub fn of(segments: &[String]) -> Self {
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match segments.as_slice() {
+            ["_emulator", name] => Self::Control { name: (*name).to_owned() },
+            ["oauth", "v1" | "v3" | "2026-03" | "2026-09", "token"] => Self::Token,
+            ["crm", "v3", "objects", object_type]
+            | ["crm", "objects", "2025-09" | "2026-03" | "2026-09", object_type] => {
+                Self::Objects { object_type: (*object_type).to_owned() }
+            }
+            ["crm", "v3", "objects", object_type, id]
+            | ["crm", "objects", "2025-09" | "2026-03" | "2026-09", object_type, id] => {
+                Self::Object { object_type: (*object_type).to_owned(), id: (*id).to_owned() }
+            }
+            ["webhooks", "v4", "snapshots", "crm"]
+            | ["webhooks-journal", "snapshots", "v4" | "2026-03" | "2026-09", "crm"] => Self::SnapshotCreate,
+            ["webhooks-journal", "snapshots", "2026-03", "crm", "status", id]
+            | ["webhooks-journal", "journal" | "journal-local", "2026-03" | "2026-09", "status", id] => {
+                Self::SnapshotStatus { id: (*id).to_owned() }
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The methods that the endpoint knows.
+    pub fn methods(&self) -> &'static [&'static str] {
+        match self {
+            Self::Token | Self::SnapshotCreate => &["POST"],
+            Self::Objects { .. } => &["GET", "POST"],
+            Self::Object { .. } => &["GET", "PATCH", "DELETE"],
+            Self::SnapshotStatus { .. } => &["GET"],
+            Self::Control { .. } | Self::Unknown => &["GET", "POST", "PATCH", "PUT", "DELETE"],
+        }
+    }
+
+    /// The allowance that a request draws on; none for tokens.
+    pub fn bucket(&self) -> Option<Bucket> {
+        match self {
+            Self::SnapshotCreate | Self::SnapshotStatus { .. } => Some(Bucket::Snapshots),
+            Self::Objects { .. } | Self::Object { .. } => Some(Bucket::General),
+            Self::Token | Self::Control { .. } | Self::Unknown => None,
+        }
+    }
+
+    /// A name without ids and secrets.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Token => "/oauth/{version}/token",
+            Self::Objects { .. } => "/crm/objects/{objectType}",
+            Self::Object { .. } => "/crm/objects/{objectType}/{objectId}",
+            Self::SnapshotCreate => "/webhooks-journal/snapshots/crm",
+            Self::SnapshotStatus { .. } => "/webhooks-journal/snapshots/crm/status/{id}",
+            Self::Control { .. } => "/_emulator/{name}",
+            Self::Unknown => "(unknown)",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(path: &str) -> Route {
+        Route::of(&path.split('/').skip(1).map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn knows_every_documented_spelling() {
+        for path in ["/oauth/v1/token", "/oauth/v3/token", "/oauth/2026-03/token", "/oauth/2026-09/token"] {
+            assert_eq!(route(path), Route::Token, "{path}");
+        }
+        for path in [
+            "/webhooks-journal/snapshots/2026-03/crm/status/a",
+            "/webhooks-journal/journal/2026-03/status/a",
+            "/webhooks-journal/journal-local/2026-03/status/a",
+        ] {
+            assert_eq!(route(path), Route::SnapshotStatus { id: "a".to_owned() }, "{path}");
+        }
+        for path in ["/webhooks/v4/snapshots/crm", "/webhooks-journal/snapshots/2026-03/crm"] {
+            assert_eq!(route(path), Route::SnapshotCreate, "{path}");
+        }
+        for path in ["/crm/v3/objects/0-1", "/crm/objects/2025-09/0-1", "/crm/objects/2026-09/0-1"] {
+            assert_eq!(route(path), Route::Objects { object_type: "0-1".to_owned() }, "{path}");
+        }
+    }
+
+    #[test]
+    fn does_not_take_a_plain_substitution_of_the_version() {
+        assert_eq!(route("/crm/2026-03/objects/0-1"), Route::Unknown);
+        assert_eq!(route("/webhooks/v4/snapshots/crm/status/a"), Route::Unknown);
+        assert_eq!(route("/crm/v3//objects/0-1"), Route::Unknown);
+    }
+}

@@ -1,0 +1,96 @@
+//! The machine for JavaScript hosts. Thin: numbers cross as f64, headers as a flat list, JSON as text.
+
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::{Delivery, Options, Output, Request};
+
+/// The machine.
+#[wasm_bindgen(js_name = Emulator)]
+#[derive(Debug)]
+pub struct Machine(crate::Emulator);
+
+/// One answer.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// How it travels: 0 normal, 1 delayed, 2 reset before headers, 3 cut, 4 never.
+    pub delivery: u8,
+    /// Milliseconds of a delay, bytes before a cut.
+    pub amount: f64,
+    headers: Vec<String>,
+    body: Vec<u8>,
+}
+
+#[wasm_bindgen(js_class = Emulator)]
+impl Machine {
+    /// A machine with these options, as JSON.
+    ///
+    /// # Errors
+    /// What is wrong with the options, as text.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str) -> Result<Machine, String> {
+        let value: Value = serde_json::from_str(options).map_err(|error| error.to_string())?;
+        let options = Options::from_json(&value).map_err(|error| error.to_string())?;
+        Ok(Self(crate::Emulator::new(options)))
+    }
+
+    /// Answers a request; `headers` is name, value, name, value …
+    pub fn handle(&mut self, now: f64, method: String, url: String, headers: Vec<String>, body: Vec<u8>) -> Answer {
+        let mut pairs = Vec::with_capacity(headers.len() / 2);
+        let mut texts = headers.into_iter();
+        while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+            pairs.push((name, value));
+        }
+        let response = self.0.handle(now as u64, &Request { method, url, headers: pairs, body });
+        let (delivery, amount) = match response.delivery {
+            Delivery::Normal => (0, 0.0),
+            Delivery::Delayed { ms } => (1, ms as f64),
+            Delivery::ResetBeforeHeaders => (2, 0.0),
+            Delivery::CutAfter(bytes) => (3, bytes as f64),
+            Delivery::Hang => (4, 0.0),
+        };
+        let headers = response.headers.into_iter().flat_map(|(name, value)| [name, value]).collect();
+        Answer { status: response.status, delivery, amount, headers, body: response.body }
+    }
+
+    /// What HubSpot does by itself next, as JSON: `{"wait": until}`, `{"idle": true}` or
+    /// `{"ticket", "method", "url", "headers", "body"}`.
+    #[wasm_bindgen(js_name = pollOutput)]
+    pub fn poll_output(&mut self, now: f64) -> String {
+        let value = match self.0.poll_output(now as u64) {
+            Output::Idle => json!({ "idle": true }),
+            Output::Wait { until } => json!({ "wait": until }),
+            Output::Delivery { ticket, request } => json!({
+                "ticket": ticket,
+                "method": request.method,
+                "url": request.url,
+                "headers": request.headers,
+                "body": String::from_utf8_lossy(&request.body),
+            }),
+        };
+        value.to_string()
+    }
+
+    /// What a client needs to be let in, as JSON.
+    pub fn credentials(&self) -> String {
+        self.0.credentials().to_json().to_string()
+    }
+}
+
+#[wasm_bindgen]
+impl Answer {
+    /// Name, value, name, value …
+    #[wasm_bindgen(getter)]
+    pub fn headers(&self) -> Vec<String> {
+        self.headers.clone()
+    }
+
+    /// The body.
+    #[wasm_bindgen(getter)]
+    pub fn body(&self) -> Vec<u8> {
+        self.body.clone()
+    }
+}
