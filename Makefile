@@ -84,7 +84,7 @@ $(NODE_MODULES): js-tests/package-lock.json js-tests/package.json
 
 dist/package.stamp: pkg/core_bg.wasm emulator/pkg/hubspot_emulator_bg.wasm $(TEMPLATE) $(NODE_MODULES)
 	@mkdir -p dist
-	@rm -f dist/*.tgz
+	@rm -rf dist/*.tgz dist/package
 	$(STAGE) "package" $(WASM) node pkg-template/build.mjs
 	@npm pack --silent --pack-destination dist ./dist/package
 	@touch $@
