@@ -5,6 +5,7 @@ patience=20
 
 say() { echo "setup: $*"; }
 fail() { echo "setup: $*" >&2; exit 1; }
+within_patience() { if have timeout; then timeout "$patience" "$@"; else "$@"; fi; }
 have() { command -v "$1" >/dev/null; }
 
 apt_possible() { have apt-get && { [[ $(id -u) == 0 ]] || have sudo; }; }
@@ -23,7 +24,7 @@ apt_install() {
   rm "$log"
 }
 
-# add_to_environment NAME=value: exported by .tools/env.sh.
+# What .tools/env.sh exports: NAME=value, and folders in front of PATH.
 add_to_environment() { environment+=("$1"); }
 add_to_path() { path="${path:+$path:}$1"; }
 
@@ -32,7 +33,7 @@ write_environment() {
   local text
   text=$(
     echo "# Written by scripts/setup.sh: the environment of wasm builds. Native builds go without it."
-    printf 'export %s\n' "${environment[@]}" "CARGO_TARGET_DIR=\"$PWD/target-wasm\""
+    printf 'export %s\n' "${environment[@]}"
     if [[ -n ${path:-} ]]; then printf 'export PATH="%s:$PATH"\n' "$path"; fi
   )
   if [[ $(cat .tools/env.sh 2>/dev/null) != "$text" ]]; then

@@ -20,7 +20,7 @@ if command -v flock >/dev/null; then exec 9>"$cache/lock"; flock 9; fi
 source scripts/lib.sh
 source scripts/native.sh
 if [[ $level != native ]]; then
-  environment=()
+  environment=("CARGO_TARGET_DIR=\"$PWD/target-wasm\"")
   source scripts/wasm-target.sh
   source scripts/wasm-tools.sh
   if [[ $level == test ]]; then source scripts/browser.sh; fi

@@ -51,7 +51,7 @@ elif debian_is_ready; then
   debian_environment
 else
   say "rustup target add $target"
-  if timeout $patience rustup target add $target 2>/dev/null && has_target; then
+  if within_patience rustup target add $target 2>/dev/null && has_target; then
     :
   elif apt_possible && [[ $(id -u) == 0 ]] && have rustup; then
     say "rustup can't download it; taking Debian's compiler and sources"
