@@ -18,7 +18,7 @@ LIBRARY := --lib $(if $(wildcard tests/*.rs),--test '*')
 CRATE := Cargo.toml Cargo.lock
 CORE_SOURCES := $(CRATE) $(shell find src -name '*.rs' -not -path 'src/tests/*')
 EMULATOR_SOURCES := $(CRATE) $(shell find emulator/Cargo.toml emulator/src -name '*.rs' -o -name Cargo.toml)
-TEMPLATE := $(shell find pkg-template -type f -not -path '*/node_modules/*')
+TEMPLATE := $(shell find pkg-template -type f -not -path '*/node_modules/*') $(wildcard LICENSE-*)
 NODE_MODULES := js-tests/node_modules/.package-lock.json
 
 .PHONY: help setup setup-native setup-build demo check test generate package size \
@@ -74,15 +74,15 @@ pkg/core_bg.wasm: $(CORE_SOURCES) | setup-build
 	$(STAGE) "core for wasm" $(WASM) wasm-pack --log-level warn build --release --target web --out-dir pkg --out-name core -- --locked
 	@touch $@
 
-emulator/pkg/hubspot_emulator_bg.wasm: $(EMULATOR_SOURCES) | setup-build
-	$(STAGE) "emulator for wasm" $(WASM) wasm-pack --log-level warn build emulator --release --target web --out-dir pkg -- --locked
+emulator/pkg/emulator_bg.wasm: $(EMULATOR_SOURCES) | setup-build
+	$(STAGE) "emulator for wasm" $(WASM) wasm-pack --log-level warn build emulator --release --target web --out-dir pkg --out-name emulator -- --locked
 	@touch $@
 
 $(NODE_MODULES): js-tests/package-lock.json js-tests/package.json
 	$(STAGE) "npm ci" npm --prefix js-tests ci --silent
 	@touch $@
 
-dist/package.stamp: pkg/core_bg.wasm emulator/pkg/hubspot_emulator_bg.wasm $(TEMPLATE) $(NODE_MODULES)
+dist/package.stamp: pkg/core_bg.wasm emulator/pkg/emulator_bg.wasm $(TEMPLATE) $(NODE_MODULES)
 	@mkdir -p dist
 	@rm -rf dist/*.tgz dist/package
 	$(STAGE) "package" $(WASM) node pkg-template/build.mjs

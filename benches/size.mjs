@@ -2,51 +2,44 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const root = join(import.meta.dirname, "..");
-const dist = join(root, "dist/package");
-
-/** The file that the default entry resolves to. */
-const defaultEntry = "dist/index.js";
+const folder = join(import.meta.dirname, "../dist/package");
 
 /** In bytes. */
 const budgets = {
-  "core wasm": { raw: 120_000 },
-  ".": { brotli: 56_000 },
+  "./dist/core_bg.wasm": { raw: 120_000 },
+  "./dist/index.js": { brotli: 56_000 },
 };
 
-function sizes(file) {
-  const bytes = readFileSync(file);
-  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes, { params }).length };
-}
-
-/** Every JavaScript file that the exports map names, under the first name that it has there. */
-function entries() {
-  const { exports } = JSON.parse(readFileSync(join(dist, "package.json"), "utf8"));
-  const files = new Map([[join(dist, defaultEntry), "."]]);
-  const visit = (name, target) => {
-    if (typeof target === "string") {
-      const file = join(dist, target);
-      if (/\.[cm]?js$/.test(target) && !files.has(file)) files.set(file, name);
-    } else {
-      for (const [condition, inner] of Object.entries(target ?? {})) visit(name === "" ? condition : `${name} ${condition}`, inner);
-    }
+/** Every script and module that the exports map names; those with a budget come first. */
+function files() {
+  const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const found = new Set(Object.keys(budgets));
+  const visit = (target) => {
+    if (typeof target !== "string") Object.values(target ?? {}).forEach(visit);
+    else if (/\.([cm]?js|wasm)$/.test(target)) found.add(target);
   };
-  for (const [name, target] of Object.entries(exports)) visit(name, target);
-  return [...files].map(([file, name]) => [name, file]);
+  visit(exports);
+  return [...found];
 }
 
-const over = [];
-const kilobytes = (bytes) => (bytes / 1000).toFixed(1).padStart(9);
-console.log(`${"kB".padEnd(28)}${"raw".padStart(9)}${"gzip".padStart(9)}${"brotli".padStart(9)}`);
-for (const [name, file] of [["core wasm", join(root, "pkg/core_bg.wasm")], ...entries()]) {
+function sizes(file) {
+  const bytes = readFileSync(join(folder, file));
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length };
+}
+
+function row(name, columns) {
+  return name.padEnd(30) + columns.map((column) => column.padStart(9)).join("");
+}
+
+console.log(row("kB", ["raw", "gzip", "brotli"]));
+for (const file of files()) {
   const measured = sizes(file);
-  console.log(name.padEnd(28) + kilobytes(measured.raw) + kilobytes(measured.gzip) + kilobytes(measured.brotli));
-  for (const [way, budget] of Object.entries(budgets[name] ?? {})) {
-    if (measured[way] > budget) over.push(`${name}: ${measured[way]} bytes ${way}, the budget is ${budget}`);
+  console.log(row(file, Object.values(measured).map((bytes) => (bytes / 1000).toFixed(1))));
+  for (const [way, budget] of Object.entries(budgets[file] ?? {})) {
+    if (measured[way] <= budget) continue;
+    console.error(`over budget: ${file} has ${measured[way]} bytes ${way}, at most ${budget} are allowed`);
+    process.exitCode = 1;
   }
 }
-for (const line of over) console.error(`over budget: ${line}`);
-process.exitCode = over.length === 0 ? 0 : 1;
