@@ -1,0 +1,123 @@
+// Joins the wasm with this folder: dist/package/ is what npm publishes.
+// Needs `wasm-pack build` of the core in pkg/ and of the emulator in emulator/pkg/, and esbuild in js-tests/.
+
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+
+const root = new URL("../", import.meta.url);
+const path = (relative) => fileURLToPath(new URL(relative, root));
+const template = (relative) => path(`pkg-template/${relative}`);
+const out = (relative) => path(`dist/package/${relative}`);
+const { build } = createRequire(path("js-tests/package.json"))("esbuild");
+
+const COMMON = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
+
+if (!existsSync(path("pkg/core.js"))) {
+  throw new Error("pkg/ is missing. First: wasm-pack build --release --target web --out-dir pkg --out-name core");
+}
+await rm(out(""), { recursive: true, force: true });
+await mkdir(out("dist"), { recursive: true });
+
+await bundles();
+await declarations();
+const hasEmulator = await emulator();
+await manifest(hasEmulator);
+await cp(template("README.md"), out("README.md"));
+for (const license of ["LICENSE-MIT", "LICENSE-APACHE"]) await cp(path(license), out(license));
+await sizes();
+
+async function bundles() {
+  const wasm = await readFile(path("pkg/core_bg.wasm"));
+  const plugins = [wasmModules(path("pkg/core.js"), wasm)];
+  const bundle = (entry, outfile, more) =>
+    build({ ...COMMON, plugins, entryPoints: [template(`src/entries/${entry}.js`)], outfile: out(`dist/${outfile}`), ...more });
+  await Promise.all([
+    bundle("index", "index.js", { format: "esm" }),
+    bundle("index", "index.cjs", { format: "cjs" }),
+    bundle("index", "index.iife.js", { format: "iife", globalName: "HubSpotWasm" }),
+    bundle("workerd", "workerd.js", { format: "esm", external: ["./core_bg.wasm"] }),
+    bundle("external", "external.js", { format: "esm" }),
+    writeFile(out("dist/core_bg.wasm"), wasm),
+  ]);
+}
+
+/** `wasm:glue` is wasm-bindgen's JavaScript; `wasm:hex` the module itself as text, which compresses better than base64. */
+function wasmModules(glue, wasm) {
+  return {
+    name: "wasm",
+    setup(build) {
+      build.onResolve({ filter: /^wasm:/ }, ({ path }) =>
+        path === "wasm:glue" ? { path: glue, sideEffects: false } : { path, namespace: "wasm" },
+      );
+      build.onLoad({ filter: /^wasm:hex$/, namespace: "wasm" }, () => ({ contents: wasm.toString("hex"), loader: "text" }));
+    },
+  };
+}
+
+/** The handwritten and the generated types, and their twins for CommonJS. */
+async function declarations() {
+  await mkdir(out("dist/generated"));
+  for (const name of ["index", "generated/types", "external"]) {
+    const text = await readFile(template(`${name}.d.ts`), "utf8");
+    await writeFile(out(`dist/${name}.d.ts`), text);
+    if (name !== "external") {
+      await writeFile(out(`dist/${name}.d.cts`), text.replace(/(from "\.[^"]*)\.js"/g, '$1.cjs"'));
+    }
+  }
+}
+
+/** The emulator's modules as they are, and beside them one that carries its wasm. */
+async function emulator() {
+  if (!existsSync(path("emulator/pkg/emulator.js")) || !existsSync(template("emulator.js"))) {
+    console.warn("dist/package has no emulator: emulator/pkg/emulator.js or pkg-template/emulator.js is missing");
+    return false;
+  }
+  const wasm = await readFile(path("emulator/pkg/emulator_bg.wasm"));
+  const contents = `
+    import * as glue from "wasm:glue";
+    import hex from "wasm:hex";
+    import { bytesOf } from "./src/hex.js";
+    let ready = false;
+    /** The emulator's classes; the first call compiles the wasm. */
+    export function initEmulator() {
+      if (!ready) glue.initSync({ module: bytesOf(hex) });
+      ready = true;
+      return glue;
+    }`;
+  await build({
+    ...COMMON,
+    plugins: [wasmModules(path("emulator/pkg/emulator.js"), wasm)],
+    stdin: { contents, resolveDir: template(""), sourcefile: "emulator-core.js" },
+    format: "esm",
+    outfile: out("dist/emulator-core.js"),
+  });
+  await cp(template("emulator.js"), out("dist/emulator.js"));
+  await cp(template("emulator.d.ts"), out("dist/emulator.d.ts"));
+  await cp(template("bin"), out("dist/bin"), { recursive: true });
+  return true;
+}
+
+/** The version is the crate's. */
+async function manifest(hasEmulator) {
+  const manifest = JSON.parse(await readFile(template("package.json"), "utf8"));
+  manifest.version = /^version = "(.+)"$/m.exec(await readFile(path("Cargo.toml"), "utf8"))[1];
+  if (!hasEmulator) {
+    delete manifest.bin;
+    delete manifest.exports["./emulator"];
+  }
+  await writeFile(out("package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function sizes() {
+  for (const file of ["core_bg.wasm", "index.js"]) {
+    const bytes = await readFile(out(`dist/${file}`));
+    console.log(`${file.padEnd(14)}${kilobytes(bytes)} kB, brotli ${kilobytes(brotliCompressSync(bytes))} kB`);
+  }
+}
+
+function kilobytes(bytes) {
+  return (bytes.length / 1000).toFixed(1).padStart(7);
+}

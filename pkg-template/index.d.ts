@@ -1,0 +1,400 @@
+/// <reference lib="esnext.disposable" />
+
+import type { Namespaces, Operations, SnapshotErrorCode, SnapshotRequest } from "./generated/types.js";
+
+export type * from "./generated/types.js";
+
+/** An id: a number, its digits as a string, or a BigInt. Ids have up to 64 bits, numbers are exact up to 2^53-1. */
+export type Id = string | number | bigint;
+
+/** The name of an operation, such as `crm.objects.get`. */
+export type OperationName = keyof Operations;
+
+/** A client of the HubSpot API. Its credentials are private: printing it shows none. */
+export declare class HubSpot {
+  /** Checks the options and keeps them. Nothing is compiled or sent before the first use. */
+  constructor(options?: HubSpotOptions);
+
+  /**
+   * The request that a call would send, without its credential. Sends nothing.
+   * @throws {InvalidRequestError} where the call would not be sent
+   */
+  build<Name extends OperationName>(
+    operation: Name,
+    params: Operations[Name]["params"],
+    options?: CallOptions<Name>,
+  ): BuiltRequest<Name>;
+
+  /** Everything there is to say about the parameters of a call: problems, which stop it, and notes. Sends nothing. */
+  validate<Name extends OperationName>(operation: Name, params?: unknown, options?: CallOptions<Name>): Finding[];
+
+  /** Aborts everything that runs. */
+  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface HubSpot extends Namespaces {
+  readonly webhooks: Namespaces["webhooks"] & { readonly snapshots: Snapshots };
+}
+
+/** How a client finds, and identifies itself to, HubSpot. */
+export interface HubSpotOptions {
+  /** The token of one account: a private app's or OAuth's. A function is asked before each call. */
+  accessToken?: string | (() => string | Promise<string>);
+  /** OAuth: access tokens are got and renewed from a refresh token. Instead of `accessToken`. */
+  auth?: {
+    clientId: string;
+    clientSecret: string;
+    refreshToken: string;
+    /** Hears of every new token, so that it can be stored. Calls wait until it is done. */
+    onTokens?: (tokens: Tokens) => void | Promise<void>;
+  };
+  /** The app itself, for the webhooks journal, its subscriptions and snapshots. */
+  app?: {
+    clientId: string;
+    clientSecret: string;
+    /** The scopes that the app asks for. Where given, a call that needs another one gets a note. */
+    scopes?: readonly string[];
+  };
+  /** For feature flags, where the app's token is not to be used. */
+  developerApiKey?: string;
+  /** Stands in where a call leaves out its `appId`. */
+  appId?: Id;
+  /** Stands in where a call leaves out its `portalId`. */
+  portalId?: Id;
+  /** `https://api.hubapi.com` unless given; `http` on this machine only. */
+  baseUrl?: string | { toJSON(): string };
+  /** Carries the requests instead of the global `fetch`. */
+  transport?: Transport;
+  /** The version of every operation that has it, or one version per area: `{ "webhooks.journal": "2026-03" }`. */
+  versions?: string | { readonly [area: string]: string };
+  /** What stops a call: problems (`"problems"`, the default), notes, too (`"strict"`), or unsafe paths alone (`"off"`). */
+  validate?: Validate;
+  /** Milliseconds for one call with all its waits: 60,000. */
+  timeout?: number;
+  /** Milliseconds for one try: 30,000. */
+  attemptTimeout?: number;
+  /** How often a call is tried at most: 4 times. */
+  retry?: { attempts?: number };
+  /** The rate limits to keep: requests in ten seconds (100), searches in one second (4). HubSpot's headers correct the first. */
+  limits?: { general?: number; search?: number };
+  /** Hears what nobody asked for, such as the end of a version that is in use. */
+  onNotice?: (notice: Finding & { operation?: OperationName }) => void;
+}
+
+export type Validate = "strict" | "problems" | "off";
+
+/** Fresh tokens. */
+export interface Tokens {
+  accessToken: string;
+  refreshToken?: string;
+  /** Milliseconds of Unix time. */
+  expiresAt?: number;
+}
+
+/** Carries one request. It resolves to a Response, whatever its status, and rejects where there is none. */
+export type Transport = (request: TransportRequest) => Promise<HttpResponse>;
+
+/** What a transport is given. */
+export interface TransportRequest {
+  readonly operation: OperationName;
+  readonly params?: unknown;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly body?: string;
+  readonly signal: Signal;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+/** The part of an AbortSignal that is used. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: any;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** The part of a Response that is used. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+/** The options of one call. */
+export interface CallOptions<Name extends OperationName = OperationName> {
+  /** Ends the call; it then rejects with the signal's reason. */
+  signal?: Signal;
+  /** Milliseconds for the call with all its waits. */
+  timeout?: number;
+  /** Milliseconds for one try. */
+  attemptTimeout?: number;
+  /** How often the call is tried at most. */
+  retry?: { attempts?: number };
+  /** More headers. */
+  headers?: { readonly [name: string]: string } | Iterable<readonly [string, string]>;
+  /** The version of the operation; its first one unless given. */
+  version?: Operations[Name]["version"];
+  /** What stops the call. */
+  validate?: Validate;
+}
+
+/** A started call: a promise of the reply. */
+export interface Call<Reply> extends Promise<Reply> {
+  /** The reply together with the response that brought it. The response's body is used up. */
+  withResponse(): Promise<{ data: Reply; response: HttpResponse }>;
+}
+
+/** A request as it would be sent, without its credential. */
+export interface BuiltRequest<Name extends OperationName = OperationName> {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Absolute. */
+  url: string;
+  headers: { [name: string]: string };
+  /** A JSON body is an object, a form its encoded string. */
+  body?: Operations[Name]["body"] | string;
+  notes: Finding[];
+}
+
+/** Something about a request that its author should know. */
+export interface Finding {
+  /** Where, such as `body.snapshotRequests[1].properties`. */
+  path: string;
+  /** The rule, as one word, such as `missing`. */
+  code: string;
+  /** The rule, as one clause. */
+  message: string;
+  /** A problem stops the call, a note does not. */
+  severity: "problem" | "note";
+}
+
+/** Jobs over snapshots. */
+export interface Snapshots {
+  /**
+   * Asks for snapshots in batches and watches each until it ends. A bad request rejects before anything is sent; after
+   * that the job rejects on abort or where no credential can work, and everything else is an outcome.
+   */
+  take<Request extends SnapshotRequest>(requests: Iterable<Request>, options?: TakeOptions): Job<SnapshotResult<Request>[], Progress>;
+
+  /**
+   * Goes on with a job that was saved, in this process or another. Requests whose creation was under way are asked for
+   * again; their results say `maybeRepeated`.
+   * @param saved what `save()` or `onState` gave, or its JSON
+   */
+  resume(saved: SavedState | string, options?: ResumeOptions): Job<SnapshotResult[], Progress>;
+}
+
+/** How a job goes on and when it gives up. */
+export interface ResumeOptions {
+  /** Ends the job; it then rejects with the signal's reason. `save()` still works. */
+  signal?: Signal;
+  /** Keeps the state that `resume` needs. It is waited for before each create is sent and after its reply. */
+  onState?: (saved: SavedState) => unknown;
+  /** The version of both operations. */
+  version?: string;
+  /** Milliseconds from the create to the first question: 1,000. */
+  firstDelay?: number;
+  /** The longest pause between two questions, in milliseconds: 30,000. */
+  maxDelay?: number;
+  /** How often to ask after one snapshot: 20 times. */
+  attempts?: number;
+  /** Milliseconds until a snapshot is given up: 600,000. */
+  duration?: number;
+  /** Milliseconds for one request with its waits. */
+  timeout?: number;
+  /** Milliseconds for one try of a request. */
+  attemptTimeout?: number;
+}
+
+export interface TakeOptions extends ResumeOptions {
+  /** Objects in one create request: 100. */
+  batchSize?: number;
+}
+
+/** A started job: a promise of its results, and an iterable of its latest progress. */
+export interface Job<Results, Update> extends Promise<Results>, AsyncIterable<Update> {
+  /** The results, in the order asked. The same as awaiting the job. */
+  readonly result: Promise<Results>;
+  /** What `resume` goes on from: plain JSON without secrets. It can be had after an abort, too. */
+  save(): SavedState;
+  /** The latest progress, whenever there is news. An iterator that stops early leaves the job alone. */
+  [Symbol.asyncIterator](): AsyncIterator<Update, void, undefined>;
+  /** Aborts the job. */
+  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The state of a job, as plain JSON. */
+export interface SavedState {
+  readonly kind: string;
+  readonly version: number;
+  readonly [field: string]: unknown;
+}
+
+/** How far a job is. */
+export interface Progress {
+  /** Requests that have their result. */
+  done: number;
+  total: number;
+  /** Snapshots that HubSpot is taking. */
+  open: number;
+  /** Requests that have not been sent. */
+  waiting: number;
+  outcomes: { [Outcome in SnapshotResult["outcome"]]: number };
+}
+
+/** How one snapshot ended. */
+export type SnapshotResult<Request extends SnapshotRequest = SnapshotRequest> =
+  | SnapshotCompleted<Request>
+  | SnapshotFailed<Request>
+  | SnapshotExpired<Request>
+  | SnapshotRefused<Request>
+  | SnapshotGaveUp<Request>;
+
+interface SnapshotEnd<Request> {
+  /** The request, the caller's own object. */
+  request: Request;
+  statusId?: string;
+  message?: string;
+  /** The create request may have been carried out twice: there may be a second snapshot of the same object. */
+  maybeRepeated?: boolean;
+  /** Milliseconds of Unix time. */
+  initiatedAt?: number;
+  /** Milliseconds of Unix time. */
+  completedAt?: number;
+}
+
+/** The snapshot is in the journal. */
+export interface SnapshotCompleted<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+  outcome: "completed";
+  statusId: string;
+  /** The values, where the journal was read. */
+  properties?: { [name: string]: string | null };
+}
+
+/** HubSpot could not take it. */
+export interface SnapshotFailed<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+  outcome: "failed";
+  statusId: string;
+  errorCode?: SnapshotErrorCode;
+}
+
+/** HubSpot did not take it in time. */
+export interface SnapshotExpired<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+  outcome: "expired";
+  statusId: string;
+}
+
+/** HubSpot refused to take it, or to tell about it. */
+export interface SnapshotRefused<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+  outcome: "refused";
+  error?: HubSpotError;
+}
+
+/** Nobody knows: the watch came to its limits, or the request could not be delivered. Look in the journal. */
+export interface SnapshotGaveUp<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+  outcome: "gaveUp";
+  error?: HubSpotError;
+}
+
+/** The names of the error classes. */
+export type ErrorKind =
+  | "HubSpotError" | "InvalidRequestError" | "ApiError" | "AuthenticationError" | "PermissionError" | "NotFoundError"
+  | "ConflictError" | "ValidationError" | "RateLimitError" | "ServerError" | "ConnectionError" | "TimeoutError"
+  | "DecodeError" | "WasmUnavailableError" | "InternalError";
+
+/** Anything that goes wrong in this package. It never holds a credential. */
+export declare class HubSpotError extends Error {
+  constructor(message: string, fields?: { [field: string]: unknown });
+  /** The name of the class, also after minification. */
+  readonly kind: ErrorKind;
+  /** The operation that was called. */
+  readonly operation?: OperationName;
+  /** The HTTP status. */
+  readonly status?: number;
+  /** HubSpot's word for the error, such as `VALIDATION_ERROR`. */
+  readonly category?: string;
+  readonly subCategory?: string;
+  /** What HubSpot's support asks for. */
+  readonly correlationId?: string;
+  /** Milliseconds to wait before the call can succeed. */
+  readonly retryAfter?: number;
+  /** How often the call was sent. */
+  readonly attempts?: number;
+  /** The call may have been carried out although it has no result. */
+  readonly mayHaveHappened?: boolean;
+  /** The rate limit that was reached. */
+  readonly policyName?: string;
+  /** HubSpot's own list of what is wrong. */
+  readonly errors?: unknown;
+  /** HubSpot's own details, such as the scopes that are missing. */
+  readonly context?: unknown;
+  /** The body of the response. */
+  readonly body?: unknown;
+  /** What a log may hold: neither the body nor the cause. */
+  toJSON(): { name: string; message: string; [field: string]: unknown };
+}
+
+/** The request is wrong; nothing was sent. */
+export declare class InvalidRequestError extends HubSpotError {
+  readonly kind: "InvalidRequestError";
+  /** Where, and how. */
+  readonly problems: Finding[];
+}
+/** HubSpot answered with an error. */
+export declare class ApiError extends HubSpotError {
+  readonly status?: number;
+}
+/** 401, or no credential can be had. */
+export declare class AuthenticationError extends ApiError {
+  readonly kind: "AuthenticationError";
+}
+/** 403. */
+export declare class PermissionError extends ApiError {
+  readonly kind: "PermissionError";
+}
+/** 404. */
+export declare class NotFoundError extends ApiError {
+  readonly kind: "NotFoundError";
+}
+/** 409. */
+export declare class ConflictError extends ApiError {
+  readonly kind: "ConflictError";
+}
+/** 400, 414 or 422: HubSpot found the request wrong. */
+export declare class ValidationError extends ApiError {
+  readonly kind: "ValidationError";
+}
+/** 429 or 477. `retryAfter` says when to come back. */
+export declare class RateLimitError extends ApiError {
+  readonly kind: "RateLimitError";
+}
+/** 5xx. */
+export declare class ServerError extends ApiError {
+  readonly kind: "ServerError";
+}
+/** No response, or not whole. */
+export declare class ConnectionError extends HubSpotError {
+  readonly kind: "ConnectionError";
+}
+/** No response in time. */
+export declare class TimeoutError extends HubSpotError {
+  readonly kind: "TimeoutError";
+}
+/** A successful reply that is not what it should be. */
+export declare class DecodeError extends HubSpotError {
+  readonly kind: "DecodeError";
+}
+/** WebAssembly can't be used here. The message says what to do. */
+export declare class WasmUnavailableError extends HubSpotError {
+  readonly kind: "WasmUnavailableError";
+}
+/** A defect of this package. The message says what to report. */
+export declare class InternalError extends HubSpotError {
+  readonly kind: "InternalError";
+}
+
+/** Whether this is an error of this package, whichever copy of the package made it. */
+export declare function isHubSpotError(error: unknown): error is HubSpotError;

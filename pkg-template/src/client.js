@@ -1,0 +1,123 @@
+// Between the public class and the core: one client's core, what it was configured with, and what is running.
+
+import { operations } from "../generated/operations.js";
+import { Call } from "./call.js";
+import { aborted, errorOf, invalid } from "./errors.js";
+import { loadCore } from "./loader.js";
+import { configuration } from "./options.js";
+import { plain, problem } from "./plain.js";
+import { run } from "./run.js";
+
+export class Client {
+  /** The jobs that have not ended. */
+  running = new Set();
+
+  #configuration;
+  #core;
+  #closed = false;
+
+  /** @param {object} options as given to `new HubSpot()` */
+  constructor(options) {
+    this.#configuration = configuration(options);
+  }
+
+  /** The core, made at the first use: where wasm is forbidden, importing and configuring still work. */
+  get core() {
+    if (this.#closed) throw invalid([problem("", "disposed", "this client was disposed")]);
+    if (!this.#core) {
+      const Core = loadCore();
+      const { options, host } = this.#configuration;
+      this.#core = attempt(() => new Core(options, host));
+      this.#configuration = undefined;
+    }
+    return this.#core;
+  }
+
+  /** Starts one call. */
+  call(index, params, options) {
+    return new Call((reply, fail) => {
+      const begin = (sink) => {
+        const given = this.given(index, params, options);
+        return this.core.call(index, given.params, given.options, sink);
+      };
+      const receive = (job, type, data, response) => {
+        job.end();
+        reply(data, response);
+      };
+      run(this, options?.signal, begin, receive, (job, reason) => fail(reason));
+    });
+  }
+
+  /** The request of a call, without sending it. */
+  build(name, params, options) {
+    const index = indexOf(name);
+    const given = this.given(index, params, options);
+    return attempt(() => this.core.build(index, given.params, given.options));
+  }
+
+  /** Everything there is to say about the parameters of a call. */
+  validate(name, params, options) {
+    const index = indexOf(name);
+    return this.#findings(index, copies(params, options));
+  }
+
+  /** Private copies of what a call was given; throws where they can't be made. */
+  given(index, params, options) {
+    const given = copies(params, options);
+    if (given.problems.length > 0) {
+      const problems = this.#findings(index, given).filter((finding) => finding.severity === "problem");
+      throw invalid(problems, operations[index]);
+    }
+    return given;
+  }
+
+  /** Stops everything that runs; nothing can be started after that. */
+  close() {
+    const reason = aborted();
+    for (const job of [...this.running]) job.stop(reason);
+    this.#closed = true;
+    this.#core = this.#configuration = undefined;
+  }
+
+  #findings(index, { params, options, problems }) {
+    const found = attempt(() => this.core.validate(index, params, options));
+    const known = (path) => problems.some((problem) => isWithin(path, problem.path));
+    return [...problems, ...found.filter((finding) => !known(finding.path))];
+  }
+}
+
+/** Copies of both arguments of a call, and what can't be copied. */
+function copies(params, options) {
+  const first = plain(params ?? {});
+  const second = plain(withoutHost(options), "options");
+  return { params: first.copy, options: second.copy, problems: [...first.problems, ...second.problems] };
+}
+
+/** The options that the core reads. */
+function withoutHost(options) {
+  if (typeof options !== "object" || options === null) return options;
+  const { signal, ...rest } = options;
+  if (typeof rest.headers?.[Symbol.iterator] === "function") rest.headers = Object.fromEntries(rest.headers);
+  return rest;
+}
+
+/** The index that stands for a name in the core. */
+function indexOf(name) {
+  const index = operations.indexOf(name);
+  if (index < 0) throw invalid([problem("", "unknownOperation", `there is no operation \`${String(name)}\``)]);
+  return index;
+}
+
+/** Whether a finding concerns a place, or something inside it. */
+function isWithin(path, place) {
+  return path.startsWith(place) && /^($|[.[])/.test(path.slice(place.length));
+}
+
+/** Runs something in the core; what it throws becomes an error of this package. */
+function attempt(ask) {
+  try {
+    return ask();
+  } catch (thrown) {
+    throw errorOf(thrown);
+  }
+}

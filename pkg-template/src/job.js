@@ -1,0 +1,168 @@
+// A job that takes minutes: a promise of its results, a stream of its latest progress, and a state to go on from.
+
+import { aborted, errorOf, invalid, named } from "./errors.js";
+import { problem } from "./plain.js";
+import { run } from "./run.js";
+
+/** A started job. `await` it for the results, or iterate it for its progress. */
+export class Job {
+  #client;
+  #run;
+  #promise;
+  #results = [];
+  #over = false;
+  #failure;
+  #saved;
+  #onState;
+  #storing;
+
+  // Only the latest update is kept: progress that nobody reads must not pile up.
+  #update;
+  #edition = 0;
+  #news;
+  #tell;
+
+  /**
+   * @param {import("./client.js").Client} client
+   * @param {{ signal?: AbortSignal, onState?: (saved: object) => unknown }} options
+   * @param {(sink: Function) => number} begin starts it in the core
+   * @param {unknown[]} [requests] the caller's own, to go with the results
+   */
+  constructor(client, { signal, onState } = {}, begin, requests) {
+    this.#client = client;
+    this.#onState = onState;
+    this.#expectNews();
+    this.#promise = new Promise((resolve, reject) => {
+      const start = (sink) => {
+        if (onState != null && typeof onState !== "function") {
+          throw invalid([problem("options.onState", "wrongType", "must be a function")]);
+        }
+        return begin(sink);
+      };
+      const receive = (job, type, ...said) => {
+        if (type === "update") this.#publish(said[0]);
+        else if (type === "result") this.#results[said[0]] = resultOf(said[1], requests?.[said[0]]);
+        else if (type === "store") this.#store(...said);
+        else if (type === "end") {
+          this.#finish(job);
+          job.end();
+          resolve(this.#results);
+        }
+      };
+      const fail = (job, reason) => {
+        this.#failure = { reason: this.#storing?.failed ? this.#storing.reason : reason };
+        this.#finish(job);
+        reject(this.#failure.reason);
+      };
+      this.#run = run(client, signal, start, receive, fail);
+    });
+  }
+
+  /** The results, in the order asked. The same as awaiting the job. */
+  get result() {
+    return this.#promise;
+  }
+
+  get [Symbol.toStringTag]() {
+    return "Job";
+  }
+
+  then(fulfilled, rejected) {
+    return this.#promise.then(fulfilled, rejected);
+  }
+
+  catch(rejected) {
+    return this.#promise.catch(rejected);
+  }
+
+  finally(settled) {
+    return this.#promise.finally(settled);
+  }
+
+  /** What `resume` goes on from: a plain object without secrets. It can be had after an abort, too. */
+  save() {
+    if (!this.#over) this.#keep(this.#run);
+    if (this.#saved === undefined) throw invalid([problem("", "nothingToSave", "the job never started: there is nothing to save")]);
+    return this.#saved;
+  }
+
+  /** The latest progress, whenever there is news, until the job ends. An iterator that stops early leaves the job alone. */
+  async *[Symbol.asyncIterator]() {
+    // Who iterates learns of a failure here.
+    this.#promise.catch(() => {});
+    for (let seen = 0; ; ) {
+      if (seen < this.#edition) {
+        seen = this.#edition;
+        yield this.#update;
+      } else if (this.#failure) {
+        throw this.#failure.reason;
+      } else if (this.#over) {
+        return;
+      } else {
+        await this.#news;
+      }
+    }
+  }
+
+  /** Ends the job without its results; `save()` still works. */
+  [Symbol.dispose ?? Symbol()]() {
+    this.#abandon();
+  }
+
+  async [Symbol.asyncDispose ?? Symbol()]() {
+    this.#abandon();
+  }
+
+  #abandon() {
+    this.#promise.catch(() => {});
+    this.#run.stop(aborted());
+  }
+
+  #expectNews() {
+    this.#news = new Promise((tell) => (this.#tell = tell));
+  }
+
+  #publish(update) {
+    this.#update = update;
+    this.#edition++;
+    this.#tell();
+    this.#expectNews();
+  }
+
+  #finish(job) {
+    this.#keep(job);
+    this.#over = true;
+    this.#tell();
+  }
+
+  /** Takes the state while the core has it. */
+  #keep({ number }) {
+    if (number === undefined) return;
+    try {
+      this.#saved = this.#client.core.save(number);
+    } catch {
+      // The core has forgotten the job; the state of the last time is the newest there is.
+    }
+  }
+
+  async #store(saved, acknowledge) {
+    this.#saved = saved;
+    let answer = [];
+    try {
+      await this.#onState(saved);
+    } catch (reason) {
+      this.#storing = { failed: true, reason };
+      answer = [reason ?? "the state could not be stored"];
+    }
+    if (!this.#over) acknowledge(...answer);
+  }
+}
+named(Job, "Job");
+
+/** A result as the caller gets it: with the caller's own request where there is one, and a real error. */
+function resultOf({ request, error, ...rest }, own) {
+  const result = { request: own ?? request, ...rest };
+  if (result.request === undefined) delete result.request;
+  if (error !== undefined && error !== null) result.error = errorOf(error);
+  return result;
+}

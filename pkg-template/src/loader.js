@@ -1,0 +1,41 @@
+// The seam between the façade and the wasm: each entry provides its way to a module, and it is used at the first call.
+
+import { WasmUnavailableError } from "./errors.js";
+
+let glue;
+let module;
+let ready = false;
+
+/**
+ * @param {{ Core: any, initSync: (options: { module: any }) => void }} from the glue of wasm-bindgen
+ * @param {() => WebAssembly.Module | Uint8Array} way how to get at the module; called once, or again after it threw
+ */
+export function provide(from, way) {
+  glue = from;
+  module = way;
+  ready = false;
+}
+
+/** The class Core. The first call compiles the module. */
+export function loadCore() {
+  if (!ready) {
+    try {
+      glue.initSync({ module: module() });
+    } catch (cause) {
+      throw cause instanceof WasmUnavailableError ? cause : unavailable(cause);
+    }
+    ready = true;
+  }
+  return glue.Core;
+}
+
+/** The error of a module that can't be compiled. */
+export function unavailable(cause) {
+  const problem =
+    typeof WebAssembly === "undefined" ? "there is no WebAssembly here" : "WebAssembly can't be compiled here";
+  return new WasmUnavailableError(
+    `${problem}. Where a Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its script-src. Where code can't ` +
+      'be compiled while it runs, as on some edge runtimes, import "hubspot-wasm/external" and give a compiled module to init()',
+    { cause },
+  );
+}

@@ -1,0 +1,78 @@
+// What a client is configured with, split into data for the core and functions of the host.
+// Only what the core can't see is checked here; it checks the rest at the first call.
+
+import { invalid } from "./errors.js";
+import { plain, problem } from "./plain.js";
+
+/** The options of a client and what `typeof` says of them. */
+const OPTIONS = {
+  accessToken: ["string", "function"],
+  auth: ["object"],
+  app: ["object"],
+  developerApiKey: ["string"],
+  appId: ["number", "string", "bigint"],
+  portalId: ["number", "string", "bigint"],
+  baseUrl: ["string", "object"],
+  transport: ["function"],
+  versions: ["string", "object"],
+  validate: ["string"],
+  timeout: ["number"],
+  attemptTimeout: ["number"],
+  retry: ["object"],
+  limits: ["object"],
+  onNotice: ["function"],
+};
+
+/**
+ * @param {object} [given] the argument of `new HubSpot()`
+ * @returns {{ options: object, host: object }} the arguments of `new Core()`
+ */
+export function configuration(given = {}) {
+  if (typeof given !== "object" || given === null) {
+    throw invalid([problem("options", "wrongType", "must be an object")]);
+  }
+  const { accessToken, transport, onNotice, auth, ...rest } = given;
+  const { onTokens, ...renewal } = auth ?? {};
+  const data = plain(
+    {
+      ...rest,
+      accessToken: typeof accessToken === "function" ? undefined : accessToken,
+      auth: auth == null ? undefined : renewal,
+    },
+    "options",
+  );
+  const problems = [...wrongOptions(given), ...data.problems];
+  if (onTokens !== undefined && typeof onTokens !== "function") {
+    problems.push(problem("options.auth.onTokens", "wrongType", "must be a function"));
+  }
+  if (problems.length > 0) throw invalid(problems);
+
+  const host = {};
+  // Each is called on its own, so that it sees nothing of the others, and what it throws at once is a rejection, too.
+  if (typeof accessToken === "function") {
+    host.accessToken = async () => accessToken();
+    data.copy.hostToken = true;
+  }
+  if (transport) host.transport = async (request) => transport(request);
+  if (onTokens) host.onTokens = async (tokens) => onTokens(tokens);
+  // A notice is news, not a question: what its listener throws is the host's to report, as of any ignored promise.
+  if (onNotice) host.onNotice = (notice) => void new Promise((done) => done(onNotice(notice)));
+  return { options: data.copy, host };
+}
+
+function wrongOptions(given) {
+  const problems = [];
+  for (const [name, value] of Object.entries(given)) {
+    const types = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
+    if (!types) {
+      problems.push(problem(`options.${name}`, "unknownOption", "is not an option"));
+    } else if (value != null && !types.includes(typeof value)) {
+      problems.push(problem(`options.${name}`, "wrongType", `must be ${a(types)}, not ${a([typeof value])}`));
+    }
+  }
+  return problems;
+}
+
+function a(types) {
+  return types.map((type) => (type === "object" ? "an object" : `a ${type}`)).join(" or ");
+}

@@ -1,0 +1,87 @@
+// One job of the core, from its start to its end: the caller's signal, and nothing after the end.
+
+import { aborted, errorOf, invalid } from "./errors.js";
+import { problem } from "./plain.js";
+
+/**
+ * @typedef {object} Running
+ * @property {number} [number] what the core calls it, once it has started
+ * @property {() => void} end it is over: nothing more is heard of it
+ * @property {(reason: any) => void} stop fails it, unless it is over
+ */
+
+/**
+ * Starts a job. Exactly one of these happens: `receive` calls `job.end`, or `fail` is called.
+ *
+ * @param {import("./client.js").Client} client
+ * @param {AbortSignal | undefined} signal
+ * @param {(sink: (type: string, ...rest: any[]) => void) => number} begin asks the core to start; returns the job's number
+ * @param {(job: Running, type: string, ...rest: any[]) => void} receive what the core says, while the job runs
+ * @param {(job: Running, reason: any) => void} fail the reason of an abort, or an error; the core may still know the job
+ * @returns {Running}
+ */
+export function run(client, signal, begin, receive, fail) {
+  const job = { number: undefined, end, stop };
+  let over = false;
+  let early = [];
+
+  function end() {
+    over = true;
+    client.running.delete(job);
+    signal?.removeEventListener("abort", abort);
+  }
+  function abort() {
+    stop(signal.reason ?? aborted());
+  }
+  function stop(reason) {
+    if (over) return;
+    end();
+    fail(job, reason);
+    halt(client, job.number);
+  }
+  function hear(type, ...rest) {
+    if (over) return;
+    if (type !== "failed") return receive(job, type, ...rest);
+    end();
+    fail(job, errorOf(rest[0]));
+  }
+
+  if (signal !== undefined && !isSignal(signal)) {
+    fail(job, invalid([problem("options.signal", "wrongType", "must be an AbortSignal")]));
+    return job;
+  }
+  if (signal?.aborted) {
+    fail(job, signal.reason ?? aborted());
+    return job;
+  }
+  client.running.add(job);
+  signal?.addEventListener("abort", abort);
+  try {
+    // Whatever the core says before it has told the number waits for it.
+    const number = begin((...said) => (early ? void early.push(said) : hear(...said)));
+    job.number = number;
+    // Aborted while it started: by a transport that ran at once, say.
+    if (over) halt(client, number);
+  } catch (thrown) {
+    if (!over) {
+      end();
+      fail(job, errorOf(thrown));
+    }
+  }
+  const said = early;
+  early = undefined;
+  for (const words of said) hear(...words);
+  return job;
+}
+
+/** Nobody waits for the job any more, so nobody would learn of a failure. */
+function halt(client, number) {
+  if (number === undefined) return;
+  try {
+    client.core.stop(number);
+  } catch {}
+}
+
+function isSignal(signal) {
+  return typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function";
+}
