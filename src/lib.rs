@@ -1,13 +1,12 @@
 //! The HubSpot API as data and machines.
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
-#![no_std]
-
-extern crate alloc;
-#[cfg(test)]
-extern crate std;
 
 pub mod api;
+pub mod client;
+pub mod engine;
+pub mod flows;
 pub mod operation;
+pub mod options;
 pub mod secret;
 pub mod shape;
 pub mod value;

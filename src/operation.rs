@@ -1,7 +1,7 @@
 //! What an API call is, as data.
 //! An operation is a line in `api/`; everything that differs between two calls of HubSpot's API stands here as a field.
 
-use core::marker::PhantomData;
+use std::marker::PhantomData;
 
 use crate::shape::{Kind, Shape, Shaped};
 

@@ -1,7 +1,8 @@
 //! A credential that never prints itself.
 
-use alloc::string::String;
-use core::fmt;
+use std::fmt;
+
+use crate::value::Value;
 
 /// A token, a client secret or a developer key. `Debug` prints `[redacted]`; there is no `Display`.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,12 +34,41 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// Takes every one of `secrets` out of a text that came from outside.
+pub fn scrub_text(text: &mut String, secrets: &[Secret]) {
+    for Secret(secret) in secrets.iter().filter(|Secret(secret)| !secret.is_empty()) {
+        if text.contains(secret) {
+            *text = text.replace(secret, "[redacted]");
+        }
+    }
+}
+
+/// Takes every one of `secrets` out of a value that came from outside.
+pub fn scrub(value: &mut Value, secrets: &[Secret]) {
+    match value {
+        Value::Text(text) => scrub_text(text, secrets),
+        Value::List(items) => items.iter_mut().for_each(|item| scrub(item, secrets)),
+        Value::Object(members) => members.iter_mut().for_each(|(name, member)| {
+            scrub_text(name, secrets);
+            scrub(member, secrets);
+        }),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn secrets_that_hubspot_repeats_are_taken_out() {
+        let mut value = crate::value::object([("context", vec![Value::from("token canary-1 expired")].into())]);
+        scrub(&mut value, &[Secret::from("canary-1"), Secret::from("")]);
+        assert_eq!(value.get("context").unwrap().items(), [Value::from("token [redacted] expired")]);
+    }
+
+    #[test]
     fn debug_prints_no_secret() {
-        assert_eq!(std::format!("{:?}", Secret::from("pat-na1-canary")), "[redacted]");
+        assert_eq!(format!("{:?}", Secret::from("pat-na1-canary")), "[redacted]");
     }
 }

@@ -1,8 +1,6 @@
 //! What a JSON object looks like, as data: one table serves the types, the checks and the reference pages.
 //! It checks nothing itself; `engine::validate` reads the tables.
 
-use alloc::{string::String, vec::Vec};
-
 /// What a JSON value must be.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

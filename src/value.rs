@@ -1,8 +1,7 @@
 //! One tree for every JSON value that the core looks at.
 //! Keeps the order of keys and exact 64-bit integers; it neither prints nor parses text.
 
-use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
-use core::fmt;
+use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -107,7 +106,7 @@ impl Value {
     /// The values that a pointer such as `/results/*/id` names; `*` is every item.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Vec<&Value> {
-        let mut found = alloc::vec![self];
+        let mut found = vec![self];
         for step in pointer.split('/').skip(1) {
             found = found
                 .into_iter()

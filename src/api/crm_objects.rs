@@ -1,7 +1,5 @@
 //! CRM objects of every type.
 
-use alloc::string::String;
-
 use crate::operation::{Operation, Version};
 use crate::shape::{CommaSeparated, Id};
 use crate::value::Value;

@@ -1,7 +1,5 @@
 //! OAuth tokens.
 
-use alloc::string::String;
-
 use crate::operation::{Auth, Bucket, Operation, Version};
 use crate::{operations, shape};
 
@@ -26,6 +24,16 @@ shape! {
         "scope" => scope: Option<String>,
     }
 
+    /// Asks for a new access token.
+    pub struct RefreshTokens {
+        /// From the app's installation.
+        "refresh_token" => refresh_token: String,
+        /// The app's client ID.
+        "client_id" => client_id: String,
+        /// The app's client secret.
+        "client_secret" => client_secret: String,
+    }
+
     /// A token and how long it lasts.
     pub struct TokenReply {
         /// The token; send it as `Authorization: Bearer`.
@@ -45,6 +53,15 @@ operations! {
     pub static CLIENT_CREDENTIALS: Operation<(), ClientCredentials, TokenReply> =
         Operation::post("oauth.clientCredentials", TOKEN)
             .form(&[("grant_type", "client_credentials")])
+            .auth(Auth::Nothing)
+            .bucket(Bucket::Unlimited)
+            .repeatable()
+            .page(PAGE);
+
+    /// Renews an access token. The refresh token stays the same.
+    pub static REFRESH_TOKENS: Operation<(), RefreshTokens, TokenReply> =
+        Operation::post("oauth.refreshTokens", TOKEN)
+            .form(&[("grant_type", "refresh_token")])
             .auth(Auth::Nothing)
             .bucket(Bucket::Unlimited)
             .repeatable()

@@ -1,7 +1,5 @@
 //! Snapshots of CRM objects, taken for the webhooks journal.
 
-use alloc::{string::String, vec::Vec};
-
 use crate::operation::{Auth, Bucket, Operation, Rule, Version};
 use crate::shape::{Distinct, Id, NonEmpty, NumericId, ObjectTypeId, PortalId};
 use crate::{operations, shape, words};

@@ -1,0 +1,269 @@
+//! One call: token, permit, send, classify, and again where that is right.
+//!
+//! ```text
+//!   Fresh ─▶ Token ─▶ Permit ─▶ Sent ─▶ Done
+//!     ▲        (ask)    (ask)     │
+//!     ├──── Backoff ◀─────────────┤  may be repeated
+//!     └───────────────────────────┘  401, once
+//! ```
+//! It never reads the body of a success but for the places that its request wants.
+
+use crate::engine::error::{Error, ErrorKind};
+use crate::engine::machine::{Answer, Ask, Body, Failure, Input, Output, Request, Ticket, Tickets, Why};
+use crate::engine::random::Random;
+use crate::engine::response;
+use crate::engine::retry::{self, Decision};
+use crate::engine::time::{Span, Time};
+use crate::operation::{Auth, Method};
+use crate::value::Value;
+
+/// How long a call may take and how often it may be tried.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// The call with its waits.
+    pub timeout: Span,
+    /// One try.
+    pub attempt_timeout: Span,
+    /// So many tries.
+    pub attempts: u32,
+}
+
+/// A reply that means success.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Reply {
+    /// Of the request that succeeded: the driver has its body.
+    pub ticket: Ticket,
+    /// The HTTP status.
+    pub status: u16,
+    /// What the request wanted of it.
+    pub wanted: Value,
+    /// An earlier try may have been carried out, too.
+    pub repeated: bool,
+}
+
+/// A call on its way.
+#[derive(Debug)]
+pub struct Exchange {
+    request: Request,
+    patience: Patience,
+    started: Time,
+    random: Random,
+    state: State,
+    cancel: Option<Ticket>,
+    attempts: u32,
+    edition: Option<u32>,
+    renewed: bool,
+    ambiguous: bool,
+    last: Option<Error>,
+}
+
+#[derive(Debug)]
+enum State {
+    Fresh,
+    Token(Ticket),
+    Unpermitted,
+    Permit(Ticket),
+    Ready,
+    Sent(Ticket, Time),
+    Backoff(Time),
+    Ended(Result<Reply, Error>),
+    Over,
+}
+
+impl Exchange {
+    /// A call that starts with the next poll.
+    #[must_use]
+    pub fn new(now: Time, request: Request, patience: Patience, seed: u64) -> Self {
+        Self {
+            request,
+            patience,
+            started: now,
+            random: Random::new(seed),
+            state: State::Fresh,
+            cancel: None,
+            attempts: 0,
+            edition: None,
+            renewed: false,
+            ambiguous: false,
+            last: None,
+        }
+    }
+
+    /// The ticket that it waits for.
+    #[must_use]
+    pub fn ticket(&self) -> Option<Ticket> {
+        match self.state {
+            State::Token(ticket) | State::Permit(ticket) | State::Sent(ticket, _) => Some(ticket),
+            _ => None,
+        }
+    }
+
+    /// Takes one input; the outputs follow from [`Exchange::poll`].
+    pub fn handle(&mut self, now: Time, input: Input<'_>) {
+        match input {
+            Input::Response { ticket, status, headers, body } if self.is_sent(ticket) => match (status, body) {
+                (200..=299, Body::Wanted(wanted)) => self.succeed(ticket, status, wanted.clone()),
+                (200..=299, Body::Empty) if self.request.wants.is_empty() => self.succeed(ticket, status, Value::Null),
+                (200..=299, _) => self.fail(now, self.undecodable(status)),
+                (_, body) => {
+                    let error = response::error(self.request.endpoint, status, headers, &body, now);
+                    self.refused(now, error);
+                }
+            },
+            Input::Failed { ticket, reason, message } if self.is_sent(ticket) => {
+                let error = match reason {
+                    Failure::Connection => Error::new(ErrorKind::Connection, &message),
+                    Failure::TooLarge => Error::new(ErrorKind::Decode, &message),
+                };
+                self.fail(now, error);
+            }
+            Input::Answer { ticket, answer } if self.ticket() == Some(ticket) => self.answered(answer),
+            Input::Tick => self.tick(now),
+            Input::Stop => {
+                self.cancel = self.ticket();
+                self.state = State::Over;
+            }
+            _ => {}
+        }
+    }
+
+    /// The next output.
+    pub fn poll(&mut self, now: Time, tickets: &mut Tickets) -> Output<Result<Reply, Error>> {
+        if let Some(ticket) = self.cancel.take() {
+            return Output::Cancel { ticket };
+        }
+        match &self.state {
+            State::Fresh if self.request.endpoint.auth == Auth::Nothing => {
+                self.state = State::Unpermitted;
+                self.poll(now, tickets)
+            }
+            State::Fresh => {
+                let ticket = tickets.draw();
+                self.state = State::Token(ticket);
+                let stale = self.edition.filter(|_| self.renewed);
+                Output::Ask { ticket, ask: Ask::Token { auth: self.request.endpoint.auth, stale } }
+            }
+            State::Unpermitted => {
+                let ticket = tickets.draw();
+                self.state = State::Permit(ticket);
+                let ask = Ask::Permit {
+                    bucket: self.request.endpoint.bucket,
+                    again: self.last.is_some(),
+                    deadline: self.deadline(),
+                };
+                Output::Ask { ticket, ask }
+            }
+            State::Ready => {
+                let ticket = tickets.draw();
+                self.attempts += 1;
+                self.state = State::Sent(ticket, (now + self.patience.attempt_timeout).min(self.deadline()));
+                Output::Send { ticket, request: self.request.clone() }
+            }
+            State::Token(_) => Output::Wait { until: self.deadline(), why: Why::Input },
+            State::Permit(_) => Output::Wait { until: self.deadline(), why: Why::RateLimit },
+            State::Sent(_, until) => Output::Wait { until: *until, why: Why::Timeout },
+            State::Backoff(until) => Output::Wait { until: *until, why: Why::Retry },
+            State::Over => Output::End,
+            State::Ended(_) => match std::mem::replace(&mut self.state, State::Over) {
+                State::Ended(outcome) => Output::Event(outcome),
+                _ => Output::End,
+            },
+        }
+    }
+
+    fn deadline(&self) -> Time {
+        self.started + self.patience.timeout
+    }
+
+    fn is_sent(&self, ticket: Ticket) -> bool {
+        matches!(self.state, State::Sent(sent, _) if sent == ticket)
+    }
+
+    fn answered(&mut self, answer: Answer) {
+        match (&self.state, answer) {
+            (State::Token(_), Answer::Token(token)) => {
+                let edition = token.as_ref().map(|(_, edition)| *edition);
+                // The same token again: there is no other, so the refusal stands.
+                if let Some(refusal) = self.last.take_if(|last| last.status == Some(401) && edition == self.edition) {
+                    return self.end(refusal);
+                }
+                self.edition = edition;
+                self.request.credential = token.map(|(credential, _)| credential);
+                self.state = State::Unpermitted;
+            }
+            (State::Permit(_), Answer::Granted) => self.state = State::Ready,
+            (_, Answer::Refused(error)) => {
+                let error = self.last.take_if(|_| error.kind == ErrorKind::Internal).unwrap_or(error);
+                self.end(error);
+            }
+            _ => {}
+        }
+    }
+
+    fn tick(&mut self, now: Time) {
+        match self.state {
+            State::Backoff(until) if until <= now => self.state = State::Fresh,
+            State::Sent(ticket, until) if until <= now => {
+                self.cancel = Some(ticket);
+                let limit = now.since(self.started) >= self.patience.timeout;
+                let span = if limit { self.patience.timeout } else { self.patience.attempt_timeout };
+                self.fail(now, Error::new(ErrorKind::Timeout, &format!("no response within {} ms", span.0)));
+            }
+            State::Token(ticket) | State::Permit(ticket) if self.deadline() <= now => {
+                self.cancel = Some(ticket);
+                let what =
+                    if matches!(self.state, State::Token(_)) { "no token" } else { "no leave from the rate limit" };
+                let message = format!("{what} within {} ms", self.patience.timeout.0);
+                self.end(Error::new(ErrorKind::Timeout, &message));
+            }
+            _ => {}
+        }
+    }
+
+    fn succeed(&mut self, ticket: Ticket, status: u16, wanted: Value) {
+        let repeated = self.ambiguous;
+        self.state = State::Ended(Ok(Reply { ticket, status, wanted, repeated }));
+    }
+
+    /// HubSpot answered with an error.
+    fn refused(&mut self, now: Time, error: Error) {
+        let renewable = error.status == Some(401) && self.request.endpoint.auth != Auth::Nothing && !self.renewed;
+        if renewable && now < self.deadline() {
+            self.renewed = true;
+            self.last = Some(error);
+            self.state = State::Fresh;
+        } else {
+            self.fail(now, error);
+        }
+    }
+
+    fn fail(&mut self, now: Time, mut error: Error) {
+        self.ambiguous |= retry::may_have_happened(&error);
+        let decision = retry::decide(&error, self.attempts, self.request.endpoint.repeat, &mut self.random);
+        let Decision::Retry(wait) = decision else { return self.end(error) };
+        error.retry_after = error.retry_after.or(Some(wait).filter(|_| error.kind == ErrorKind::RateLimit));
+        if self.attempts >= self.patience.attempts {
+            return self.end(error);
+        }
+        let until = now + wait;
+        if until >= self.deadline() {
+            error.retry_after = Some(wait);
+            return self.end(error);
+        }
+        self.last = Some(error);
+        self.state = State::Backoff(until);
+    }
+
+    fn end(&mut self, mut error: Error) {
+        error.operation = Some(self.request.endpoint.name);
+        error.attempts = self.attempts;
+        error.may_have_happened = self.ambiguous && self.request.method != Method::Get;
+        self.state = State::Ended(Err(error));
+    }
+
+    fn undecodable(&self, status: u16) -> Error {
+        let message = format!("HubSpot answered {status}, but the body is not the JSON that was due");
+        Error { status: Some(status), ..Error::new(ErrorKind::Decode, &message) }
+    }
+}

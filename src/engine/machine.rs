@@ -1,0 +1,265 @@
+//! The one contract of everything that takes more than one step.
+//!
+//! A machine reads no clock, does no I/O and draws no randomness but from its seed. Give it one [`Input`], then take its
+//! [`Output`]s until `Wait` or `End`. `Wait` is the earliest of its timers and says why.
+//!
+//! ```text
+//!            Input                                   Output
+//!   Response, Failed ──┐                       ┌──▶ Send, Cancel       to the network
+//!   Answer, Tick ──────┼──▶  handle ─▶ poll ───┼──▶ Ask                a token, a permit, a store
+//!   Stop ──────────────┘                       ├──▶ Event              to the caller
+//!                                              └──▶ Wait, End
+//! ```
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::engine::{error::Error, time::Span, time::Time};
+use crate::operation::{Auth, Bucket, Endpoint, Method};
+use crate::secret::Secret;
+use crate::value::Value;
+
+/// Ties an answer to what asked for it. A machine ignores tickets that it does not wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u32);
+
+/// Hands out tickets; all machines of a client draw on one.
+#[derive(Debug, Default)]
+pub struct Tickets(u32);
+
+impl Tickets {
+    /// A ticket that nobody has.
+    pub fn draw(&mut self) -> Ticket {
+        self.0 = self.0.wrapping_add(1);
+        Ticket(self.0)
+    }
+}
+
+/// What the world tells a machine.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Input<'a> {
+    /// The network answered.
+    Response {
+        /// Which request.
+        ticket: Ticket,
+        /// The HTTP status.
+        status: u16,
+        /// The response's headers.
+        headers: &'a dyn Headers,
+        /// What the body holds for the machine.
+        body: Body<'a>,
+    },
+    /// The network did not answer, or not whole.
+    Failed {
+        /// Which request.
+        ticket: Ticket,
+        /// What happened.
+        reason: Failure,
+        /// The host's words for it, free of secrets.
+        message: String,
+    },
+    /// What was asked for.
+    Answer {
+        /// Which question.
+        ticket: Ticket,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Time passed.
+    Tick,
+    /// The caller wants no more.
+    Stop,
+}
+
+/// Response headers, looked up without regard to case.
+pub trait Headers: fmt::Debug {
+    /// The value of a header.
+    fn find(&self, name: &str) -> Option<String>;
+}
+
+impl Headers for [(String, String)] {
+    fn find(&self, name: &str) -> Option<String> {
+        self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+    }
+}
+
+impl Headers for Vec<(String, String)> {
+    fn find(&self, name: &str) -> Option<String> {
+        self.as_slice().find(name)
+    }
+}
+
+/// What a machine sees of a body.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Body<'a> {
+    /// There was none.
+    Empty,
+    /// The places of a successful reply that the request named in `wants`.
+    Wanted(&'a Value),
+    /// The whole body of an error.
+    Error(&'a Value),
+    /// A body that is no JSON: its beginning.
+    Text(&'a str),
+    /// A successful reply whose body could not be read as JSON.
+    Unreadable,
+}
+
+/// Why there is no response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failure {
+    /// No connection, or it broke before the response was whole.
+    Connection,
+    /// The body was larger than the host allows.
+    TooLarge,
+}
+
+/// What a machine wants of the world.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Output<E> {
+    /// Send this request; answer with `Response` or `Failed`.
+    Send {
+        /// Goes back with the answer.
+        ticket: Ticket,
+        /// What to send.
+        request: Request,
+    },
+    /// The answer to this ticket is no longer wanted.
+    Cancel {
+        /// Of the request.
+        ticket: Ticket,
+    },
+    /// Answer this question.
+    Ask {
+        /// Goes back with the answer.
+        ticket: Ticket,
+        /// The question.
+        ask: Ask,
+    },
+    /// Tell the caller.
+    Event(E),
+    /// Nothing more until an input, or until this time.
+    Wait {
+        /// When to send `Tick`.
+        until: Time,
+        /// What happens then.
+        why: Why,
+    },
+    /// Nothing more at all.
+    End,
+}
+
+/// What a timer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Why {
+    /// Only an input can go on.
+    Input,
+    /// A request runs out of time.
+    Timeout,
+    /// A call is repeated.
+    Retry,
+    /// A rate limit allows the next request.
+    RateLimit,
+    /// A job is asked after again.
+    Poll,
+}
+
+/// A question of a machine.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Ask {
+    /// A credential. `stale` is the edition of the one that was refused.
+    Token {
+        /// Which credential.
+        auth: Auth,
+        /// The edition that HubSpot refused.
+        stale: Option<u32>,
+    },
+    /// Leave to send one request now.
+    Permit {
+        /// The limit it draws on.
+        bucket: Bucket,
+        /// It was tried before, so the retry budget pays.
+        again: bool,
+        /// Refuse at once if it can't be granted before.
+        deadline: Time,
+    },
+    /// Keep this state before going on.
+    Store(Value),
+}
+
+/// The answer to an [`Ask`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Answer {
+    /// The credential and its edition; `None` where the client has none and the transport adds its own.
+    Token(Option<(Credential, u32)>),
+    /// The request may be sent now.
+    Granted,
+    /// The state is kept.
+    Stored,
+    /// It can't be had.
+    Refused(Error),
+}
+
+/// What authorizes a request.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Credential {
+    /// `Authorization: Bearer …`
+    Bearer(Secret),
+    /// `?hapikey=…`, last in the query.
+    DeveloperKey(Secret),
+}
+
+/// One HTTP request, ready to send but for its credential.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Request {
+    /// The operation it belongs to.
+    pub endpoint: &'static Endpoint,
+    /// The HTTP method.
+    pub method: Method,
+    /// Absolute, without any credential of the client's own.
+    pub url: Arc<str>,
+    /// Headers besides `Authorization`.
+    pub headers: Arc<[(String, String)]>,
+    /// What to send.
+    pub body: Content,
+    /// What authorizes it.
+    pub credential: Option<Credential>,
+    /// The places of the reply that the machine needs, as JSON pointers; `*` is every item.
+    pub wants: &'static [&'static str],
+    /// The caller takes the whole reply.
+    pub keep: bool,
+    /// How long a transport that has its own clock may take.
+    pub timeout: Span,
+}
+
+/// What a request carries.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum Content {
+    /// No body.
+    #[default]
+    Nothing,
+    /// A JSON body.
+    Json(Arc<Value>),
+    /// The JSON body that the caller gave, which the driver kept.
+    Given,
+    /// A form.
+    Form(Secret),
+}
+
+/// Prints the operation alone: URLs and bodies may hold what must not be seen.
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.method.as_str())?;
+        formatter.write_str(" ")?;
+        formatter.write_str(self.endpoint.name)
+    }
+}

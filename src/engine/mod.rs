@@ -1,0 +1,16 @@
+//! What every area uses: machines, time, requests, replies, retries, limits.
+//! Nothing here names an area of the API.
+
+pub mod error;
+pub mod exchange;
+pub mod machine;
+pub mod random;
+pub mod rate;
+pub mod request;
+pub mod response;
+pub mod retry;
+pub mod saved;
+pub mod time;
+pub mod token;
+pub mod validate;
+pub mod watch;

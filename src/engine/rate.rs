@@ -1,0 +1,204 @@
+//! Rate limits: who may send, and when.
+//!
+//! Counts send times in sliding windows, so that no window of HubSpot's ever holds more than the limit, wherever it starts.
+//! First come, first served.
+
+use std::collections::VecDeque;
+
+use crate::engine::machine::{Headers, Ticket};
+use crate::engine::time::{Span, Time};
+use crate::operation::Bucket;
+
+/// Every limit of one app and account.
+#[derive(Debug)]
+pub struct Limits {
+    windows: Vec<Window>,
+}
+
+#[derive(Debug)]
+struct Window {
+    bucket: Bucket,
+    most: u32,
+    per: Span,
+    sent: VecDeque<Time>,
+    closed_until: Time,
+    queue: VecDeque<Ticket>,
+}
+
+impl Limits {
+    /// The limits that HubSpot documents, with the two that differ by account.
+    #[must_use]
+    pub fn new(general: u32, search: u32) -> Self {
+        let window = |bucket, most, per| Window {
+            bucket,
+            most,
+            per,
+            sent: VecDeque::new(),
+            closed_until: Time::default(),
+            queue: VecDeque::new(),
+        };
+        let second = Span::seconds(1);
+        Self {
+            windows: Vec::from([
+                window(Bucket::General, general, Span::seconds(10)),
+                window(Bucket::Search, search, second),
+                window(Bucket::Journal, 100, second),
+                window(Bucket::Subscriptions, 50, second),
+                window(Bucket::Snapshots, 10, second),
+            ]),
+        }
+    }
+
+    /// Asks for leave to send one request; `true` grants it at once, else it comes from [`Limits::next`].
+    #[must_use]
+    pub fn ask(&mut self, now: Time, bucket: Bucket, ticket: Ticket) -> bool {
+        let Some(window) = self.window(bucket) else { return true };
+        if window.queue.is_empty() && window.open_at() <= now {
+            window.count(now);
+            return true;
+        }
+        window.queue.push_back(ticket);
+        false
+    }
+
+    /// Takes a question back.
+    pub fn forget(&mut self, ticket: Ticket) {
+        for window in &mut self.windows {
+            window.queue.retain(|waiting| *waiting != ticket);
+        }
+    }
+
+    /// The next ticket that may send now.
+    pub fn next(&mut self, now: Time) -> Option<Ticket> {
+        let window = self.windows.iter_mut().find(|window| !window.queue.is_empty() && window.open_at() <= now)?;
+        window.count(now);
+        window.queue.pop_front()
+    }
+
+    /// When the next ticket that waits may send.
+    #[must_use]
+    pub fn wait(&self) -> Time {
+        let waiting = self.windows.iter().filter(|window| !window.queue.is_empty());
+        waiting.map(Window::open_at).min().unwrap_or(Time::NEVER)
+    }
+
+    /// How long a new request would wait if nobody else asked.
+    #[must_use]
+    pub fn closed_for(&self, now: Time, bucket: Bucket) -> Span {
+        let window = self.windows.iter().find(|window| window.bucket == bucket);
+        window.map_or(Span::ZERO, |window| window.closed_until.since(now))
+    }
+
+    /// HubSpot refused a request of this bucket for that long.
+    pub fn close(&mut self, now: Time, bucket: Bucket, span: Span) {
+        if let Some(window) = self.window(bucket) {
+            window.closed_until = window.closed_until.max(now + span);
+        }
+    }
+
+    /// Learns from the headers of a reply.
+    pub fn learn(&mut self, now: Time, bucket: Bucket, headers: &dyn Headers) {
+        if bucket != Bucket::General {
+            return;
+        }
+        let number = |name: &str| headers.find(name).and_then(|value| value.trim().parse::<u64>().ok());
+        let Some(window) = self.window(bucket) else { return };
+        let interval = number("x-hubspot-ratelimit-interval-milliseconds").filter(|interval| *interval > 0);
+        if let (Some(most), Some(interval)) = (number("x-hubspot-ratelimit-max"), interval) {
+            window.most = u32::try_from(most).unwrap_or(u32::MAX).max(1);
+            window.per = Span(interval.min(60_000));
+        }
+        if number("x-hubspot-ratelimit-remaining") == Some(0) {
+            window.closed_until = window.closed_until.max(now + Span(window.per.0 / 10));
+        }
+    }
+
+    fn window(&mut self, bucket: Bucket) -> Option<&mut Window> {
+        self.windows.iter_mut().find(|window| window.bucket == bucket)
+    }
+}
+
+impl Window {
+    /// When the next request may be sent.
+    fn open_at(&self) -> Time {
+        let full = self.sent.len() >= self.most as usize;
+        let oldest = self.sent.len().checked_sub(self.most as usize).and_then(|index| self.sent.get(index));
+        let free = oldest.filter(|_| full).map_or(Time::default(), |time| *time + self.per);
+        free.max(self.closed_until)
+    }
+
+    fn count(&mut self, now: Time) {
+        self.sent.push_back(now);
+        while self.sent.len() > self.most as usize {
+            self.sent.pop_front();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_window_of_a_second_ever_holds_more_than_ten() {
+        let mut limits = Limits::new(100, 4);
+        let mut sent = Vec::new();
+        let mut now = Time(1_000);
+        for number in 0..35 {
+            if limits.ask(now, Bucket::Snapshots, Ticket(number)) {
+                sent.push((now, number));
+            }
+            now = now + Span(7);
+        }
+        while limits.wait() != Time::NEVER {
+            now = now.max(limits.wait());
+            while let Some(ticket) = limits.next(now) {
+                sent.push((now, ticket.0));
+            }
+        }
+        assert_eq!(sent.iter().map(|(_, number)| *number).collect::<Vec<_>>(), (0..35).collect::<Vec<_>>());
+        for (start, _) in &sent {
+            let within = sent.iter().filter(|(time, _)| time >= start && *time < *start + Span::seconds(1)).count();
+            assert!(within <= 10, "{within} sends in one second");
+        }
+    }
+
+    #[test]
+    fn a_refusal_closes_the_bucket_for_everyone() {
+        let mut limits = Limits::new(100, 4);
+        limits.close(Time(0), Bucket::Search, Span::seconds(5));
+        assert!(!limits.ask(Time(1), Bucket::Search, Ticket(1)));
+        assert!(limits.ask(Time(1), Bucket::General, Ticket(2)));
+        assert_eq!(limits.wait(), Time(5_000));
+        assert_eq!(limits.next(Time(4_999)), None);
+        assert_eq!(limits.next(Time(5_000)), Some(Ticket(1)));
+    }
+
+    #[test]
+    fn headers_change_the_general_limit() {
+        let mut limits = Limits::new(1, 4);
+        let headers = |most: &str, remaining: &str| {
+            Vec::from([
+                ("X-HubSpot-RateLimit-Max".into(), most.into()),
+                ("X-HubSpot-RateLimit-Interval-Milliseconds".into(), "10000".into()),
+                ("X-HubSpot-RateLimit-Remaining".into(), remaining.into()),
+            ]) as Vec<(String, String)>
+        };
+        assert!(limits.ask(Time(0), Bucket::General, Ticket(1)));
+        limits.learn(Time(0), Bucket::General, &headers("190", "189"));
+        assert!(limits.ask(Time(0), Bucket::General, Ticket(2)));
+        limits.learn(Time(0), Bucket::General, &headers("190", "0"));
+        assert!(!limits.ask(Time(0), Bucket::General, Ticket(3)));
+        assert_eq!(limits.wait(), Time(1_000));
+    }
+
+    #[test]
+    fn a_question_that_is_taken_back_costs_nothing() {
+        let mut limits = Limits::new(100, 1);
+        assert!(limits.ask(Time(0), Bucket::Search, Ticket(1)));
+        assert!(!limits.ask(Time(0), Bucket::Search, Ticket(2)));
+        assert!(!limits.ask(Time(0), Bucket::Search, Ticket(3)));
+        limits.forget(Ticket(2));
+        assert_eq!(limits.next(Time(1_000)), Some(Ticket(3)));
+    }
+}

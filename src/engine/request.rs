@@ -1,0 +1,318 @@
+//! Builds the request of an operation: path, query, headers, body.
+//! It sends nothing and adds no credential.
+
+use crate::engine::time::{Span, Time};
+use crate::engine::validate::{Check, Finding, Place};
+use crate::operation::{Auth, Body, Endpoint, Version};
+use crate::options::{CallOptions, Options, Validate};
+use crate::shape::{Kind, QueryList, Shape};
+use crate::value::{Step, Value};
+
+/// How long before its end a version gets a note.
+const END_IN_SIGHT: Span = Span(Span::DAY.0 * 90);
+
+/// A request that passed its checks, without a credential.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Draft {
+    /// Absolute.
+    pub url: String,
+    /// Besides `Authorization`, in order.
+    pub headers: Vec<(String, String)>,
+    /// The encoded form, for operations that send one.
+    pub form: Option<String>,
+    /// What the caller should know.
+    pub notes: Vec<Finding>,
+    /// Where the caller's parameters must be written in another form before they are sent.
+    pub edits: Vec<(Vec<Step>, Value)>,
+}
+
+/// Checks the parameters of a call and builds its request.
+///
+/// # Errors
+/// Every finding, if one of them stops the call.
+pub fn draft(
+    endpoint: &'static Endpoint,
+    params: &Value,
+    options: &Options,
+    call: &CallOptions,
+    now: Time,
+) -> Result<Draft, Vec<Finding>> {
+    let mut check = Check::default();
+    let version = version(endpoint, options, call, &mut check.findings);
+    check_params(endpoint, params, options, &mut check);
+    notes_of_version(version, now, &mut check.findings);
+    notes_of_scopes(endpoint, options, &mut check.findings);
+    if !options.has_credential(endpoint.auth) {
+        check.findings.push(Finding::note("credential", "missingCredential", missing_credential(endpoint.auth)));
+    }
+    let path = path(version.path, params, options, &mut check.findings);
+
+    let level = call.validate.unwrap_or(options.validate);
+    let stops = |finding: &Finding| match level {
+        Validate::Strict => true,
+        Validate::Problems => finding.is_problem(),
+        Validate::Off => finding.is_problem() && matches!(finding.code, "unsafePath" | "unknownVersion"),
+    };
+    // A path that lacks a parameter is no path, whatever the level.
+    let Some(path) = path.filter(|_| !check.findings.iter().any(stops)) else { return Err(check.findings) };
+
+    let mut url = absolute(options, &path);
+    let query = query(endpoint.params, version.path, params);
+    if !query.is_empty() {
+        url.push('?');
+        url.push_str(&query);
+    }
+    let form = match endpoint.body {
+        Body::Form { written, .. } => Some(form(written, params.get("body"))),
+        _ => None,
+    };
+    Ok(Draft { url, headers: headers(endpoint, call), form, notes: check.findings, edits: check.edits })
+}
+
+/// A path below the base URL.
+#[must_use]
+pub fn absolute(options: &Options, path: &str) -> String {
+    let mut url = options.base_url.trim_end_matches('/').to_owned();
+    url.push_str(path);
+    url
+}
+
+/// The headers of a call besides `Authorization`: the operation's, then the caller's.
+#[must_use]
+pub fn headers(endpoint: &Endpoint, call: &CallOptions) -> Vec<(String, String)> {
+    let mut headers = Vec::from([("accept".to_owned(), "application/json".to_owned())]);
+    let content_type = match endpoint.body {
+        Body::Nothing => None,
+        Body::Json(_) => Some("application/json"),
+        Body::Form { .. } => Some("application/x-www-form-urlencoded"),
+    };
+    headers.extend(content_type.map(|content_type| ("content-type".to_owned(), content_type.to_owned())));
+    for (name, value) in &call.headers {
+        headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+        headers.push((name.to_ascii_lowercase(), value.clone()));
+    }
+    headers
+}
+
+/// What to configure so that a call with this credential can be sent.
+#[must_use]
+pub fn missing_credential(auth: Auth) -> &'static str {
+    match auth {
+        Auth::Nothing => "is not needed",
+        Auth::Account => "is missing: configure `accessToken` or `auth`",
+        Auth::App => "is missing: configure `app` with `clientId` and `clientSecret`",
+        Auth::Developer => "is missing: configure `developerApiKey`, or `app` with `clientId` and `clientSecret`",
+    }
+}
+
+/// Everything there is to say about the parameters of a call.
+#[must_use]
+pub fn findings(
+    endpoint: &'static Endpoint,
+    params: &Value,
+    options: &Options,
+    call: &CallOptions,
+    now: Time,
+) -> Vec<Finding> {
+    match draft(endpoint, params, options, call, now) {
+        Ok(draft) => draft.notes,
+        Err(findings) => findings,
+    }
+}
+
+/// The version that a call uses: its own, the client's for the area, or the operation's first.
+pub fn version(
+    endpoint: &Endpoint,
+    options: &Options,
+    call: &CallOptions,
+    findings: &mut Vec<Finding>,
+) -> &'static Version {
+    const NONE: Version = Version::of("", "");
+    let first = endpoint.versions.first().unwrap_or(&NONE);
+    let named = |name: &str| endpoint.versions.iter().find(|version| version.name == name);
+    let wanted = call.version.as_deref().or_else(|| options.versions.of_area(endpoint.name));
+    if let Some(name) = wanted {
+        return named(name).unwrap_or_else(|| {
+            let known: Vec<&str> = endpoint.versions.iter().map(|version| version.name).collect();
+            let rule = format!("must be one of {} for {}", known.join(", "), endpoint.name);
+            findings.push(Finding::problem("version", "unknownVersion", &rule));
+            first
+        });
+    }
+    options.versions.everywhere.as_deref().and_then(named).unwrap_or(first)
+}
+
+fn notes_of_version(version: &Version, now: Time, findings: &mut Vec<Finding>) {
+    let Some(day) = version.ends.filter(|day| Time::of_day(*day) <= now + END_IN_SIGHT) else { return };
+    let rule = format!("{} ends on {}-{:02}-{:02}", version.name, day.year, day.month, day.day);
+    findings.push(Finding::note("version", "versionEnds", &rule));
+}
+
+fn notes_of_scopes(endpoint: &Endpoint, options: &Options, findings: &mut Vec<Finding>) {
+    let Some(scopes) = options.app.as_ref().and_then(|app| app.scopes.as_ref()) else { return };
+    for scope in endpoint.scopes.iter().filter(|scope| !scopes.iter().any(|given| given == *scope)) {
+        findings.push(Finding::note(
+            "app.scopes",
+            "missingScope",
+            &format!("does not list {scope}, which {} needs", endpoint.name),
+        ));
+    }
+}
+
+fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &mut Check) {
+    let root = Place::root("");
+    let Value::Object(members) = params else {
+        return check.problem(&Place::root("params"), "wrongType", "must be an object");
+    };
+    let given: Vec<&(String, Value)> = members.iter().filter(|(name, _)| name != "body").collect();
+    for field in endpoint.params.fields {
+        match given.iter().find(|(name, _)| name == field.name) {
+            Some((_, value)) => check.value(&field.kind, value, &root.member(field.name)),
+            None if field.required && options.default_param(field.name).is_none() => {
+                check.problem(&root.member(field.name), "missing", "is required");
+            }
+            None => {}
+        }
+    }
+    for (name, value) in given {
+        if endpoint.params.field(name).is_none() {
+            let place = root.member(name);
+            check.note(&place, "unknownField", "is not a parameter that HubSpot documents; it is sent in the query");
+            if matches!(value, Value::Object(_) | Value::Null | Value::Float(_)) {
+                check.problem(&place, "wrongType", "must be a string, an integer, true, false or an array of them");
+            }
+        }
+    }
+    let body = members.iter().find(|(name, _)| name == "body").map(|(_, body)| body);
+    let place = Place::root("body");
+    match (endpoint.body, body) {
+        (Body::Nothing, None) => {}
+        (Body::Nothing, Some(_)) => check.problem(&place, "unknownField", "must be left out: the operation sends none"),
+        (_, None) => check.problem(&place, "missing", "is required"),
+        (Body::Json(kind), Some(body)) => check.value(&kind, body, &place),
+        (Body::Form { shape, .. }, Some(body)) => check.value(&Kind::Object(shape), body, &place),
+    }
+    if let Some(body) = body {
+        endpoint.rules.iter().for_each(|rule| check.rule(rule, body, &place));
+    }
+}
+
+/// The path with its parameters, or `None` where one is missing or unsafe.
+fn path(template: &'static str, params: &Value, options: &Options, findings: &mut Vec<Finding>) -> Option<String> {
+    let mut path = String::new();
+    let mut complete = true;
+    for part in template.split('{') {
+        let Some((name, rest)) = part.split_once('}') else {
+            path.push_str(part);
+            continue;
+        };
+        let by_unique_property = name == "objectId" && params.get("idProperty").is_some();
+        match params.get(name).cloned().or_else(|| options.default_param(name)) {
+            Some(Value::Integer(number)) => path.push_str(&format!("{number}")),
+            Some(Value::Text(text)) if is_safe_segment(&text) || (by_unique_property && !is_dots(&text)) => {
+                encode(&text, &mut path);
+            }
+            Some(Value::Text(_)) => {
+                let rule = "must not be empty, `.` or `..`, nor hold a slash, a backslash or a control character";
+                findings.push(Finding::problem(name, "unsafePath", rule));
+                complete = false;
+            }
+            _ => complete = false,
+        }
+        path.push_str(rest);
+    }
+    complete.then_some(path)
+}
+
+fn is_dots(text: &str) -> bool {
+    matches!(text, "" | "." | "..")
+}
+
+fn is_safe_segment(text: &str) -> bool {
+    !is_dots(text) && !text.chars().any(|character| matches!(character, '/' | '\\') || character.is_control())
+}
+
+/// The parameters that are not in the path, in the caller's order.
+fn query(shape: &Shape, template: &str, params: &Value) -> String {
+    let mut query = String::new();
+    for (name, value) in params.members() {
+        let in_path = template.split('{').skip(1).any(|part| part.split('}').next() == Some(name));
+        if name == "body" || in_path {
+            continue;
+        }
+        let style = match shape.field(name).map(|field| field.kind) {
+            Some(Kind::List(list)) => list.query,
+            _ => QueryList::Repeated,
+        };
+        match (value, style) {
+            (Value::List(items), QueryList::CommaSeparated) => {
+                if !items.is_empty() {
+                    start_pair(name, &mut query);
+                    for (index, item) in items.iter().enumerate() {
+                        if index > 0 {
+                            query.push(',');
+                        }
+                        scalar(item, &mut query);
+                    }
+                }
+            }
+            (Value::List(items), QueryList::Repeated) => items.iter().for_each(|item| {
+                start_pair(name, &mut query);
+                scalar(item, &mut query);
+            }),
+            (value, _) => {
+                start_pair(name, &mut query);
+                scalar(value, &mut query);
+            }
+        }
+    }
+    query
+}
+
+fn form(written: &[(&str, &str)], body: Option<&Value>) -> String {
+    let mut form = String::new();
+    for (name, value) in written {
+        start_pair(name, &mut form);
+        encode(value, &mut form);
+    }
+    for (name, value) in body.map(Value::members).unwrap_or_default() {
+        if !written.iter().any(|(other, _)| other == name) {
+            start_pair(name, &mut form);
+            scalar(value, &mut form);
+        }
+    }
+    form
+}
+
+fn start_pair(name: &str, text: &mut String) {
+    if !text.is_empty() {
+        text.push('&');
+    }
+    encode(name, text);
+    text.push('=');
+}
+
+fn scalar(value: &Value, text: &mut String) {
+    match value {
+        Value::Text(inner) => encode(inner, text),
+        Value::Integer(number) => text.push_str(&format!("{number}")),
+        Value::Bool(bool) => text.push_str(if *bool { "true" } else { "false" }),
+        _ => {}
+    }
+}
+
+/// Percent-encodes everything outside RFC 3986's unreserved characters.
+pub fn encode(text: &str, into: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            into.push(char::from(byte));
+        } else {
+            into.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                into.push(HEX.get(usize::from(nibble)).map_or('0', |digit| char::from(*digit)));
+            }
+        }
+    }
+}

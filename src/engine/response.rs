@@ -1,0 +1,149 @@
+//! Reads what HubSpot answers when it does not do what was asked.
+//! Every shape of error body becomes one [`Error`]; nothing here fails.
+
+use crate::engine::error::{Error, ErrorKind, Reply};
+use crate::engine::machine::{Body, Headers};
+use crate::engine::time::{Span, Time};
+use crate::operation::Endpoint;
+use crate::value::Value;
+
+/// The error that a response means.
+#[must_use]
+pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, body: &Body<'_>, now: Time) -> Error {
+    let value = if let Body::Error(value) = body { Some(*value) } else { None };
+    let text = |name: &str| value.and_then(|value| value.get(name)).and_then(Value::as_text).map(ToOwned::to_owned);
+    let oauth = text("error");
+    let kind = match (status, oauth.as_deref()) {
+        (400 | 401, Some("invalid_client" | "invalid_grant")) => ErrorKind::Authentication,
+        _ => kind(status),
+    };
+    let said = text("message").or_else(|| text("error_description")).filter(|message| !message.is_empty());
+    let hint = match oauth.as_deref() {
+        Some("invalid_grant") => "; authorise the app again",
+        Some("invalid_client") => "; check the client ID and the client secret",
+        _ => "",
+    };
+    let message = match said {
+        Some(said) => format!("HubSpot answered {status}: {said}{hint}"),
+        None if matches!(body, Body::Text(_)) => {
+            format!("HubSpot answered {status} with a body that is not JSON{hint}")
+        }
+        None => format!("HubSpot answered {status}{hint}"),
+    };
+    let reply = Reply {
+        category: text("category").or_else(|| text("errorType")).or_else(|| oauth.clone()),
+        sub_category: text("subCategory").or_else(|| text("status").filter(|word| word != "error")),
+        correlation_id: text("correlationId").or_else(|| headers.find("x-hubspot-correlation-id")),
+        policy_name: text("policyName"),
+        errors: value
+            .and_then(|value| value.get("errors").or_else(|| value.get("validationResults")))
+            .cloned()
+            .unwrap_or_default(),
+        context: value.and_then(|value| value.get("context")).cloned().unwrap_or_default(),
+    };
+    let missing_scope = status == 403 && reply.category.as_deref() == Some("MISSING_SCOPES");
+    Error {
+        operation: Some(endpoint.name),
+        status: Some(status),
+        retry_after: headers.find("retry-after").and_then(|value| retry_after(&value, now)),
+        credential: kind == ErrorKind::Authentication || missing_scope,
+        reply: Some(Box::new(reply)),
+        ..Error::new(kind, &message)
+    }
+}
+
+/// The sort of error that a status is.
+fn kind(status: u16) -> ErrorKind {
+    match status {
+        400 | 414 | 422 => ErrorKind::Validation,
+        401 => ErrorKind::Authentication,
+        403 => ErrorKind::Permission,
+        404 => ErrorKind::NotFound,
+        409 => ErrorKind::Conflict,
+        429 | 477 => ErrorKind::RateLimit,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::Api,
+    }
+}
+
+/// Seconds, or a date of HTTP.
+fn retry_after(value: &str, now: Time) -> Option<Span> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return value.parse().ok().map(Span::seconds);
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    let since_epoch = date.duration_since(EPOCH).ok()?;
+    Some(Time(u64::try_from(since_epoch.as_millis()).ok()?).since(now))
+}
+
+const EPOCH: std::time::SystemTime = std::time::SystemTime::UNIX_EPOCH;
+
+/// Whether a 429 says that the limit of a second was reached.
+#[must_use]
+pub fn says_secondly(error: &Error) -> bool {
+    let policy = error.reply.as_ref().and_then(|reply| reply.policy_name.as_deref());
+    policy == Some("SECONDLY") || (policy.is_none() && contains_ignoring_case(&error.message, "secondly"))
+}
+
+fn contains_ignoring_case(text: &str, word: &str) -> bool {
+    let text: String = text.to_ascii_lowercase();
+    text.contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::crm_objects::GET;
+
+    fn read(status: u16, body: &str) -> Error {
+        let headers: Vec<(String, String)> = Vec::from([("X-HubSpot-Correlation-Id".into(), "c-1".into())]);
+        let value: Value = serde_json::from_str(body).unwrap();
+        error(&GET.endpoint, status, &headers, &Body::Error(&value), Time(0))
+    }
+
+    #[test]
+    fn a_standard_body_keeps_its_words() {
+        let error = read(
+            400,
+            r#"{"status":"error","message":"bad","correlationId":"c-2","category":"VALIDATION_ERROR","errors":[{"message":"x"}]}"#,
+        );
+        let reply = error.reply.clone().unwrap();
+        assert_eq!((error.kind, error.category()), (ErrorKind::Validation, Some("VALIDATION_ERROR")));
+        assert_eq!((reply.correlation_id.as_deref(), reply.errors.items().len()), (Some("c-2"), 1));
+    }
+
+    #[test]
+    fn an_oauth_body_says_what_to_do() {
+        let error = read(
+            400,
+            r#"{"error":"invalid_grant","error_description":"unknown refresh token","status":"BAD_REFRESH_TOKEN"}"#,
+        );
+        assert_eq!(error.kind, ErrorKind::Authentication);
+        assert!(error.message.ends_with("authorise the app again"), "{}", error.message);
+        assert_eq!(error.reply.unwrap().sub_category.as_deref(), Some("BAD_REFRESH_TOKEN"));
+    }
+
+    #[test]
+    fn only_missing_scopes_condemn_the_credential_of_a_403() {
+        assert!(read(403, r#"{"category":"MISSING_SCOPES"}"#).credential);
+        assert!(!read(403, r#"{"category":"BANNED"}"#).credential);
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        assert_eq!(retry_after("7", Time(0)), Some(Span::seconds(7)));
+        let now = Time(784_111_770_000);
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now), Some(Span::seconds(7)));
+        for bad in ["", "-1", "1.5", "soon", "99999999999999999999999"] {
+            assert_eq!(retry_after(bad, now), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn odd_bodies_are_errors_too() {
+        for body in ["null", "[]", "\"text\"", "{\"message\":{}}", "{\"status\":5}"] {
+            assert_eq!(read(502, body).kind, ErrorKind::Server, "{body}");
+        }
+    }
+}

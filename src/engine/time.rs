@@ -1,0 +1,119 @@
+//! Time as the driver gives it, and spans of it.
+//! Nothing here reads a clock.
+
+use std::ops::Add;
+
+use crate::operation::Day;
+
+/// A moment, in milliseconds of Unix time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Time(pub u64);
+
+/// A length of time, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span(pub u64);
+
+impl Time {
+    /// A moment that never comes.
+    pub const NEVER: Time = Time(u64::MAX);
+
+    /// How long ago `earlier` was; zero if it is still to come.
+    #[must_use]
+    pub fn since(self, earlier: Time) -> Span {
+        Span(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The first moment of a day.
+    #[must_use]
+    pub fn of_day(day: Day) -> Time {
+        // Days from the civil calendar, counted from March so that a leap day is a year's last.
+        let (year, month) = if day.month > 2 {
+            (u64::from(day.year), u64::from(day.month) - 3)
+        } else {
+            (u64::from(day.year).saturating_sub(1), u64::from(day.month) + 9)
+        };
+        let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + u64::from(day.day);
+        Time(days.saturating_sub(719_469) * Span::DAY.0)
+    }
+}
+
+impl Span {
+    /// No time at all.
+    pub const ZERO: Span = Span(0);
+    /// 24 hours.
+    pub const DAY: Span = Span::seconds(86_400);
+
+    /// So many seconds.
+    #[must_use]
+    pub const fn seconds(seconds: u64) -> Span {
+        Span(seconds.saturating_mul(1000))
+    }
+
+    /// This span so many times over.
+    #[must_use]
+    pub fn times(self, factor: u64) -> Span {
+        Span(self.0.saturating_mul(factor))
+    }
+
+    /// Doubled `times` times, but no longer than `cap`.
+    #[must_use]
+    pub fn doubled(self, times: u32, cap: Span) -> Span {
+        self.times(1_u64.checked_shl(times).unwrap_or(u64::MAX)).min(cap)
+    }
+}
+
+impl Add<Span> for Time {
+    type Output = Time;
+
+    fn add(self, span: Span) -> Time {
+        Time(self.0.saturating_add(span.0))
+    }
+}
+
+impl Add for Span {
+    type Output = Span;
+
+    fn add(self, other: Span) -> Span {
+        Span(self.0.saturating_add(other.0))
+    }
+}
+
+/// The driver's clock made monotonic: it starts at a wall time and never goes back.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clock(Time);
+
+impl Clock {
+    /// The time to use for the driver's `now`.
+    pub fn advance(&mut self, now: Time) -> Time {
+        self.0 = self.0.max(now);
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_starts_at_midnight_utc() {
+        let seconds = |year, month, day| Time::of_day(Day { year, month, day }).0 / 1000;
+        assert_eq!(seconds(1970, 1, 1), 0);
+        assert_eq!(seconds(2000, 2, 29), 951_782_400);
+        assert_eq!(seconds(2027, 2, 16), 1_802_736_000);
+        assert_eq!(seconds(2027, 3, 30), 1_806_364_800);
+    }
+
+    #[test]
+    fn the_clock_never_goes_back() {
+        let mut clock = Clock::default();
+        assert_eq!(clock.advance(Time(5)), Time(5));
+        assert_eq!(clock.advance(Time(3)), Time(5));
+    }
+
+    #[test]
+    fn doubling_stops_at_the_cap() {
+        let cap = Span::seconds(30);
+        assert_eq!(Span::seconds(1).doubled(3, cap), Span::seconds(8));
+        assert_eq!(Span::seconds(1).doubled(99, cap), cap);
+    }
+}

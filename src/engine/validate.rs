@@ -1,0 +1,334 @@
+//! Finds every problem of a request before it is sent, by the tables alone.
+//! It changes nothing: what must be written in another form comes back as edits.
+
+use crate::operation::Rule;
+use crate::shape::{Field, Kind, List, Openness, Shape};
+use crate::value::{Step, Value};
+
+/// The largest integer that JavaScript's numbers hold exactly.
+pub const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
+
+/// How deep a value may be nested.
+const MAX_DEPTH: usize = 64;
+
+/// Something about a request that its author should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Where, such as `body.snapshotRequests[1].properties`.
+    pub path: String,
+    /// The rule, as one word.
+    pub code: &'static str,
+    /// The rule, as one clause that names the place.
+    pub message: String,
+    /// Whether it stops the call.
+    pub severity: Severity,
+}
+
+/// Whether a finding stops the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It does.
+    Problem,
+    /// It does not, since HubSpot grows.
+    Note,
+}
+
+impl Finding {
+    /// A finding that stops the call.
+    #[must_use]
+    pub fn problem(path: &str, code: &'static str, rule: &str) -> Self {
+        Self::new(path, code, rule, Severity::Problem)
+    }
+
+    /// A finding that does not stop the call.
+    #[must_use]
+    pub fn note(path: &str, code: &'static str, rule: &str) -> Self {
+        Self::new(path, code, rule, Severity::Note)
+    }
+
+    /// Whether it stops the call.
+    #[must_use]
+    pub fn is_problem(&self) -> bool {
+        self.severity == Severity::Problem
+    }
+
+    fn new(path: &str, code: &'static str, rule: &str, severity: Severity) -> Self {
+        Self { path: path.to_owned(), code, message: format!("`{path}` {rule}"), severity }
+    }
+}
+
+/// What a check found, and which values must be written in another form.
+#[derive(Debug, Default)]
+pub struct Check {
+    /// In the order of the request.
+    pub findings: Vec<Finding>,
+    /// Where a value must be another before it is sent.
+    pub edits: Vec<(Vec<Step>, Value)>,
+}
+
+/// Where the checker is, as a chain up to the root; a path is only written out for a finding.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    above: Option<&'a Place<'a>>,
+    step: At<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum At<'a> {
+    Root(&'a str),
+    Member(&'a str),
+    Item(usize),
+}
+
+impl<'a> Place<'a> {
+    /// The root: `body`, or nothing for parameters.
+    #[must_use]
+    pub fn root(name: &'a str) -> Self {
+        Self { above: None, step: At::Root(name) }
+    }
+
+    /// A member of this place.
+    #[must_use]
+    pub fn member(&'a self, name: &'a str) -> Place<'a> {
+        Place { above: Some(self), step: At::Member(name) }
+    }
+
+    /// An item of this place.
+    #[must_use]
+    pub fn item(&'a self, index: usize) -> Place<'a> {
+        Place { above: Some(self), step: At::Item(index) }
+    }
+
+    fn path(&self) -> String {
+        let mut path = self.above.map(Place::path).unwrap_or_default();
+        match self.step {
+            At::Root(name) => path.push_str(name),
+            At::Member(name) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+            }
+            At::Item(index) => path.push_str(&format!("[{index}]")),
+        }
+        path
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let mut steps = self.above.map(Place::steps).unwrap_or_default();
+        match self.step {
+            At::Root("") => {}
+            At::Root(name) | At::Member(name) => steps.push(Step::Member(name.to_owned())),
+            At::Item(index) => steps.push(Step::Item(index)),
+        }
+        steps
+    }
+
+    fn depth(&self) -> usize {
+        1 + self.above.map_or(0, Place::depth)
+    }
+}
+
+impl Check {
+    /// Checks a value against what it must be.
+    pub fn value(&mut self, kind: &Kind, value: &Value, place: &Place<'_>) {
+        if place.depth() > MAX_DEPTH {
+            return self.problem(place, "tooDeep", "must not be nested so deep");
+        }
+        match kind {
+            Kind::Any => {}
+            Kind::Text | Kind::Token => match value {
+                Value::Text(_) => {}
+                other => self.wrong_type(place, "a string", other),
+            },
+            Kind::Bool => match value {
+                Value::Bool(_) => {}
+                other => self.wrong_type(place, "true or false", other),
+            },
+            Kind::Integer(least, most) => self.integer(*least, *most, value, place),
+            Kind::Id => match value {
+                Value::Integer(_) => {}
+                Value::Text(text) if text.is_empty() => self.problem(place, "empty", "must not be empty"),
+                Value::Text(_) => {}
+                other => self.wrong_type(place, "a string or an integer", other),
+            },
+            Kind::NumericId | Kind::PortalId => self.numeric_id(value, place),
+            Kind::ObjectTypeId => match value {
+                Value::Text(text) if is_object_type_id(text) => {}
+                Value::Text(_) => self.problem(place, "pattern", "must be an object type id such as `0-1`"),
+                other => self.wrong_type(place, "an object type id such as `0-1`", other),
+            },
+            Kind::Words(words, openness) => self.word(words, *openness, value, place),
+            Kind::List(list) => self.list(list, value, place),
+            Kind::Object(shape) => self.object(shape, value, place),
+            Kind::Map(of) => match value {
+                Value::Object(members) => {
+                    members.iter().for_each(|(name, member)| self.value(of, member, &place.member(name)));
+                }
+                other => self.wrong_type(place, "an object", other),
+            },
+        }
+    }
+
+    /// Checks the fields of an object that is known to be one.
+    pub fn fields(&mut self, shape: &Shape, members: &[(String, Value)], place: &Place<'_>) {
+        for field in shape.fields {
+            self.field(field, members, &place.member(field.name));
+        }
+        for (name, _) in members {
+            if shape.field(name).is_none() {
+                self.note(
+                    &place.member(name),
+                    "unknownField",
+                    "is not a field that HubSpot documents; it is sent as it is",
+                );
+            }
+        }
+    }
+
+    /// Checks a rule over several fields of a body.
+    pub fn rule(&mut self, rule: &Rule, body: &Value, place: &Place<'_>) {
+        match rule {
+            Rule::DistinctBy { list, keys } => {
+                let place = place.member(list);
+                let mut seen = std::collections::BTreeMap::new();
+                for (index, item) in body.get(list).map(Value::items).unwrap_or_default().iter().enumerate() {
+                    let key: Vec<String> = keys.iter().map(|key| identity(item.get(key))).collect();
+                    if let Some(first) = seen.insert(key, index) {
+                        let rule = format!("asks for the same object as `{}`", place.item(first).path());
+                        self.note(&place.item(index), "duplicate", &rule);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds a finding that stops the call.
+    pub fn problem(&mut self, place: &Place<'_>, code: &'static str, rule: &str) {
+        self.findings.push(Finding::problem(&place.path(), code, rule));
+    }
+
+    /// Adds a finding that does not stop the call.
+    pub fn note(&mut self, place: &Place<'_>, code: &'static str, rule: &str) {
+        self.findings.push(Finding::note(&place.path(), code, rule));
+    }
+
+    fn field(&mut self, field: &Field, members: &[(String, Value)], place: &Place<'_>) {
+        match members.iter().find(|(name, _)| name == field.name) {
+            Some((_, value)) => self.value(&field.kind, value, place),
+            None if field.required => self.problem(place, "missing", "is required"),
+            None => {}
+        }
+    }
+
+    fn object(&mut self, shape: &Shape, value: &Value, place: &Place<'_>) {
+        match value {
+            Value::Object(members) => self.fields(shape, members, place),
+            other => self.wrong_type(place, "an object", other),
+        }
+    }
+
+    fn list(&mut self, list: &List, value: &Value, place: &Place<'_>) {
+        let Value::List(items) = value else { return self.wrong_type(place, "an array", value) };
+        if items.len() < list.least {
+            return self.problem(place, "empty", "must not be empty");
+        }
+        if let Some(most) = list.most.filter(|most| items.len() > *most) {
+            self.problem(place, "tooMany", &format!("must have at most {most} items"));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for (index, item) in items.iter().enumerate() {
+            let place = place.item(index);
+            self.value(&list.of, item, &place);
+            if list.of.is_text() && item.as_text() == Some("") {
+                self.problem(&place, "empty", "must not be empty");
+            } else if list.distinct && !seen.insert(identity(Some(item))) {
+                self.problem(&place, "duplicate", "is there already");
+            }
+        }
+    }
+
+    fn word(&mut self, words: &[&str], openness: Openness, value: &Value, place: &Place<'_>) {
+        let Value::Text(word) = value else { return self.wrong_type(place, "a string", value) };
+        if words.contains(&word.as_str()) {
+            return;
+        }
+        let rule = format!("must be one of {}", words.join(", "));
+        match openness {
+            Openness::Closed => self.problem(place, "unknownWord", &rule),
+            Openness::Open => self.note(place, "unknownWord", &rule),
+        }
+    }
+
+    fn integer(&mut self, least: i64, most: i64, value: &Value, place: &Place<'_>) {
+        match value {
+            Value::Integer(number) if (least..=most).contains(number) => {}
+            Value::Integer(_) => self.problem(place, "outOfRange", &format!("must be from {least} to {most}")),
+            other => self.wrong_type(place, "an integer", other),
+        }
+    }
+
+    fn numeric_id(&mut self, value: &Value, place: &Place<'_>) {
+        const RANGE: &str = "must be an id from 1 to 9223372036854775807";
+        match value {
+            Value::Integer(number) if *number < 1 => self.problem(place, "outOfRange", RANGE),
+            Value::Integer(number) => self.large_id(*number, place),
+            Value::Float(number) if *number > 0.0 && number % 1.0 == 0.0 => {
+                self.problem(place, "unsafeInteger", "is too large for a number: give it as a string or a BigInt");
+            }
+            Value::Text(text) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                match text.parse::<i64>() {
+                    Ok(number) if number > 0 => {
+                        self.edits.push((place.steps(), Value::Integer(number)));
+                        self.large_id(number, place);
+                    }
+                    _ => self.problem(place, "outOfRange", RANGE),
+                }
+            }
+            Value::Text(_) => {
+                self.problem(place, "wrongType", "must be an id: digits, as a number, a string or a BigInt")
+            }
+            other => self.wrong_type(place, "an id: digits, as a number, a string or a BigInt", other),
+        }
+    }
+
+    fn large_id(&mut self, number: i64, place: &Place<'_>) {
+        if cfg!(target_arch = "wasm32") && number > MAX_SAFE_INTEGER {
+            self.note(place, "largeId", "is sent as a string of digits: it is too large for a JavaScript number");
+        }
+    }
+
+    fn wrong_type(&mut self, place: &Place<'_>, wanted: &str, value: &Value) {
+        let rule = match value {
+            Value::Null => format!("must be {wanted}, not null; leave it out instead"),
+            other => format!("must be {wanted}, not {}", other.describe()),
+        };
+        self.problem(place, "wrongType", &rule);
+    }
+}
+
+impl Kind {
+    fn is_text(&self) -> bool {
+        matches!(self, Kind::Text)
+    }
+}
+
+/// `0-1`: digits, a hyphen, digits.
+#[must_use]
+pub fn is_object_type_id(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('-').is_some_and(|(kind, number)| digits(kind) && digits(number))
+}
+
+/// A text that two values share if they mean the same id or word.
+fn identity(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::Integer(number)) => format!("{number}"),
+        Some(Value::Text(text)) => {
+            let digits = text.trim_start_matches('0');
+            let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if number { digits.to_owned() } else { text.clone() }
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,3 @@
+//! Jobs that span operations, in Rust, so that every host has them.
+
+pub mod snapshots;

@@ -1,0 +1,190 @@
+//! How the snapshot of one object ended.
+
+use crate::api::snapshots::SnapshotState;
+use crate::engine::error::Error;
+use crate::value::{Value, object};
+
+/// How the snapshot of one object ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It was taken; its event is in the journal.
+    Completed,
+    /// HubSpot could not take it; `error_code` says why.
+    Failed,
+    /// HubSpot did not take it in time.
+    Expired,
+    /// HubSpot refused the request for it.
+    Refused,
+    /// Nobody knows: look in the journal.
+    GaveUp,
+}
+
+impl Outcome {
+    /// All of them, in the order in which they are counted.
+    pub const ALL: [Outcome; 5] =
+        [Outcome::Completed, Outcome::Failed, Outcome::Expired, Outcome::Refused, Outcome::GaveUp];
+
+    /// The word in JavaScript and in saved states.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Completed => "completed",
+            Outcome::Failed => "failed",
+            Outcome::Expired => "expired",
+            Outcome::Refused => "refused",
+            Outcome::GaveUp => "gaveUp",
+        }
+    }
+
+    /// The outcome of a word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == word)
+    }
+}
+
+/// The end of one snapshot, with what is known about it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Ending {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// HubSpot's id of the snapshot.
+    pub status_id: Option<String>,
+    /// HubSpot's word for why it failed.
+    pub error_code: Option<String>,
+    /// Detail in words.
+    pub message: Option<String>,
+    /// The last status word that HubSpot gave; absent where its record never appeared.
+    pub last_status: Option<String>,
+    /// When HubSpot says that it was asked, in milliseconds.
+    pub initiated_at: Option<i64>,
+    /// When HubSpot says that it ended, in milliseconds.
+    pub completed_at: Option<i64>,
+    /// What went wrong with the last request.
+    pub error: Option<Box<Error>>,
+    /// The create request was repeated and may have been carried out twice.
+    pub maybe_repeated: bool,
+}
+
+impl Ending {
+    /// An ending of which nothing else is known.
+    #[must_use]
+    pub fn new(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            status_id: None,
+            error_code: None,
+            message: None,
+            last_status: None,
+            initiated_at: None,
+            completed_at: None,
+            error: None,
+            maybe_repeated: false,
+        }
+    }
+
+    /// What a status reply says, if the snapshot is at its end.
+    ///
+    /// Documents disagree about the words. `PROCESSING` counts as success only with `completedAt`, which is defined as the
+    /// time of the end: to stop early would lose data, to ask a little longer costs a call. Unknown words wait.
+    #[must_use]
+    pub fn read(status: &Value) -> Option<Self> {
+        let text = |name: &str| status.get(name).and_then(Value::as_text).map(ToOwned::to_owned);
+        let completed_at = status.get("completedAt").and_then(Value::as_integer);
+        let word = text("status")?;
+        let outcome = match SnapshotState::from(word.as_str()) {
+            SnapshotState::Completed | SnapshotState::Success => Outcome::Completed,
+            SnapshotState::Processing if completed_at.is_some() => Outcome::Completed,
+            SnapshotState::Failed => Outcome::Failed,
+            SnapshotState::Expired => Outcome::Expired,
+            _ => return None,
+        };
+        Some(Self {
+            error_code: text("errorCode"),
+            message: text("message"),
+            last_status: Some(word),
+            initiated_at: status.get("initiatedAt").and_then(Value::as_integer),
+            completed_at,
+            ..Self::new(outcome)
+        })
+    }
+
+    /// The ending in a saved state.
+    #[must_use]
+    pub(super) fn save(&self) -> Value {
+        let mut saved = object([
+            ("outcome", self.outcome.as_str().into()),
+            ("statusId", self.status_id.clone().into()),
+            ("errorCode", self.error_code.clone().into()),
+            ("message", self.message.clone().into()),
+            ("lastStatus", self.last_status.clone().into()),
+            ("initiatedAt", self.initiated_at.into()),
+            ("completedAt", self.completed_at.into()),
+            ("maybeRepeated", Some(true).filter(|_| self.maybe_repeated).into()),
+            ("error", self.error.as_deref().map(Error::save).into()),
+        ]);
+        if let Value::Object(members) = &mut saved {
+            members.retain(|(_, value)| *value != Value::Null);
+        }
+        saved
+    }
+
+    /// The ending of a saved state.
+    pub(super) fn restore(saved: &Value) -> Option<Self> {
+        let text = |name: &str| saved.get(name).and_then(Value::as_text).map(ToOwned::to_owned);
+        Some(Self {
+            status_id: text("statusId"),
+            error_code: text("errorCode"),
+            message: text("message"),
+            last_status: text("lastStatus"),
+            initiated_at: saved.get("initiatedAt").and_then(Value::as_integer),
+            completed_at: saved.get("completedAt").and_then(Value::as_integer),
+            maybe_repeated: saved.get("maybeRepeated").and_then(Value::as_bool).unwrap_or(false),
+            error: saved.get("error").and_then(Error::restore).map(Box::new),
+            ..Self::new(Outcome::named(&text("outcome")?)?)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<Outcome> {
+        Ending::read(&serde_json::from_str(text).unwrap()).map(|ending| ending.outcome)
+    }
+
+    #[test]
+    fn every_word_of_the_documents_means_what_the_documents_say() {
+        let cases = [
+            (r#"{"status":"PENDING"}"#, None),
+            (r#"{"status":"IN_PROGRESS"}"#, None),
+            (r#"{"status":"PROCESSING"}"#, None),
+            (r#"{"status":"PROCESSING","completedAt":1704067215000}"#, Some(Outcome::Completed)),
+            (r#"{"status":"COMPLETED"}"#, Some(Outcome::Completed)),
+            (r#"{"status":"SUCCESS"}"#, Some(Outcome::Completed)),
+            (r#"{"status":"FAILED","errorCode":"TIMEOUT"}"#, Some(Outcome::Failed)),
+            (r#"{"status":"EXPIRED"}"#, Some(Outcome::Expired)),
+            (r#"{"status":"SOMETHING_NEW","completedAt":1}"#, None),
+            (r"{}", None),
+            (r#"{"status":7}"#, None),
+        ];
+        for (text, outcome) in cases {
+            assert_eq!(read(text), outcome, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_ending_survives_being_saved() {
+        let status = r#"{"status":"FAILED","errorCode":"TIMEOUT","message":"late","initiatedAt":1,"completedAt":2}"#;
+        let ending = Ending {
+            status_id: Some("s-1".into()),
+            maybe_repeated: true,
+            error: Some(Box::new(Error::new(crate::engine::error::ErrorKind::Server, "down"))),
+            ..Ending::read(&serde_json::from_str(status).unwrap()).unwrap()
+        };
+        assert_eq!(Ending::restore(&ending.save()), Some(ending));
+    }
+}

@@ -1,0 +1,523 @@
+//! The machine: what to send next, and what a reply means for each object.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::ending::{Ending, Outcome};
+use super::objects::{Objects, Phase};
+use super::state;
+use crate::engine::error::{Error, ErrorKind};
+use crate::engine::exchange::{Exchange, Patience, Reply};
+use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
+use crate::engine::random::Random;
+use crate::engine::time::Time;
+use crate::engine::watch::{Verdict, Watch};
+use crate::value::{Value, object};
+
+/// What `webhooks.snapshots` sends per second, times how long a job waits between two questions at most: with more open
+/// jobs than this, questions would come later than they are due.
+const MOST_OPEN: usize = 300;
+/// More requests than this at once would only queue at the rate limit.
+const MOST_IN_FLIGHT: usize = 20;
+
+/// What the job tells.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// Something changed; this is how far the job is.
+    Update(Counts),
+    /// One object is at its end. Comes once for each.
+    Ended(u32, Box<Ending>),
+    /// The job can't go on: no credential can work, or its state can't be stored. The state is what can be resumed.
+    Failed(Box<Error>, Value),
+}
+
+/// How far a job is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Objects of the job.
+    pub total: u32,
+    /// Asked for and watched.
+    pub open: u32,
+    /// At their end, in the order of [`Outcome::ALL`].
+    pub ended: [u32; 5],
+}
+
+impl Counts {
+    /// How many are at their end.
+    #[must_use]
+    pub fn done(&self) -> u32 {
+        self.ended.iter().sum()
+    }
+
+    /// How many are not asked for yet.
+    #[must_use]
+    pub fn waiting(&self) -> u32 {
+        self.total - self.open - self.done()
+    }
+}
+
+/// What the job sends, but for the parts that change.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The create request, without its body.
+    pub create: Request,
+    /// Status requests end in the status id.
+    pub status: Request,
+    /// How long to wait for a reply, and how often to try a create request.
+    pub patience: Patience,
+    /// Objects per create request.
+    pub batch_size: usize,
+    /// Ask for the state to be stored around each create.
+    pub store: bool,
+}
+
+/// A job that takes snapshots.
+#[derive(Debug)]
+pub struct Take {
+    plan: Plan,
+    pub(super) objects: Objects,
+    pub(super) watch: Watch,
+    queue: VecDeque<u32>,
+    /// Batches that were refused as a whole and are tried in parts.
+    parts: VecDeque<Vec<u32>>,
+    slots: Vec<Slot>,
+    store: Store,
+    /// A reply changed what should be stored.
+    store_due: bool,
+    random: Random,
+    counts: Counts,
+    reported: Option<Counts>,
+    events: VecDeque<Event>,
+    cancels: Vec<Ticket>,
+    over: bool,
+}
+
+#[derive(Debug)]
+struct Slot {
+    exchange: Exchange,
+    work: Work,
+}
+
+#[derive(Debug, Clone)]
+enum Work {
+    Create(Vec<u32>),
+    Status(u32),
+}
+
+/// Where the asking for storage is.
+#[derive(Debug, PartialEq)]
+enum Store {
+    Idle,
+    /// This batch is sent once the state is stored.
+    Before(Vec<u32>),
+    /// Asked; what is sent then.
+    Asked(Ticket, Vec<u32>),
+}
+
+impl Take {
+    /// A new job, or one that goes on from a saved state.
+    #[must_use]
+    pub(super) fn start(objects: Objects, watch: Watch, plan: Plan, seed: u64) -> Self {
+        let mut take = Self {
+            counts: Counts { total: u32::try_from(objects.len()).unwrap_or(u32::MAX), ..Counts::default() },
+            plan,
+            watch,
+            queue: VecDeque::new(),
+            parts: VecDeque::new(),
+            slots: Vec::new(),
+            store: Store::Idle,
+            store_due: false,
+            random: Random::new(seed),
+            reported: None,
+            events: VecDeque::new(),
+            cancels: Vec::new(),
+            over: false,
+            objects,
+        };
+        let first = take.objects.pair_twins();
+        for ((index, entry), first) in take.objects.iter().zip(first) {
+            match &entry.phase {
+                Phase::Ended(ending) => {
+                    take.events.push_back(Event::Ended(index, ending.clone()));
+                    count(&mut take.counts, ending.outcome);
+                }
+                Phase::Open(..) => take.counts.open += 1,
+                _ if first => take.queue.push_back(index),
+                _ => {}
+            }
+        }
+        take
+    }
+
+    /// The state, for `resume`.
+    #[must_use]
+    pub fn save(&self) -> Value {
+        state::save(self)
+    }
+
+    /// Takes one input; the outputs follow from [`Take::poll`].
+    pub fn handle(&mut self, now: Time, input: Input<'_>) {
+        match input {
+            Input::Stop => self.stop(),
+            Input::Tick => {
+                let mut index = 0;
+                while index < self.slots.len() {
+                    if let Some(slot) = self.slots.get_mut(index) {
+                        slot.exchange.handle(now, Input::Tick);
+                    }
+                    index += 1;
+                }
+            }
+            Input::Answer { ticket, answer } if matches!(&self.store, Store::Asked(asked, _) if *asked == ticket) => {
+                self.stored(now, answer);
+            }
+            input => {
+                let ticket = match &input {
+                    Input::Response { ticket, .. } | Input::Failed { ticket, .. } | Input::Answer { ticket, .. } => {
+                        *ticket
+                    }
+                    _ => return,
+                };
+                if let Some(slot) = self.slots.iter_mut().find(|slot| slot.exchange.ticket() == Some(ticket)) {
+                    slot.exchange.handle(now, input);
+                }
+            }
+        }
+    }
+
+    /// The next output.
+    pub fn poll(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
+        loop {
+            if let Some(ticket) = self.cancels.pop() {
+                return Output::Cancel { ticket };
+            }
+            if let Some(event) = self.events.pop_front() {
+                return Output::Event(event);
+            }
+            if self.over {
+                return Output::End;
+            }
+            if let Some(output) = self.poll_slots(now, tickets) {
+                return output;
+            }
+            if let Some(output) = self.poll_store(tickets) {
+                return output;
+            }
+            if self.begin(now) || !self.events.is_empty() || self.over {
+                continue;
+            }
+            if self.reported != Some(self.counts) {
+                self.reported = Some(self.counts);
+                return Output::Event(Event::Update(self.counts));
+            }
+            if self.counts.done() == self.counts.total && self.slots.is_empty() && self.store == Store::Idle {
+                self.over = true;
+                continue;
+            }
+            return self.wait(now, tickets);
+        }
+    }
+
+    /// Outputs of the requests in flight; takes out those that are done.
+    fn poll_slots(&mut self, now: Time, tickets: &mut Tickets) -> Option<Output<Event>> {
+        let mut index = 0;
+        while let Some(slot) = self.slots.get_mut(index) {
+            match slot.exchange.poll(now, tickets) {
+                Output::Wait { .. } => index += 1,
+                Output::Event(outcome) => {
+                    let work = self.slots.swap_remove(index).work;
+                    self.finish(now, work, outcome);
+                    if !self.events.is_empty() || self.over {
+                        return self.events.pop_front().map(Output::Event);
+                    }
+                }
+                Output::End => {
+                    self.slots.swap_remove(index);
+                }
+                Output::Send { ticket, request } => return Some(Output::Send { ticket, request }),
+                Output::Cancel { ticket } => return Some(Output::Cancel { ticket }),
+                Output::Ask { ticket, ask } => return Some(Output::Ask { ticket, ask }),
+            }
+        }
+        None
+    }
+
+    fn poll_store(&mut self, tickets: &mut Tickets) -> Option<Output<Event>> {
+        let batch = match &mut self.store {
+            Store::Before(batch) => std::mem::take(batch),
+            Store::Idle if self.store_due => Vec::new(),
+            _ => return None,
+        };
+        self.store_due = false;
+        let ticket = tickets.draw();
+        let saved = self.save();
+        self.store = Store::Asked(ticket, batch);
+        Some(Output::Ask { ticket, ask: Ask::Store(saved) })
+    }
+
+    /// Starts the next request, if one may start.
+    fn begin(&mut self, now: Time) -> bool {
+        if self.slots.len() >= MOST_IN_FLIGHT {
+            return false;
+        }
+        if let Some(index) = self.watch.next_due(now) {
+            return self.ask(now, index);
+        }
+        let Some(batch) = self.next_batch() else { return false };
+        for index in &batch {
+            if let Some(entry) = self.objects.get_mut(*index) {
+                entry.phase = Phase::Creating;
+            }
+        }
+        if self.plan.store {
+            self.store = Store::Before(batch);
+        } else {
+            self.create(now, batch);
+        }
+        true
+    }
+
+    /// The next objects to ask for, if there is room to watch them.
+    fn next_batch(&mut self) -> Option<Vec<u32>> {
+        if self.store != Store::Idle || self.store_due {
+            return None;
+        }
+        let creating = self.slots.iter().map(|slot| if let Work::Create(batch) = &slot.work { batch.len() } else { 0 });
+        let busy = self.watch.len() + creating.sum::<usize>();
+        let size = match self.parts.front() {
+            Some(part) => part.len(),
+            None => self.queue.len().min(self.plan.batch_size),
+        };
+        if size == 0 || (busy > 0 && busy + size > MOST_OPEN) {
+            return None;
+        }
+        self.parts.pop_front().or_else(|| Some(self.queue.drain(..size).collect()))
+    }
+
+    fn create(&mut self, now: Time, batch: Vec<u32>) {
+        let requests: Vec<Value> = batch.iter().map(|index| self.objects.request(*index)).collect();
+        let body = object([("snapshotRequests", Value::List(requests))]);
+        let request = Request { body: Content::Json(body.into()), ..self.plan.create.clone() };
+        let exchange = Exchange::new(now, request, self.plan.patience, self.random.draw());
+        self.slots.push(Slot { exchange, work: Work::Create(batch) });
+    }
+
+    fn ask(&mut self, now: Time, index: u32) -> bool {
+        let Some(Phase::Open(status_id, _)) = self.objects.get(index).map(|entry| &entry.phase) else { return true };
+        let mut url = String::from(&*self.plan.status.url);
+        crate::engine::request::encode(status_id, &mut url);
+        let request = Request { url: url.into(), ..self.plan.status.clone() };
+        // The watch repeats questions at its own pace, so a question is asked once.
+        let patience = Patience { attempts: 1, ..self.plan.patience };
+        let exchange = Exchange::new(now, request, patience, self.random.draw());
+        self.slots.push(Slot { exchange, work: Work::Status(index) });
+        true
+    }
+
+    fn finish(&mut self, now: Time, work: Work, outcome: Result<Reply, Error>) {
+        match (work, outcome) {
+            (_, Err(error)) if error.credential => self.fail(error),
+            (Work::Create(batch), Ok(reply)) => self.created(now, batch, &reply),
+            (Work::Create(batch), Err(error)) => self.not_created(batch, error),
+            (Work::Status(index), Ok(reply)) => self.told(now, index, &reply.wanted),
+            (Work::Status(index), Err(error)) => self.not_told(now, index, error),
+        }
+    }
+
+    /// Matches the replies to the objects by what they name, never by position.
+    fn created(&mut self, now: Time, batch: Vec<u32>, reply: &Reply) {
+        let mut asked: BTreeMap<_, u32> =
+            batch.iter().filter_map(|index| Some((self.objects.triple(*index)?, *index))).collect();
+        for response in reply.wanted.get("snapshotResponses").map(Value::items).unwrap_or_default() {
+            let status_id = response.get("snapshotStatusId").and_then(Value::as_text).filter(|id| is_status_id(id));
+            let index = self.objects.triple_of_reply(response).and_then(|triple| asked.get(&triple).copied());
+            let (Some(status_id), Some(index)) = (status_id, index) else { continue };
+            if let Some(triple) = self.objects.triple(index) {
+                asked.remove(&triple);
+            }
+            if let Some(entry) = self.objects.get_mut(index) {
+                entry.maybe_repeated |= reply.repeated;
+                entry.phase = Phase::Open(status_id.into(), None);
+            }
+            self.counts.open += 1;
+            self.watch.add(now, index);
+        }
+        for index in asked.into_values() {
+            let message = "HubSpot's reply has no status id for this object; look in the journal";
+            let error =
+                Error { operation: Some(self.plan.create.endpoint.name), ..Error::new(ErrorKind::Decode, message) };
+            self.end(index, Ending { error: Some(Box::new(error)), ..Ending::new(Outcome::GaveUp) });
+        }
+        self.store_due();
+    }
+
+    fn not_created(&mut self, mut batch: Vec<u32>, error: Error) {
+        let refused = matches!(error.status, Some(400 | 403));
+        if batch.len() > 1 && (refused || error.status == Some(413)) {
+            for part in self.split(&mut batch, &error) {
+                self.parts.push_back(part);
+            }
+        }
+        let outcome = if refused { Outcome::Refused } else { Outcome::GaveUp };
+        for index in batch {
+            if let Some(entry) = self.objects.get_mut(index) {
+                entry.maybe_repeated |= error.may_have_happened;
+            }
+            let error = Some(Box::new(error.clone()));
+            self.end(index, Ending { error, ..Ending::new(outcome) });
+        }
+        self.store_due();
+    }
+
+    /// Parts of a batch that was refused as a whole; what can't be split stays in `batch`.
+    /// A 403 is about an account, so that a batch of one account is guilty as a whole.
+    fn split(&mut self, batch: &mut Vec<u32>, error: &Error) -> Vec<Vec<u32>> {
+        let parts = if error.status == Some(403) {
+            let mut accounts: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+            for index in batch.iter() {
+                let portal = self.objects.triple(*index).map_or(0, |(portal, ..)| portal);
+                accounts.entry(portal).or_default().push(*index);
+            }
+            if accounts.len() < 2 {
+                return Vec::new();
+            }
+            accounts.into_values().collect()
+        } else {
+            let half = batch.split_off(batch.len() / 2);
+            Vec::from([std::mem::take(batch), half])
+        };
+        batch.clear();
+        for index in parts.iter().flatten() {
+            if let Some(entry) = self.objects.get_mut(*index) {
+                entry.phase = Phase::Queued;
+            }
+        }
+        parts
+    }
+
+    /// HubSpot answered how far a snapshot is.
+    fn told(&mut self, now: Time, index: u32, status: &Value) {
+        if let Some(ending) = Ending::read(status) {
+            return self.end_open(index, ending);
+        }
+        if let Some(word) = status.get("status").and_then(Value::as_text)
+            && let Some(entry) = self.objects.get_mut(index)
+            && let Phase::Open(_, last) = &mut entry.phase
+        {
+            *last = Some(word.into());
+        }
+        if self.watch.waiting(now, index) == Verdict::GiveUp {
+            self.give_up(index, None);
+        }
+    }
+
+    fn not_told(&mut self, now: Time, index: u32, error: Error) {
+        let verdict = match error.status {
+            Some(404) => self.watch.waiting(now, index),
+            Some(400 | 403) => {
+                let ending = Ending { error: Some(Box::new(error)), ..Ending::new(Outcome::Refused) };
+                return self.end_open(index, ending);
+            }
+            _ => self.watch.trouble(now, index, error.retry_after),
+        };
+        if verdict == Verdict::GiveUp {
+            self.give_up(index, Some(error).filter(|error| error.status != Some(404)));
+        }
+    }
+
+    fn give_up(&mut self, index: u32, error: Option<Error>) {
+        let last = match self.objects.get(index).map(|entry| &entry.phase) {
+            Some(Phase::Open(_, last)) => last.as_deref().map(String::from),
+            _ => None,
+        };
+        let message = match &last {
+            Some(word) => format!("still {word} when the watch ended; look in the journal"),
+            None => String::from("its status never appeared; look in the journal"),
+        };
+        let ending = Ending {
+            message: Some(message),
+            last_status: last,
+            error: error.map(Box::new),
+            ..Ending::new(Outcome::GaveUp)
+        };
+        self.end_open(index, ending);
+    }
+
+    fn end_open(&mut self, index: u32, mut ending: Ending) {
+        if let Some(Phase::Open(status_id, _)) = self.objects.get(index).map(|entry| &entry.phase) {
+            ending.status_id = Some(String::from(&**status_id));
+        }
+        self.watch.end(index);
+        self.counts.open = self.counts.open.saturating_sub(1);
+        self.end(index, ending);
+    }
+
+    fn end(&mut self, index: u32, mut ending: Ending) {
+        let Some(entry) = self.objects.get_mut(index) else { return };
+        ending.maybe_repeated = entry.maybe_repeated;
+        count(&mut self.counts, ending.outcome);
+        let ending = Box::new(ending);
+        entry.phase = Phase::Ended(ending.clone());
+        self.queue.extend(entry.twin.take());
+        self.events.push_back(Event::Ended(index, ending));
+    }
+
+    fn store_due(&mut self) {
+        self.store_due = self.plan.store;
+    }
+
+    fn stored(&mut self, now: Time, answer: Answer) {
+        let Store::Asked(_, batch) = std::mem::replace(&mut self.store, Store::Idle) else { return };
+        match answer {
+            Answer::Refused(error) => self.fail(error),
+            _ if batch.is_empty() => {}
+            _ => self.create(now, batch),
+        }
+    }
+
+    fn fail(&mut self, error: Error) {
+        let saved = self.save();
+        self.stop();
+        self.events.push_back(Event::Failed(Box::new(error), saved));
+    }
+
+    fn stop(&mut self) {
+        self.cancels.extend(self.slots.drain(..).filter_map(|slot| slot.exchange.ticket()));
+        if let Store::Asked(ticket, _) = self.store {
+            self.cancels.push(ticket);
+        }
+        self.store = Store::Idle;
+        self.store_due = false;
+        self.over = true;
+    }
+
+    fn wait(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
+        let mut until = Time::NEVER;
+        let mut reason = Why::Input;
+        if self.slots.len() < MOST_IN_FLIGHT && self.watch.wait() < until {
+            until = self.watch.wait();
+            reason = Why::Poll;
+        }
+        for slot in &mut self.slots {
+            if let Output::Wait { until: earlier, why } = slot.exchange.poll(now, tickets)
+                && earlier < until
+            {
+                until = earlier;
+                reason = why;
+            }
+        }
+        Output::Wait { until, why: reason }
+    }
+}
+
+fn count(counts: &mut Counts, outcome: Outcome) {
+    for (count, other) in counts.ended.iter_mut().zip(Outcome::ALL) {
+        *count += u32::from(other == outcome);
+    }
+}
+
+/// A status id becomes part of a path, so it must be one segment.
+pub(super) fn is_status_id(id: &str) -> bool {
+    !matches!(id, "" | "." | "..") && !id.contains(['/', '\\']) && !id.chars().any(char::is_control)
+}
