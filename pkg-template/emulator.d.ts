@@ -1,0 +1,275 @@
+/** Milliseconds: exactly so many, or a range to draw from. */
+export type Range = number | readonly [least: number, most: number];
+
+/** A value that HubSpot writes as a number and JavaScript can't always hold as one. */
+export type Id = number | string | bigint;
+
+/** What can go wrong with a request. */
+export type FaultKind =
+  /** The connection breaks before the request is processed. */
+  | "reset"
+  /** The request is processed, then the connection breaks before the first header. */
+  | "lostReply"
+  /** The request is processed, then the connection breaks in the middle of the body. */
+  | "resetBody"
+  /** The request is not processed and never answered. */
+  | "hang"
+  /** The request is processed and never answered. */
+  | "lostHang"
+  /** The answer is late. */
+  | "delay"
+  /** The body of the answer is whole to HTTP, but stops in the middle of its JSON. */
+  | "truncatedJson"
+  /** A page with status 200, as from another server. */
+  | "html200"
+  /** Nothing, with status 200. */
+  | "empty200"
+  /** 401, as if the token had expired. */
+  | "401expired"
+  /** The request is processed twice. */
+  | "duplicate"
+  /** 502 with a page, as from a gateway. */
+  | "502html"
+  | "423" | "429" | "477" | "500" | "502" | "503" | "504" | "520" | "522" | "523" | "524";
+
+/** How an emulator behaves. Everything is optional; the same options and the same calls give the same answers. */
+export interface EmulatorOptions {
+  /** Everything random comes from it. Default 1. */
+  seed?: number;
+  /** Wall time at the start, in milliseconds since 1970. Default: now. */
+  now?: number;
+  /** The time, in milliseconds since 1970, for tests that rule it. Default: the real time, from `now` on. */
+  clock?: () => number;
+  /** The account. Default 12345. */
+  portalId?: number;
+  /** The app. Default 54321. */
+  appId?: number;
+  /** How long issued tokens live, in milliseconds. Default 1,800,000. */
+  tokenLifetime?: number;
+  /** Records that are there from the start. */
+  data?: ImportData;
+  limits?: {
+    /** Requests per account and app in ten seconds. Default 100. */
+    general?: number;
+    /** Whether their 429 carries `Retry-After`; HubSpot's often do not. Default false. */
+    generalRetryAfter?: boolean;
+    /** Requests per account and day, for the account token. Default 250,000. */
+    daily?: number;
+    /** Snapshot requests per second. Default 10. */
+    snapshots?: number;
+    /** Journal requests per second. Default 100. */
+    journal?: number;
+    /** Subscription requests per second. Default 50. */
+    subscriptions?: number;
+  };
+  snapshots?: SnapshotOptions;
+  /** Probability of each fault per request, from 0 to 1. */
+  faults?: Partial<Record<FaultKind, number>>;
+  /** How late a late answer is. Default [500, 5000]. */
+  faultDelay?: Range;
+}
+
+/** How snapshots proceed. */
+export interface SnapshotOptions {
+  /** Until the status record appears; until then its status is 404. Default [200, 1500]. */
+  recordDelay?: Range;
+  /** Probability that it never appears, though the snapshot is taken. Default 0. */
+  missingRate?: number;
+  /** Until the work begins. Default [300, 2000]. */
+  pending?: Range;
+  /** From there to its end. Default [500, 4000]. */
+  inProgress?: Range;
+  /** Until it expires, where it does. Default [2000, 6000]. */
+  expiry?: Range;
+  /** Probability of FAILED with TIMEOUT. Default 0. */
+  timeoutRate?: number;
+  /** Probability of FAILED with INTERNAL_ERROR. Default 0. */
+  internalErrorRate?: number;
+  /** Probability of EXPIRED. Default 0. */
+  expiredRate?: number;
+  /** Whether a reply lists its entries in another order than asked. Default false. */
+  shuffle?: boolean;
+  /** The word while it is being taken. Default IN_PROGRESS. */
+  running?: "IN_PROGRESS" | "PROCESSING" | "UNFAMILIAR" | "MIXED";
+  /** The word once it was taken; HubSpot's documents disagree. Default COMPLETED. */
+  done?: "COMPLETED" | "SUCCESS" | "PROCESSING" | "PROCESSING_OPEN" | "MIXED";
+  /** Most requests in one batch. Default: no maximum. */
+  batch?: number;
+}
+
+/** One object to import. */
+export interface ImportedObject {
+  id: Id;
+  properties?: Record<string, string | number | boolean | null>;
+  /** Ids by object type, such as `{ companies: [2001] }`. */
+  associations?: Record<string, readonly Id[]>;
+  archived?: boolean;
+  /** Whether the app may not see it: its snapshots fail with PERMISSION_DENIED. */
+  restricted?: boolean;
+}
+
+/** A property that a type gets by import. */
+export type ImportedProperty =
+  | string
+  | { name: string; unique?: boolean; readOnly?: boolean; restricted?: boolean };
+
+/** Records to put over those of an account. */
+export interface ImportData {
+  /** Default: the emulator's account. */
+  portalId?: Id;
+  /** Whether everything that was there goes. Default false. */
+  replace?: boolean;
+  /** Properties by object type. Those that objects use need not be listed. */
+  properties?: Record<string, readonly ImportedProperty[]>;
+  contacts?: readonly ImportedObject[];
+  companies?: readonly ImportedObject[];
+  deals?: readonly ImportedObject[];
+  tickets?: readonly ImportedObject[];
+  /** Options to change from now on. */
+  options?: Omit<EmulatorOptions, "data" | "clock" | "seed" | "now" | "portalId" | "appId">;
+}
+
+/** What a client needs to be let in. None of it is a real secret. */
+export interface Credentials {
+  /** A token of the account that lives on. */
+  accessToken: string;
+  /** A token of the account that expired. */
+  expiredToken: string;
+  clientId: string;
+  clientSecret: string;
+  /** A refresh token of the account. */
+  refreshToken: string;
+  developerApiKey: string;
+  appId: number;
+  portalId: number;
+}
+
+/** What an emulator tells about itself. */
+export interface EmulatorState {
+  /** Its time, in milliseconds since 1970. */
+  now: number;
+  /** What was advanced so far, in milliseconds. */
+  advanced: number;
+  appId: number;
+  portalId: number;
+  accounts: { portalId: number; installed: boolean; objects: Record<string, number> }[];
+  tokens: { live: number };
+  snapshots: { total: number; byStatus: Record<string, number>; endsWaiting: number };
+  requests: { total: number; byRoute: Record<string, number>; byStatus: Record<string, number> };
+  limits: Record<
+    "general" | "snapshots" | "journal" | "subscriptions",
+    {
+      limit: number;
+      /** Length of its window. */
+      milliseconds: number;
+      /** Requests that arrived, the refused ones too. */
+      requests: number;
+      refused: number;
+      /** Most that arrived in any window of that length. */
+      peak: number;
+      /** Most that arrived in any one second. */
+      peakPerSecond: number;
+    }
+  >;
+  faults: { waiting: number; struck: Record<string, number> };
+  /** The last 100 requests, oldest first. */
+  log: {
+    at: number;
+    method: string;
+    path: string;
+    /** 0 where the connection broke or hung without processing. */
+    status: number;
+    fault: string | null;
+    correlationId: string;
+  }[];
+}
+
+/** Controls; each rejects with a TypeError that says what is wrong with its input. */
+export interface Controls {
+  /** Moves the emulator's clock forward. */
+  advance(input: { milliseconds: number }): Promise<{ now: number }>;
+  /** Makes a token: of the account, or, with a `developer.` scope, of the app. */
+  token(input?: { scopes?: readonly string[]; expired?: boolean; portalId?: Id }): Promise<{ accessToken: string }>;
+  /** Says how the next snapshots end; calls queue. NOT_FOUND: the status record never appears. */
+  snapshot(input: {
+    status: "COMPLETED" | "SUCCESS" | "PROCESSING" | "FAILED" | "EXPIRED" | "PENDING" | "IN_PROGRESS" | "NOT_FOUND";
+    /** With FAILED. Default INTERNAL_ERROR. */
+    errorCode?: "TIMEOUT" | "VALIDATION_ERROR" | "INTERNAL_ERROR" | "PERMISSION_DENIED";
+    /** Default 1. */
+    times?: number;
+  }): Promise<{ waiting: number }>;
+  /** Makes an account, or changes one. */
+  account(input: {
+    /** Whether the app is installed there. */
+    installed: boolean;
+    /** One that exists. Default: a new one. */
+    portalId?: Id;
+    /** What the installation granted. Default: everything. */
+    scopes?: readonly string[];
+  }): Promise<{ portalId: number }>;
+  /** Lets something go wrong. */
+  fault(input: {
+    kind: FaultKind | number;
+    /** Part of `METHOD /path?query`. Default: every request. */
+    match?: string;
+    /** How many requests are struck. Default 1. */
+    times?: number;
+    /** `Retry-After` of a refusal: seconds, or the header's text. */
+    retryAfter?: number | string;
+    /** `policyName` of a 429. Default TEN_SECONDLY_ROLLING. */
+    policy?: "TEN_SECONDLY_ROLLING" | "SECONDLY" | "DAILY" | (string & {});
+    /** How late a late answer is, in milliseconds. */
+    delay?: number;
+  }): Promise<{ waiting: number }>;
+  /** Puts records over those of an account. */
+  import(data: ImportData): Promise<{ portalId: number; objects: number }>;
+  /** Counts, peaks, clock and the last requests. */
+  state(): Promise<EmulatorState>;
+}
+
+/** An emulator in this process. */
+export interface Emulator extends Credentials, Controls {
+  /** Base URL; only `fetch` of this emulator leads there. */
+  url: string;
+  credentials: Credentials;
+  /** Like the global one, but every URL leads to the emulator. */
+  fetch: typeof globalThis.fetch;
+}
+
+/** How an emulator behaves, and where it listens. */
+export interface ServerOptions extends EmulatorOptions {
+  /** Default 0: a free one. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+}
+
+/** An emulator behind a port. */
+export interface EmulatorServer extends Credentials, Controls {
+  /** Base URL, without a slash at its end. */
+  url: string;
+  credentials: Credentials;
+  /** Closes the port and every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * An emulator of HubSpot in this process, for tests without an account and without a network. Works in browsers, too.
+ *
+ * ```js
+ * const emulator = createEmulator();
+ * const hubspot = new HubSpot({ accessToken: emulator.accessToken, baseUrl: emulator.url, transport: emulator.fetch });
+ * ```
+ */
+export function createEmulator(options?: EmulatorOptions): Emulator;
+
+/**
+ * An emulator of HubSpot behind a port of this machine. Needs Node.
+ *
+ * ```js
+ * const emulator = await startEmulator({ port: 8042 });
+ * await emulator.fault({ match: "GET /crm", kind: "429", retryAfter: 1 });
+ * await emulator.close();
+ * ```
+ */
+export function startEmulator(options?: ServerOptions): Promise<EmulatorServer>;
