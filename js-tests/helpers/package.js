@@ -1,0 +1,17 @@
+// The installed package, as a user's program sees it.
+
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** The project that the package is installed in; helpers/install.js makes it. */
+export const consumer = fileURLToPath(new URL("../../test-output/consumer/", import.meta.url));
+/** The package's own folder. */
+export const folder = `${consumer}node_modules/hubspot-wasm/`;
+
+const { load } = await import(pathToFileURL(`${consumer}load.js`));
+
+/** `import(name)` from the user's program. */
+export { load };
+
+/** `require(name)` from the user's program. */
+export const require = createRequire(`${consumer}program.cjs`);

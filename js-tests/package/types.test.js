@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+
+import { consumer } from "../helpers/package.js";
+
+const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
+const program = fileURLToPath(new URL("../types/consumer.ts", import.meta.url));
+
+/** Compiles files in the user's project, strictly and without the DOM. */
+function compile(files, options) {
+  const base = { strict: true, noEmit: true, lib: ["es2022"], types: [], target: "es2022", skipLibCheck: false, exactOptionalPropertyTypes: true, verbatimModuleSyntax: false };
+  writeFileSync(`${consumer}tsconfig.json`, JSON.stringify({ compilerOptions: { ...base, ...options }, files }));
+  try {
+    execFileSync(process.execPath, [tsc, "-p", "."], { cwd: consumer, encoding: "utf8" });
+  } catch (error) {
+    assert.fail(error.stdout || error.message);
+  }
+}
+
+test("a user's program compiles, as a module and as CommonJS", () => {
+  cpSync(program, `${consumer}program.mts`);
+  cpSync(program, `${consumer}program.cts`);
+  compile(["program.mts", "program.cts"], { module: "node16", moduleResolution: "node16" });
+});
+
+test("it compiles for a bundler, with the DOM's own types in the places of ours", () => {
+  cpSync(program, `${consumer}bundled.ts`);
+  writeFileSync(`${consumer}dom.ts`, `
+    import { HubSpot } from "hubspot-wasm";
+    import { init } from "hubspot-wasm/external";
+    const hubspot = new HubSpot({ transport: ({ url, method, headers }) => fetch(url, { method, headers }) });
+    hubspot.crm.objects.get({ objectType: "a", objectId: 1 }, { signal: new AbortController().signal, headers: new Headers() });
+    export const ready: Promise<void> = init(fetch("core.wasm"));
+  `);
+  compile(["bundled.ts"], { module: "esnext", moduleResolution: "bundler" });
+  compile(["dom.ts"], { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"] });
+});
