@@ -258,7 +258,11 @@ export interface EmulatorServer extends Credentials, Controls {
  *
  * ```js
  * const emulator = createEmulator();
- * const hubspot = new HubSpot({ accessToken: emulator.accessToken, baseUrl: emulator.url, transport: emulator.fetch });
+ * const hubspot = new HubSpot({
+ *   accessToken: emulator.accessToken,
+ *   baseUrl: emulator.url,
+ *   transport: ({ url, ...init }) => emulator.fetch(url, init),
+ * });
  * ```
  */
 export function createEmulator(options?: EmulatorOptions): Emulator;

@@ -15,7 +15,7 @@ const LONGEST = 2 ** 31 - 1;
 const CONTROLS = ["advance", "token", "snapshot", "account", "fault", "import"];
 
 /** Base URL of an emulator without a port; `.invalid` never resolves, so a call past `fetch` fails at once. */
-const URL_IN_PROCESS = "http://emulator.invalid";
+const URL_IN_PROCESS = "https://emulator.invalid";
 
 /**
  * An emulator in this process: hand its `fetch` to whatever shall talk to it. Works in browsers, too.

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::call::Call;
-use crate::emulator::Credentials;
+use crate::credentials::Credentials;
 use crate::http::Response;
 use crate::limits::Daily;
 use crate::problem::Problem;

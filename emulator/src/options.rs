@@ -89,11 +89,17 @@ impl Options {
         Ok(options)
     }
 
-    /// Changes what the JSON names.
+    /// Changes what the JSON names, of that which can change during a run: all but the seed, the time and the ids.
     ///
     /// # Errors
     /// An unknown name or a value of the wrong kind; nothing is changed then.
-    pub fn apply(&mut self, value: &Value) -> Result<(), Invalid> {
+    pub fn adjust(&mut self, value: &Value) -> Result<(), Invalid> {
+        let names: Vec<&str> = NAMES.iter().copied().filter(|name| !FIXED.contains(name)).collect();
+        Fields::of("options", value, &names)?;
+        self.apply(value)
+    }
+
+    fn apply(&mut self, value: &Value) -> Result<(), Invalid> {
         let mut options = self.clone();
         let fields = Fields::of("", value, NAMES)?;
         set(&mut options.seed, fields.whole("seed")?);
@@ -247,6 +253,8 @@ fn set<T>(target: &mut T, value: Option<T>) {
 const NAMES: &[&str] =
     &["seed", "now", "portalId", "appId", "tokenLifetime", "limits", "snapshots", "faults", "faultDelay"];
 
+const FIXED: &[&str] = &["seed", "now", "portalId", "appId"];
+
 const SNAPSHOT_NAMES: &[&str] = &[
     "recordDelay",
     "missingRate",
@@ -291,5 +299,15 @@ mod tests {
         assert_eq!(options.seed, 1);
         assert!(options.apply(&json!({ "faults": { "fire": 0.1 } })).is_err());
         assert!(options.apply(&json!([])).is_err());
+    }
+
+    #[test]
+    fn the_seed_and_the_ids_stay_during_a_run() {
+        let mut options = Options::default();
+        for name in FIXED {
+            assert!(options.adjust(&json!({ *name: 5 })).is_err(), "{name}");
+        }
+        options.adjust(&json!({ "tokenLifetime": 5 })).unwrap();
+        assert_eq!(options.token_lifetime, 5);
     }
 }

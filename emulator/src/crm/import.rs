@@ -79,6 +79,9 @@ fn objects(fields: &Fields<'_>, kind: &'static ObjectType) -> Result<Vec<Object>
 fn object(path: &str, value: &Value, kind: &'static ObjectType) -> Result<Object, Invalid> {
     let fields = Fields::of(path, value, &["id", "properties", "associations", "archived", "restricted"])?;
     let id = fields.whole("id")?.ok_or_else(|| fields.invalid("id", "is missing"))?;
+    if !(1..=LARGEST_ID).contains(&id) {
+        return Err(fields.invalid("id", "must be a 64-bit id above 0"));
+    }
     let mut properties = Vec::new();
     if let Some(value) = fields.value("properties") {
         for (name, value) in Fields::any(&fields.path_of("properties"), value)?.iter() {
@@ -144,6 +147,8 @@ fn definition(path: &str, value: &Value) -> Result<(String, Definition), Invalid
     };
     Ok((name.to_owned(), definition))
 }
+
+const LARGEST_ID: u64 = i64::MAX as u64;
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,9 @@
 mod request;
 mod snapshot;
 mod store;
+mod words;
 
 pub(crate) use request::parse;
-pub use snapshot::{Done, ErrorCode, Running, Snapshot, SnapshotEnd};
+pub use snapshot::Snapshot;
 pub(crate) use store::Snapshots;
+pub use words::{Done, ErrorCode, Running, SnapshotEnd};

@@ -10,7 +10,8 @@ use crate::options::SnapshotOptions;
 use crate::problem::Problem;
 use crate::random::Random;
 use crate::snapshots::request::Wanted;
-use crate::snapshots::snapshot::{ErrorCode, Snapshot, SnapshotEnd};
+use crate::snapshots::snapshot::Snapshot;
+use crate::snapshots::words::{ErrorCode, SnapshotEnd};
 use crate::tokens::missing_scopes;
 
 #[derive(Debug)]

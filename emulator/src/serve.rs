@@ -1,0 +1,141 @@
+//! One request on its way: counted, struck by a fault perhaps, let in or not, answered, noted.
+
+use serde_json::json;
+
+use crate::call::Call;
+use crate::crm;
+use crate::emulator::Emulator;
+use crate::faults::{Fault, Strike};
+use crate::http::Response;
+use crate::limits::{Bucket, Daily};
+use crate::log::Entry;
+use crate::oauth::Issuer;
+use crate::problem::Problem;
+use crate::route::Route;
+use crate::scopes;
+use crate::snapshots;
+
+impl Emulator {
+    /// Counts the request, lets it go wrong where it shall, and notes it.
+    pub(crate) fn carry(&mut self, now: u64, call: &Call<'_>, route: &Route, correlation_id: &str) -> Response {
+        let bucket = route.bucket();
+        if let Some(bucket) = bucket {
+            self.limits.arrive(now, bucket);
+        }
+        let target =
+            format!("{} {}", call.method(), call.request.url.strip_prefix(&call.origin).unwrap_or(&call.request.url));
+        let strike = self.faults.next(&target, bucket, &self.options);
+        let response = match &strike {
+            None => self.process(now, call, route, correlation_id),
+            Some(strike) => self.struck(now, call, route, correlation_id, strike),
+        };
+        self.log.add(Entry {
+            at: now,
+            method: call.method().to_owned(),
+            path: call.path.to_owned(),
+            route: route.name(),
+            status: response.status,
+            fault: strike.map(|strike| strike.fault),
+            correlation_id: correlation_id.to_owned(),
+        });
+        response
+    }
+
+    fn struck(&mut self, now: u64, call: &Call<'_>, route: &Route, correlation_id: &str, strike: &Strike) -> Response {
+        if let Some(response) = strike.instead(now, correlation_id) {
+            return response;
+        }
+        let response = self.process(now, call, route, correlation_id);
+        if strike.fault == Fault::Duplicate {
+            if let Some(bucket) = route.bucket() {
+                self.limits.arrive(now, bucket);
+            }
+            self.process(now, call, route, correlation_id);
+        }
+        strike.spoil(response)
+    }
+
+    fn process(&mut self, now: u64, call: &Call<'_>, route: &Route, correlation_id: &str) -> Response {
+        self.dispatch(now, call, route).unwrap_or_else(|problem| problem.respond(correlation_id))
+    }
+
+    fn dispatch(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+        if *route == Route::Unknown {
+            return Ok(Response::of_html(404, "404 Not Found").with_header("x-hubspot-notfound", "true"));
+        }
+        if !route.methods().contains(&call.method()) {
+            return Err(Problem::plain(405, format!("HTTP {} is not allowed here", call.method()))
+                .with_header("allow", route.methods().join(", ")));
+        }
+        match route {
+            Route::Token => Issuer {
+                credentials: &self.credentials,
+                tokens: &mut self.tokens,
+                random: &mut self.secrets,
+                lifetime: self.options.token_lifetime,
+            }
+            .answer(now, call),
+            Route::Objects { object_type } => self.objects(now, call, object_type, None),
+            Route::Object { object_type, id } => self.objects(now, call, object_type, Some(id)),
+            Route::SnapshotCreate => self.create_snapshots(now, call),
+            Route::SnapshotStatus { id } => self.snapshot_status(now, call, id),
+            Route::Control { .. } | Route::Unknown => Err(Problem::plain(404, "not found")),
+        }
+    }
+
+    fn objects(&mut self, now: u64, call: &Call<'_>, object_type: &str, id: Option<&str>) -> Result<Response, Problem> {
+        let token = self.tokens.authenticate(now, call.bearer())?;
+        let kind = crm::known_type(object_type)?;
+        token.require(if call.method() == "GET" { kind.read } else { kind.write })?;
+        let portal_id = token.portal_id()?;
+        let key = format!("{}:{portal_id}", self.options.app_id);
+        let headers = self.limits.take(now, Bucket::General, &key, token.daily, &self.options.limits)?;
+        let Some(account) = self.accounts.find_mut(portal_id) else {
+            return Err(Problem::plain(404, "no such account"));
+        };
+        let crm = &mut account.crm;
+        let mut response = match (call.method(), id) {
+            ("POST", _) => crm::create(call, crm, kind, now),
+            ("PATCH", Some(id)) => crm::update(call, crm, kind, id, now),
+            ("DELETE", Some(id)) => crm::archive(call, crm, kind, id, now),
+            (_, Some(id)) => crm::get(call, crm, kind, id),
+            (_, None) => crm::list(call, crm, kind),
+        }?;
+        response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        Ok(response)
+    }
+
+    fn create_snapshots(&mut self, now: u64, call: &Call<'_>) -> Result<Response, Problem> {
+        self.admit_snapshots(now, call)?;
+        let wanted = snapshots::parse(&call.json()?, self.options.snapshots.batch)?;
+        let reply = self.snapshots.create(now, wanted, &self.accounts, &self.options.snapshots)?;
+        Ok(Response::of_json(200, &reply))
+    }
+
+    fn snapshot_status(&mut self, now: u64, call: &Call<'_>, id: &str) -> Result<Response, Problem> {
+        self.admit_snapshots(now, call)?;
+        let record = self.snapshots.find(id).and_then(|snapshot| snapshot.status(now));
+        let missing = || {
+            Problem::of(404, "OBJECT_NOT_FOUND", "No status exists for this snapshot.")
+                .with("context", json!({ "id": [id] }))
+        };
+        Ok(Response::of_json(200, &record.ok_or_else(missing)?))
+    }
+
+    fn admit_snapshots(&mut self, now: u64, call: &Call<'_>) -> Result<(), Problem> {
+        let token = self.tokens.authenticate(now, call.bearer())?;
+        token.require(&[scopes::SNAPSHOTS])?;
+        let key = self.options.app_id.to_string();
+        self.limits.take(now, Bucket::Snapshots, &key, Daily::Exempt, &self.options.limits)?;
+        Ok(())
+    }
+}
+
+/// Lets a browser send what it asks to send.
+pub(crate) fn preflight(call: &Call<'_>) -> Response {
+    let asked = call.request.header_value("access-control-request-headers").unwrap_or("authorization, content-type");
+    Response::of_nothing(204)
+        .with_header("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS")
+        .with_header("access-control-allow-headers", asked)
+        .with_header("access-control-max-age", 600)
+}

@@ -1,0 +1,128 @@
+//! Many requests, most of them senseless: the machine answers each and stays sound.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use hubspot_emulator::{Bucket, Emulator, Fault, Options, Request, SnapshotOptions};
+use serde_json::{Value, json};
+
+const START: u64 = 1_767_225_600_000;
+
+/// A stream of numbers; any will do.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
+        items[self.roll(items.len())]
+    }
+}
+
+const METHODS: &[&str] = &["GET", "POST", "PATCH", "DELETE", "PUT", "OPTIONS", "HEAD", ""];
+
+const PATHS: &[&str] = &[
+    "/crm/v3/objects/contacts",
+    "/crm/v3/objects/contacts?limit=100&associations=deals&propertiesWithHistory=email",
+    "/crm/v3/objects/contacts/1001?archived=true",
+    "/crm/v3/objects/0-2/18446744073709551615",
+    "/crm/objects/2026-09/deals/3001?idProperty=%F0%9F%98%80",
+    "/oauth/v1/token",
+    "/webhooks-journal/snapshots/2026-03/crm",
+    "/webhooks-journal/snapshots/2026-03/crm/status/%2e%2e",
+    "/_emulator/import",
+    "/_emulator/fault",
+    "/_emulator/advance",
+    "/_emulator/account",
+    "/_emulator/snapshot",
+    "/_emulator/state",
+    "//",
+    "",
+    "/%",
+    "://?#",
+    "https://",
+    "https://h?x",
+];
+
+const BODIES: &[&str] = &[
+    "",
+    "{",
+    "null",
+    "[]",
+    "{\"properties\":{\"email\":\"a@x.test\"}}",
+    "{\"properties\":{\"email\":[1]},\"associations\":[{\"to\":{\"id\":1e300},\"types\":[]}]}",
+    "{\"snapshotRequests\":[{\"portalId\":12345,\"objectId\":18446744073709551616,\"objectTypeId\":\"-\",\"properties\":[null]}]}",
+    "{\"snapshotRequests\":[{\"portalId\":12345,\"objectId\":1001,\"objectTypeId\":\"0-1\",\"properties\":[\"email\"]}]}",
+    "{\"contacts\":[{\"id\":9223372036854775807,\"properties\":{\"email\":\"é\"},\"associations\":{\"companies\":[1]}}]}",
+    "{\"milliseconds\":9007199254740991}",
+    "{\"installed\":true,\"portalId\":18446744073709551615}",
+    "{\"status\":\"EXPIRED\",\"times\":3}",
+    "{\"kind\":\"truncatedJson\"}",
+    "grant_type=refresh_token&%ff=%",
+];
+
+#[test]
+fn senseless_requests_are_answered() {
+    for seed in 0..20 {
+        let mut dice = Dice(seed);
+        let mut emulator = Emulator::new(Options { seed, now: START, ..Options::default() });
+        let credentials = emulator.credentials();
+        let tokens = [credentials.access_token.as_str(), credentials.expired_token.as_str(), "", "x y"];
+        let types = ["application/json", "application/x-www-form-urlencoded", "text/plain"];
+        let mut now = START;
+        for _ in 0..500 {
+            now += dice.roll(2_000) as u64;
+            let mut request = Request::new(dice.pick(METHODS), dice.pick(PATHS))
+                .bearer(dice.pick(&tokens))
+                .header("content-type", dice.pick(&types));
+            request.body = dice.pick(BODIES).as_bytes().to_vec();
+            if dice.roll(4) == 0 {
+                request.body.extend([0xff, 0x00, dice.roll(256) as u8]);
+            }
+            let response = emulator.handle(now, &request);
+            assert!(response.status == 0 || (200..600).contains(&response.status), "{request:?} {response:?}");
+            emulator.poll_output(now);
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_snapshots_all_end_and_their_records_agree_with_what_was_decided() {
+    let snapshots = SnapshotOptions {
+        timeout_rate: 0.1,
+        expired_rate: 0.1,
+        missing_rate: 0.1,
+        shuffle: true,
+        ..SnapshotOptions::default()
+    };
+    let faults = vec![(Fault::Reset, 0.02), (Fault::LostReply, 0.02), (Fault::Duplicate, 0.02)];
+    let mut emulator = Emulator::new(Options { seed: 11, now: START, snapshots, faults, ..Options::default() });
+    let token = emulator.token(
+        START,
+        hubspot_emulator::TokenRequest {
+            scopes: Some(vec!["developer.webhooks_journal.snapshots.write".to_owned()]),
+            ..Default::default()
+        },
+    );
+    let one = |index: u64| json!({ "portalId": 12345, "objectId": 1001 + index % 25, "objectTypeId": "0-1", "properties": ["email"] });
+    let mut now = START;
+    for _ in 0..100 {
+        let body = json!({ "snapshotRequests": (0..100).map(one).collect::<Vec<Value>>() });
+        let request = Request::new("POST", "/webhooks/v4/snapshots/crm").bearer(&token).json(&body);
+        emulator.handle(now, &request);
+        now += 150;
+    }
+    assert!(emulator.snapshots().len() > 9_000);
+    now += 60_000;
+    for snapshot in emulator.snapshots() {
+        let record = snapshot.status(now);
+        assert_eq!(record.is_some(), snapshot.appears_at().is_some());
+        assert!(["COMPLETED", "FAILED", "EXPIRED"].contains(&snapshot.word(now)));
+        assert!(snapshot.ends_at().unwrap() <= now);
+        assert!(!snapshot.values.is_empty());
+    }
+    assert_eq!(emulator.usage(Bucket::Snapshots).refused, 0);
+    assert!(emulator.usage(Bucket::Snapshots).peak_per_second <= 10);
+}
