@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
 
-import type { Namespaces, Operations, SnapshotErrorCode, SnapshotRequest } from "./generated/types.js";
+import type { Namespaces, Operations, SnapshotErrorCode, SnapshotRequest, SnapshotState } from "./generated/types.js";
 
 export type * from "./generated/types.js";
 
@@ -92,8 +92,18 @@ export interface Tokens {
   expiresAt?: number;
 }
 
-/** Carries one request. It resolves to a Response, whatever its status, and rejects where there is none. */
-export type Transport = (request: TransportRequest) => Promise<HttpResponse>;
+/** Carries one request. It resolves to a response, whatever its status, and rejects where there is none. */
+export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
+
+/** What a transport gives: a Response, or as much of one as it has. */
+export interface TransportResponse {
+  readonly status: number;
+  readonly headers?: { get(name: string): string | null } | { readonly [name: string]: string };
+  /** Reads the body. */
+  text?(): Promise<string>;
+  /** The body, where there is no `text`: a string, or JSON that was parsed. */
+  readonly body?: unknown;
+}
 
 /** What a transport is given. */
 export interface TransportRequest {
@@ -102,7 +112,8 @@ export interface TransportRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: { readonly [name: string]: string };
-  readonly body?: string;
+  /** A JSON body as an object, a form as its encoded string. */
+  readonly body?: unknown;
   readonly signal: Signal;
   /** Milliseconds. */
   readonly timeout: number;
@@ -228,9 +239,11 @@ export interface Job<Results, Update> extends Promise<Results>, AsyncIterable<Up
 
 /** The state of a job, as plain JSON. */
 export interface SavedState {
+  /** What it is the state of. */
   readonly kind: string;
+  /** The version of its form. */
   readonly version: number;
-  readonly [field: string]: unknown;
+  readonly state: unknown;
 }
 
 /** How far a job is. */
@@ -296,6 +309,8 @@ export interface SnapshotRefused<Request = SnapshotRequest> extends SnapshotEnd<
 /** Nobody knows: the watch came to its limits, or the request could not be delivered. Look in the journal. */
 export interface SnapshotGaveUp<Request = SnapshotRequest> extends SnapshotEnd<Request> {
   outcome: "gaveUp";
+  /** HubSpot's last word; absent where the status record never appeared. */
+  lastStatus?: SnapshotState;
   error?: HubSpotError;
 }
 

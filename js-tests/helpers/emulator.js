@@ -13,14 +13,21 @@ const QUICK = { recordDelay: 5, pending: 5, inProgress: [5, 30], expiry: 20 };
 /** A watch that asks after milliseconds. */
 export const EAGER = { firstDelay: 10, maxDelay: 40 };
 
+/** A transport that leads to an emulator in this process. */
+export function transportOf(emulator) {
+  return ({ url, method, headers, body, signal }) => {
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    return emulator.fetch(url, { method, headers, body: text, signal });
+  };
+}
+
 /** An emulator in this process with a client whose transport leads there; `sent` has every request. */
 export function inProcess({ emulator: options, ...client } = {}) {
   const emulator = createEmulator({ snapshots: QUICK, ...options });
   const sent = [];
   const transport = (request) => {
     sent.push(request);
-    const { url, method, headers, body, signal } = request;
-    return emulator.fetch(url, { method, headers, body, signal });
+    return transportOf(emulator)(request);
   };
   const { accessToken, clientId, clientSecret } = emulator.credentials;
   const hubspot = new HubSpot({ accessToken, app: { clientId, clientSecret }, baseUrl: "https://api.example.com", transport, ...client });

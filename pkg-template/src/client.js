@@ -90,7 +90,8 @@ export class Client {
 function copies(params, options) {
   const first = plain(params ?? {});
   const second = plain(withoutHost(options), "options");
-  return { params: first.copy, options: second.copy, problems: [...first.problems, ...second.problems] };
+  const named = first.problems.map((found) => (found.path ? found : problem("params", found.code, found.message)));
+  return { params: first.copy, options: second.copy, problems: [...named, ...second.problems] };
 }
 
 /** The options that the core reads. */

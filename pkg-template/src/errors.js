@@ -109,7 +109,7 @@ export function invalid(problems, operation) {
     }
     message += (message && "; ") + problem.message;
   }
-  return new InvalidRequestError(message, { operation, problems });
+  return new InvalidRequestError(operation ? `${operation}: ${message}` : message, { operation, problems });
 }
 
 /**
