@@ -180,6 +180,9 @@ pub struct Endpoint {
     /// HubSpot's own page.
     #[cfg(not(target_arch = "wasm32"))]
     pub page: &'static str,
+    /// The Rust path of its static, such as `hubspot_wasm::api::crm_objects::GET`.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub item: &'static str,
 }
 
 /// An API call as data: `P` are its path and query parameters, `B` its body, `R` its reply.
@@ -229,6 +232,8 @@ impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
             about: "",
             #[cfg(not(target_arch = "wasm32"))]
             page: "",
+            #[cfg(not(target_arch = "wasm32"))]
+            item: "",
         };
         Self { endpoint, types: PhantomData }
     }
@@ -286,11 +291,12 @@ impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
         self
     }
 
-    /// What the reference pages say of it; `operation!` takes it from the doc comment.
+    /// What the reference pages say of it; `operations!` takes it from the doc comment and the static.
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
-    pub const fn about(mut self, about: &'static str) -> Self {
+    pub const fn documented(mut self, about: &'static str, item: &'static str) -> Self {
         self.endpoint.about = about;
+        self.endpoint.item = item;
         self
     }
 }
@@ -303,7 +309,8 @@ macro_rules! operations {
         pub static $name: $kind = {
             let operation = $value;
             #[cfg(not(target_arch = "wasm32"))]
-            let operation = operation.about(concat!($($about),*));
+            let operation =
+                operation.documented(concat!($($about),*), concat!(module_path!(), "::", stringify!($name)));
             operation
         };
     )+ };

@@ -1,6 +1,8 @@
 //! What a JSON object looks like, as data: one table serves the types, the checks and the reference pages.
 //! It checks nothing itself; `engine::validate` reads the tables.
 
+use std::collections::BTreeMap;
+
 /// What a JSON value must be.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -24,13 +26,31 @@ pub enum Kind {
     /// `0-1`, `2-1234567` …
     ObjectTypeId,
     /// One of some words.
-    Words(&'static [&'static str], Openness),
+    Words(&'static Words),
     /// An array.
     List(&'static List),
     /// An object of known fields.
     Object(&'static Shape),
     /// An object whose keys are the caller's.
     Map(&'static Kind),
+}
+
+/// The words that a string may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// As HubSpot writes them.
+    pub words: &'static [&'static str],
+    /// Whether there may be others.
+    pub openness: Openness,
+    /// The type's name in Rust and TypeScript.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub name: &'static str,
+    /// What the word tells, for the reference pages.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub about: &'static str,
+    /// What each word means, in the order of `words`.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub meanings: &'static [&'static str],
 }
 
 /// Whether a word that is not in the list is a problem.
@@ -160,6 +180,10 @@ impl<T: Described> Described for Option<T> {
 impl<T: Described> Described for Vec<T> {
     const KIND: Kind =
         Kind::List(&List { of: T::KIND, least: 0, most: None, distinct: false, query: QueryList::Repeated });
+}
+
+impl<T: Described> Described for BTreeMap<String, T> {
+    const KIND: Kind = Kind::Map(&T::KIND);
 }
 
 macro_rules! newtype {
@@ -343,8 +367,16 @@ macro_rules! words {
         }
 
         impl $crate::shape::Described for $name {
-            const KIND: $crate::shape::Kind =
-                $crate::shape::Kind::Words(&[$($word),*], $crate::words!(@openness $openness));
+            const KIND: $crate::shape::Kind = $crate::shape::Kind::Words(&$crate::shape::Words {
+                words: &[$($word),*],
+                openness: $crate::words!(@openness $openness),
+                #[cfg(not(target_arch = "wasm32"))]
+                name: stringify!($name),
+                #[cfg(not(target_arch = "wasm32"))]
+                about: concat!($($about),*),
+                #[cfg(not(target_arch = "wasm32"))]
+                meanings: &[$(concat!($($word_about),*)),*],
+            });
         }
 
         #[cfg(not(target_arch = "wasm32"))]

@@ -1,5 +1,7 @@
 //! CRM objects of every type.
 
+use std::collections::BTreeMap;
+
 use crate::operation::{Operation, Version};
 use crate::shape::{CommaSeparated, Id};
 use crate::value::Value;
@@ -32,7 +34,7 @@ shape! {
         /// The record's id.
         "id" => id: Option<String>,
         /// The values by property name; a value is a string or null.
-        "properties" => properties: Option<Value>,
+        "properties" => properties: Option<BTreeMap<String, Option<String>>>,
         /// When it was created, ISO 8601.
         "createdAt" => created_at: Option<String>,
         /// When it was last changed, ISO 8601.
@@ -42,9 +44,9 @@ shape! {
         /// When it was archived, ISO 8601.
         "archivedAt" => archived_at: Option<String>,
         /// Former values by property name.
-        "propertiesWithHistory" => properties_with_history: Option<Value>,
+        "propertiesWithHistory" => properties_with_history: Option<BTreeMap<String, Value>>,
         /// Associated ids by object type.
-        "associations" => associations: Option<Value>,
+        "associations" => associations: Option<BTreeMap<String, Value>>,
         ..
     }
 }

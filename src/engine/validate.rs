@@ -2,7 +2,7 @@
 //! It changes nothing: what must be written in another form comes back as edits.
 
 use crate::operation::Rule;
-use crate::shape::{Field, Kind, List, Openness, Shape};
+use crate::shape::{Field, Kind, List, Openness, Shape, Words};
 use crate::value::{Step, Value};
 
 /// The largest integer that JavaScript's numbers hold exactly.
@@ -158,7 +158,7 @@ impl Check {
                 Value::Text(_) => self.problem(place, "pattern", "must be an object type id such as `0-1`"),
                 other => self.wrong_type(place, "an object type id such as `0-1`", other),
             },
-            Kind::Words(words, openness) => self.word(words, *openness, value, place),
+            Kind::Words(words) => self.word(words, value, place),
             Kind::List(list) => self.list(list, value, place),
             Kind::Object(shape) => self.object(shape, value, place),
             Kind::Map(of) => match value {
@@ -248,13 +248,13 @@ impl Check {
         }
     }
 
-    fn word(&mut self, words: &[&str], openness: Openness, value: &Value, place: &Place<'_>) {
+    fn word(&mut self, words: &Words, value: &Value, place: &Place<'_>) {
         let Value::Text(word) = value else { return self.wrong_type(place, "a string", value) };
-        if words.contains(&word.as_str()) {
+        if words.words.contains(&word.as_str()) {
             return;
         }
-        let rule = format!("must be one of {}", words.join(", "));
-        match openness {
+        let rule = format!("must be one of {}", words.words.join(", "));
+        match words.openness {
             Openness::Closed => self.problem(place, "unknownWord", &rule),
             Openness::Open => self.note(place, "unknownWord", &rule),
         }
