@@ -234,6 +234,7 @@ impl Client {
             url: draft.url.into(),
             headers: draft.headers.into(),
             body,
+            params: Value::Null,
             credential: None,
             wants: &[],
             keep: true,
@@ -369,6 +370,12 @@ impl Client {
     #[must_use]
     pub fn running(&self) -> usize {
         self.jobs.len()
+    }
+
+    /// The credentials that nothing must repeat.
+    #[must_use]
+    pub fn secrets(&self) -> &[Secret] {
+        &self.secrets
     }
 
     fn patience(&self, call: &CallOptions) -> Patience {
@@ -563,6 +570,7 @@ impl Client {
                     url: draft.url.into(),
                     headers: draft.headers.into(),
                     body: Content::Form(draft.form.unwrap_or_default().into()),
+                    params: Value::Null,
                     credential: None,
                     wants: &["/access_token", "/expires_in", "/refresh_token"],
                     keep: false,

@@ -10,3 +10,5 @@ pub mod options;
 pub mod secret;
 pub mod shape;
 pub mod value;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

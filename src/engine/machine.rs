@@ -230,6 +230,8 @@ pub struct Request {
     pub headers: Arc<[(String, String)]>,
     /// What to send.
     pub body: Content,
+    /// The parameters that a machine made it from, without the body; null where the caller's own count.
+    pub params: Value,
     /// What authorizes it.
     pub credential: Option<Credential>,
     /// The places of the reply that the machine needs, as JSON pointers; `*` is every item.

@@ -3,6 +3,7 @@
 
 pub mod error;
 pub mod exchange;
+pub mod integers;
 pub mod machine;
 pub mod random;
 pub mod rate;

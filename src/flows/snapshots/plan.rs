@@ -9,6 +9,7 @@ use crate::engine::request;
 use crate::engine::validate::Finding;
 use crate::operation::{Endpoint, Version};
 use crate::options::{JobOptions, Options};
+use crate::value::Value;
 
 impl Plan {
     /// The plan that a client's and a job's options make.
@@ -75,6 +76,7 @@ fn blank(
         url: url.into(),
         headers: request::headers(endpoint, &job.call).into(),
         body: Content::Nothing,
+        params: Value::Object(Vec::new()),
         credential: None,
         wants,
         keep: false,

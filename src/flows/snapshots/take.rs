@@ -307,7 +307,8 @@ impl Take {
         let Some(Phase::Open(status_id, _)) = self.objects.get(index).map(|entry| &entry.phase) else { return true };
         let mut url = String::from(&*self.plan.status.url);
         crate::engine::request::encode(status_id, &mut url);
-        let request = Request { url: url.into(), ..self.plan.status.clone() };
+        let params = object([("snapshotStatusId", (&**status_id).into())]);
+        let request = Request { url: url.into(), params, ..self.plan.status.clone() };
         // The watch repeats questions at its own pace, so a question is asked once.
         let patience = Patience { attempts: 1, ..self.plan.patience };
         let exchange = Exchange::new(now, request, patience, self.random.draw());

@@ -1,0 +1,130 @@
+//! What JavaScript sees of the core: one class, whose one entry serves every operation by its number.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Object};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::bridge;
+use super::driver::{Driver, Host};
+use super::failure::describe;
+use crate::api;
+use crate::client::{Client, JobId};
+use crate::engine::error::{Error, ErrorKind};
+use crate::engine::machine::Content;
+use crate::engine::request;
+use crate::operation::Endpoint;
+use crate::options::{CallOptions, JobOptions, Options};
+use crate::value::Value;
+
+/// The core of one client.
+#[wasm_bindgen]
+pub struct Core {
+    driver: Rc<Driver>,
+}
+
+#[wasm_bindgen]
+impl Core {
+    /// Sets up a client: its options as data, and the functions that the host lends it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue, host: &JsValue) -> Result<Core, JsValue> {
+        let function = |name: &str| bridge::get_object(host, name).dyn_into::<Function>().ok();
+        let host = Host {
+            transport: function("transport"),
+            access_token: function("accessToken"),
+            notice: function("onNotice"),
+            tokens: function("onTokens"),
+        };
+        let mut options = bridge::read(options).and_then(|options| Options::read(&options)).map_err(thrown)?;
+        if options.seed == 0 {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let seed = (js_sys::Math::random() * 9e15) as u64;
+            options.seed = seed;
+        }
+        Ok(Core { driver: Driver::new(|now| Client::new(options, now), host) })
+    }
+
+    /// The request of a call, without sending it. Throws where there are problems.
+    pub fn build(&self, operation: u32, params: &JsValue, options: &JsValue) -> Result<Object, JsValue> {
+        let endpoint = endpoint(operation).map_err(thrown)?;
+        let (value, call) = read(params, options).map_err(thrown)?;
+        let now = self.driver.now();
+        let drafted = self.driver.with(|client| request::draft(endpoint, &value, client.options(), &call, now));
+        let draft = drafted.map_err(|findings| thrown(Error::invalid(Some(endpoint.name), findings)))?;
+        for (path, value) in &draft.edits {
+            bridge::put(params, path, value);
+        }
+        let body = draft.form.map_or_else(|| bridge::get_object(params, "body"), JsValue::from);
+        Ok(bridge::object_of(&[
+            ("method", endpoint.method.as_str().into()),
+            ("url", draft.url.into()),
+            ("headers", bridge::headers(&draft.headers).into()),
+            ("body", body),
+            ("notes", bridge::findings(&draft.notes).into()),
+        ]))
+    }
+
+    /// Everything there is to say about the parameters of a call.
+    pub fn validate(&self, operation: u32, params: &JsValue, options: &JsValue) -> Result<Array, JsValue> {
+        let endpoint = endpoint(operation).map_err(thrown)?;
+        let (value, call) = read(params, options).map_err(thrown)?;
+        let now = self.driver.now();
+        let found = self.driver.with(|client| request::findings(endpoint, &value, client.options(), &call, now));
+        Ok(bridge::findings(&found))
+    }
+
+    /// Starts a call; `sink` is told `reply` or `failed`.
+    pub fn call(&self, operation: u32, params: JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
+        let endpoint = endpoint(operation).map_err(thrown)?;
+        let (value, call) = read(&params, options).map_err(thrown)?;
+        let now = self.driver.now();
+        let mut draft = self.driver.with(|client| client.prepare(now, endpoint, &value, &call)).map_err(thrown)?;
+        for (path, value) in draft.edits.drain(..) {
+            bridge::put(&params, &path, &value);
+        }
+        let content = if value.get("body").is_some() { Content::Given } else { Content::Nothing };
+        let start = |client: &mut Client, now| Ok(client.start(now, endpoint, draft, content, &call));
+        self.driver.start(sink, Some(params), start).map_err(thrown)
+    }
+
+    /// Starts a snapshot job; `sink` is told `update`, `result`, `store`, `end` or `failed`.
+    pub fn take(&self, requests: &JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
+        let (requests, job) = read_job(requests, options).map_err(thrown)?;
+        self.driver.start(sink, None, |client, now| client.take(now, &requests, &job)).map_err(thrown)
+    }
+
+    /// Starts a snapshot job from a saved state.
+    pub fn resume(&self, saved: &JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
+        let (saved, job) = read_job(saved, options).map_err(thrown)?;
+        self.driver.start(sink, None, |client, now| client.resume(now, &saved, &job)).map_err(thrown)
+    }
+
+    /// The state of a running job.
+    pub fn save(&self, job: u32) -> JsValue {
+        let saved = self.driver.with(|client| client.save(JobId(job)));
+        saved.as_ref().map_or(JsValue::UNDEFINED, bridge::write)
+    }
+
+    /// Ends a job at once; its sink hears nothing more.
+    pub fn stop(&self, job: u32) {
+        self.driver.stop(job);
+    }
+}
+
+fn endpoint(operation: u32) -> Result<&'static Endpoint, Error> {
+    let endpoint = api::ALL.get(operation as usize).copied();
+    endpoint.ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "there is no such operation"))
+}
+
+fn read(params: &JsValue, options: &JsValue) -> Result<(Value, CallOptions), Error> {
+    Ok((bridge::read(params)?, CallOptions::read(&bridge::read(options)?)?))
+}
+
+fn read_job(subject: &JsValue, options: &JsValue) -> Result<(Value, JobOptions), Error> {
+    Ok((bridge::read(subject)?, JobOptions::read(&bridge::read(options)?)?))
+}
+
+fn thrown(error: Error) -> JsValue {
+    describe(&error, None)
+}

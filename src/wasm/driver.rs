@@ -1,0 +1,443 @@
+//! The one loop between the client and JavaScript: it does what the client asks, and tells it what came of it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::AbortController;
+
+use super::bridge;
+use super::failure;
+use super::transport::{self, Lost, Parsed, Received};
+use crate::client::{Client, Event, JobId, Notice, Output};
+use crate::engine::error::{Error, ErrorKind};
+use crate::engine::machine::{Answer, Body, Credential, Input, Request, Ticket};
+use crate::engine::time::Time;
+use crate::flows::snapshots::{self, Counts, Ending, Outcome};
+use crate::secret::Secret;
+use crate::value::Value;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(handler: &Function, milliseconds: i32) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+    #[wasm_bindgen(js_namespace = performance, js_name = now, catch)]
+    fn performance_now() -> Result<f64, JsValue>;
+}
+
+/// What the host lends the core.
+pub struct Host {
+    pub transport: Option<Function>,
+    pub access_token: Option<Function>,
+    pub notice: Option<Function>,
+    pub tokens: Option<Function>,
+}
+
+/// Drives one client.
+pub struct Driver {
+    state: RefCell<State>,
+    host: Host,
+    /// Wall time minus the monotonic clock, so that time never goes back.
+    anchor: f64,
+    pumping: Cell<bool>,
+    tick: Closure<dyn FnMut()>,
+}
+
+struct State {
+    client: Client,
+    callers: BTreeMap<JobId, Caller>,
+    flights: BTreeMap<Ticket, AbortController>,
+    /// The reply that the client looks at right now.
+    reply: Option<(Ticket, JsValue, JsValue)>,
+    /// When the timer fires, and the timer.
+    timer: Option<(Time, JsValue)>,
+    /// The token that the host gave last, and its edition.
+    token: (String, u32),
+}
+
+/// Who started a job.
+struct Caller {
+    sink: Function,
+    /// The façade's copy of the parameters; the body is sent from here.
+    params: Option<JsValue>,
+    /// What the transport threw last.
+    thrown: Option<JsValue>,
+}
+
+impl Driver {
+    /// A driver at the present time.
+    pub fn new(make: impl FnOnce(Time) -> Client, host: Host) -> Rc<Self> {
+        let anchor = js_sys::Date::now() - performance_now().unwrap_or_else(|_| js_sys::Date::now());
+        let client = make(now(anchor));
+        Rc::new_cyclic(|driver: &Weak<Self>| {
+            let driver = driver.clone();
+            let tick = Closure::new(move || {
+                if let Some(driver) = driver.upgrade() {
+                    driver.tick();
+                }
+            });
+            let state = State {
+                client,
+                callers: BTreeMap::new(),
+                flights: BTreeMap::new(),
+                reply: None,
+                timer: None,
+                token: (String::new(), 0),
+            };
+            Self { state: RefCell::new(state), host, anchor, pumping: Cell::new(false), tick }
+        })
+    }
+
+    /// The present time.
+    pub fn now(&self) -> Time {
+        now(self.anchor)
+    }
+
+    /// Lets `ask` look at the client; it must not call JavaScript.
+    pub fn with<T>(&self, ask: impl FnOnce(&mut Client) -> T) -> T {
+        ask(&mut self.state.borrow_mut().client)
+    }
+
+    /// Starts a job for a caller.
+    pub fn start(
+        self: &Rc<Self>,
+        sink: Function,
+        params: Option<JsValue>,
+        start: impl FnOnce(&mut Client, Time) -> Result<JobId, Error>,
+    ) -> Result<u32, Error> {
+        let now = self.now();
+        let job = {
+            let mut state = self.state.borrow_mut();
+            let job = start(&mut state.client, now)?;
+            state.callers.insert(job, Caller { sink, params, thrown: None });
+            job
+        };
+        self.pump();
+        Ok(job.0)
+    }
+
+    /// Ends a job; nothing more is said about it.
+    pub fn stop(self: &Rc<Self>, job: u32) {
+        let now = self.now();
+        {
+            let mut state = self.state.borrow_mut();
+            state.callers.remove(&JobId(job));
+            state.client.stop(now, JobId(job));
+        }
+        self.pump();
+    }
+
+    fn tick(self: &Rc<Self>) {
+        self.state.borrow_mut().timer = None;
+        self.input(Input::Tick);
+    }
+
+    fn input(self: &Rc<Self>, input: Input<'_>) {
+        let now = self.now();
+        self.state.borrow_mut().client.handle(now, input);
+        self.pump();
+    }
+
+    /// Does what the client asks until it waits. What JavaScript starts meanwhile joins this loop.
+    fn pump(self: &Rc<Self>) {
+        if self.pumping.replace(true) {
+            return;
+        }
+        loop {
+            let now = self.now();
+            let output = self.state.borrow_mut().client.poll(now);
+            match output {
+                Output::Wait { until, .. } => {
+                    self.arm(now, until);
+                    break;
+                }
+                output => self.act(output),
+            }
+        }
+        self.pumping.set(false);
+    }
+
+    fn act(self: &Rc<Self>, output: Output) {
+        match output {
+            Output::Send { ticket, job, request } => self.send(ticket, job, request),
+            Output::Cancel { ticket } => {
+                let flight = self.state.borrow_mut().flights.remove(&ticket);
+                if let Some(controller) = flight {
+                    controller.abort();
+                }
+            }
+            Output::AskToken { ticket, .. } => self.ask_token(ticket),
+            Output::Store { ticket, job, state } => self.store(ticket, job, &state),
+            Output::Event { job, event } => self.tell(job, event),
+            Output::Notice(notice) => self.notice(&notice),
+            Output::Ended { job } => {
+                let caller = self.state.borrow_mut().callers.remove(&job);
+                if let Some(caller) = caller {
+                    say(&caller.sink, &["end".into()]);
+                }
+            }
+            Output::Wait { .. } => {}
+        }
+    }
+
+    fn arm(self: &Rc<Self>, now: Time, until: Time) {
+        let armed = self.state.borrow_mut().timer.take();
+        if let Some((time, timer)) = armed {
+            // A timer that fires too early only ticks; one that fires when nothing runs would keep the process alive.
+            if time <= until && until != Time::NEVER {
+                self.state.borrow_mut().timer = Some((time, timer));
+                return;
+            }
+            clear_timeout(&timer);
+        }
+        if until == Time::NEVER {
+            return;
+        }
+        // setTimeout takes 31 bits; a longer wait ticks on the way.
+        let milliseconds = i32::try_from(until.since(now).0).unwrap_or(i32::MAX);
+        let timer = set_timeout(self.tick.as_ref().unchecked_ref(), milliseconds);
+        self.state.borrow_mut().timer = Some((until, timer));
+    }
+
+    fn send(self: &Rc<Self>, ticket: Ticket, job: JobId, request: Request) {
+        let controller = AbortController::new().ok();
+        let params = {
+            let mut state = self.state.borrow_mut();
+            if let Some(controller) = &controller {
+                state.flights.insert(ticket, controller.clone());
+            }
+            state.callers.get(&job).and_then(|caller| caller.params.clone())
+        };
+        let params = params.filter(|_| request.params == Value::Null && request.keep);
+        let signal = controller.map_or(JsValue::UNDEFINED, |controller| controller.signal().into());
+        // A renewal is the core's own: a relay or a stub sees it, too, as any request.
+        let transport = self.host.transport.clone();
+        let driver = self.clone();
+        spawn_local(async move {
+            let wants = request.wants;
+            let keep = request.keep;
+            match transport::send(transport, request, params, signal).await {
+                Ok(received) => driver.received(ticket, wants, keep, received),
+                Err(lost) => driver.lost(ticket, job, lost),
+            }
+        });
+    }
+
+    fn received(self: &Rc<Self>, ticket: Ticket, wants: &[&str], keep: bool, received: Received) {
+        let Received { status, headers, body, response } = received;
+        let now = self.now();
+        let success = (200..=299).contains(&status);
+        let read = match &body {
+            Parsed::Json(value) if success => bridge::wanted(value, wants).ok(),
+            Parsed::Json(value) => bridge::read(value).ok(),
+            _ => None,
+        };
+        let body_of_core = match (&body, &read) {
+            (Parsed::Empty, _) => Body::Empty,
+            (_, Some(value)) if success => Body::Wanted(value),
+            (_, Some(value)) => Body::Error(value),
+            _ if success => Body::Unreadable,
+            _ => Body::Text(""),
+        };
+        {
+            let mut state = self.state.borrow_mut();
+            if state.flights.remove(&ticket).is_none() {
+                return;
+            }
+            if success && keep {
+                let data = if let Parsed::Json(value) = body { value } else { JsValue::UNDEFINED };
+                state.reply = Some((ticket, data, response));
+            }
+            state.client.handle(now, Input::Response { ticket, status, headers: &headers, body: body_of_core });
+        }
+        self.pump();
+        self.state.borrow_mut().reply = None;
+    }
+
+    fn lost(self: &Rc<Self>, ticket: Ticket, job: JobId, lost: Lost) {
+        {
+            let mut state = self.state.borrow_mut();
+            if state.flights.remove(&ticket).is_none() {
+                return;
+            }
+            if let Some(caller) = state.callers.get_mut(&job) {
+                caller.thrown = Some(lost.thrown);
+            }
+        }
+        self.input(Input::Failed { ticket, reason: lost.reason, message: lost.message });
+    }
+
+    fn ask_token(self: &Rc<Self>, ticket: Ticket) {
+        let Some(function) = self.host.access_token.clone() else {
+            let error = Error::new(ErrorKind::Authentication, "there is no `accessToken` function");
+            return self.input(Input::Answer { ticket, answer: Answer::Refused(error) });
+        };
+        let driver = self.clone();
+        spawn_local(async move {
+            let result = match function.call0(&JsValue::UNDEFINED) {
+                Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
+                Err(thrown) => Err(thrown),
+            };
+            let answer = driver.token(result);
+            driver.input(Input::Answer { ticket, answer });
+        });
+    }
+
+    fn token(&self, result: Result<JsValue, JsValue>) -> Answer {
+        let refuse = |message: &str| {
+            let mut error = Error::new(ErrorKind::Authentication, message);
+            error.credential = true;
+            Answer::Refused(error)
+        };
+        let token = match result {
+            Ok(token) => token,
+            Err(thrown) => {
+                return refuse(&format!("the `accessToken` function failed: {}", failure::message(&thrown)));
+            }
+        };
+        let sendable = |token: &String| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+        let Some(token) = bridge::text(&token).filter(sendable) else {
+            return refuse("the `accessToken` function must return a string without spaces or control characters");
+        };
+        let mut state = self.state.borrow_mut();
+        if state.token.0 != token {
+            state.token = (token.clone(), state.token.1.wrapping_add(1));
+        }
+        Answer::Token(Some((Credential::Bearer(Secret::from(token)), state.token.1)))
+    }
+
+    fn store(self: &Rc<Self>, ticket: Ticket, job: JobId, saved: &Value) {
+        let Some(sink) = self.sink(job) else { return };
+        let driver = self.clone();
+        let acknowledge = Closure::once_into_js(move |reason: JsValue| {
+            let answer = if reason.is_undefined() {
+                Answer::Stored
+            } else {
+                let message = format!("the state could not be stored: {}", failure::message(&reason));
+                Answer::Refused(Error::new(ErrorKind::Internal, &message))
+            };
+            driver.input(Input::Answer { ticket, answer });
+        });
+        say(&sink, &["store".into(), bridge::write(saved), acknowledge]);
+    }
+
+    fn tell(&self, job: JobId, event: Event) {
+        match event {
+            Event::Replied(reply) => {
+                let (data, response, sink) = {
+                    let mut state = self.state.borrow_mut();
+                    let kept = state.reply.take_if(|(ticket, ..)| *ticket == reply.ticket);
+                    let (_, data, response) = kept.unwrap_or((reply.ticket, JsValue::UNDEFINED, JsValue::UNDEFINED));
+                    (data, response, state.callers.remove(&job).map(|caller| caller.sink))
+                };
+                if let Some(sink) = sink {
+                    say(&sink, &["reply".into(), data, response]);
+                }
+            }
+            Event::Failed(error) => self.fail(job, &error),
+            Event::Snapshots(snapshots::Event::Failed(error, _)) => self.fail(job, &error),
+            Event::Snapshots(snapshots::Event::Update(counts)) => {
+                if let Some(sink) = self.sink(job) {
+                    say(&sink, &["update".into(), update(&counts)]);
+                }
+            }
+            Event::Snapshots(snapshots::Event::Ended(index, ending)) => {
+                if let Some(sink) = self.sink(job) {
+                    say(&sink, &["result".into(), f64::from(index).into(), result(&ending)]);
+                }
+            }
+        }
+    }
+
+    fn fail(&self, job: JobId, error: &Error) {
+        let (caller, secrets) = {
+            let mut state = self.state.borrow_mut();
+            (state.callers.remove(&job), state.client.secrets().to_vec())
+        };
+        let Some(caller) = caller else { return };
+        let network = matches!(error.kind, ErrorKind::Connection);
+        let cause = caller.thrown.filter(|_| network).and_then(|thrown| failure::cause(&thrown, &secrets));
+        say(&caller.sink, &["failed".into(), failure::describe(error, cause)]);
+    }
+
+    fn notice(&self, notice: &Notice) {
+        match notice {
+            Notice::Finding(operation, finding) => {
+                if let Some(function) = &self.host.notice {
+                    let notice = bridge::object_of(&[
+                        ("operation", (*operation).into()),
+                        ("code", finding.code.into()),
+                        ("message", finding.message.as_str().into()),
+                    ]);
+                    say(function, &[notice.into()]);
+                }
+            }
+            Notice::Tokens(tokens) => {
+                if let Some(function) = &self.host.tokens {
+                    let text = |name: &str| tokens.get(name).map_or(JsValue::UNDEFINED, bridge::write);
+                    let tokens = bridge::object_of(&[
+                        ("accessToken", text("access_token")),
+                        ("refreshToken", text("refresh_token")),
+                        ("expiresIn", text("expires_in")),
+                    ]);
+                    say(function, &[tokens.into()]);
+                }
+            }
+        }
+    }
+
+    fn sink(&self, job: JobId) -> Option<Function> {
+        self.state.borrow().callers.get(&job).map(|caller| caller.sink.clone())
+    }
+}
+
+/// Calls a function of the façade, which throws nothing.
+fn say(function: &Function, words: &[JsValue]) {
+    let words: Array = words.iter().collect();
+    let _ = function.apply(&JsValue::UNDEFINED, &words);
+}
+
+fn now(anchor: f64) -> Time {
+    let now = performance_now().map_or_else(|_| js_sys::Date::now(), |now| now + anchor);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    Time(now.max(0.0) as u64)
+}
+
+fn update(counts: &Counts) -> JsValue {
+    let number = |number: u32| JsValue::from_f64(f64::from(number));
+    let outcomes = js_sys::Object::new();
+    for (outcome, count) in Outcome::ALL.into_iter().zip(counts.ended) {
+        bridge::set(&outcomes, outcome.as_str(), &number(count));
+    }
+    bridge::object_of(&[
+        ("done", number(counts.done())),
+        ("total", number(counts.total)),
+        ("open", number(counts.open)),
+        ("waiting", number(counts.waiting())),
+        ("outcomes", outcomes.into()),
+    ])
+    .into()
+}
+
+fn result(ending: &Ending) -> JsValue {
+    let text = |text: &Option<String>| text.as_deref().map_or(JsValue::UNDEFINED, JsValue::from_str);
+    let time = |time: Option<i64>| time.map_or(JsValue::UNDEFINED, |time| bridge::write(&Value::Integer(time)));
+    bridge::object_of(&[
+        ("outcome", ending.outcome.as_str().into()),
+        ("statusId", text(&ending.status_id)),
+        ("errorCode", text(&ending.error_code)),
+        ("message", text(&ending.message)),
+        ("lastStatus", text(&ending.last_status)),
+        ("initiatedAt", time(ending.initiated_at)),
+        ("completedAt", time(ending.completed_at)),
+        ("error", ending.error.as_deref().map_or(JsValue::UNDEFINED, |error| failure::describe(error, None))),
+        ("maybeRepeated", if ending.maybe_repeated { JsValue::TRUE } else { JsValue::UNDEFINED }),
+    ])
+    .into()
+}

@@ -1,0 +1,242 @@
+//! How a request reaches the network: the global `fetch`, or a function of the host.
+//! It decides nothing; it reads the reply and says what came.
+
+use gloo_net::http::Response;
+use js_sys::{Function, JSON, JsString, Object, Promise, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::bridge;
+use crate::engine::integers;
+use crate::engine::machine::{Content, Credential, Failure, Request};
+use crate::engine::request::encode;
+
+#[wasm_bindgen]
+extern "C" {
+    // Looked up at each call, so that a stub or an instrumented fetch counts.
+    #[wasm_bindgen(js_name = fetch, catch)]
+    fn global_fetch(url: &str, init: &Object) -> Result<JsValue, JsValue>;
+}
+
+/// The largest body, in characters.
+const MAX_BODY: u32 = 64 * 1024 * 1024;
+/// What the core reads of the headers of a success.
+const RATE_HEADERS: [&str; 3] =
+    ["x-hubspot-ratelimit-max", "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-remaining"];
+/// What it reads beside them of an error's.
+const ERROR_HEADERS: [&str; 2] = ["retry-after", "x-hubspot-correlation-id"];
+
+/// What the network answered.
+pub struct Received {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Parsed,
+    /// The response as the transport gave it, for callers who ask for it.
+    pub response: JsValue,
+}
+
+/// A body after JSON.parse.
+pub enum Parsed {
+    Empty,
+    Json(JsValue),
+    Unreadable,
+}
+
+/// No response.
+pub struct Lost {
+    pub reason: Failure,
+    pub message: String,
+    pub thrown: JsValue,
+}
+
+impl From<JsValue> for Lost {
+    fn from(thrown: JsValue) -> Self {
+        Self { reason: Failure::Connection, message: super::failure::message(&thrown), thrown }
+    }
+}
+
+/// Sends by the global `fetch`, or by the host's function.
+pub async fn send(
+    host: Option<Function>,
+    request: Request,
+    params: Option<JsValue>,
+    signal: JsValue,
+) -> Result<Received, Lost> {
+    let given = params.as_ref().map(|params| bridge::get(params, "body")).filter(|body| !body.is_undefined());
+    let promise = match host {
+        None => global_fetch(&url(&request), &init(&request, given, &signal))?,
+        Some(function) => function.call1(&JsValue::UNDEFINED, &question(&request, params, given, &signal))?,
+    };
+    let response = JsFuture::from(Promise::resolve(&promise)).await?;
+    receive(&request, response).await
+}
+
+fn url(request: &Request) -> String {
+    let mut url = String::from(&*request.url);
+    if let Some(Credential::DeveloperKey(key)) = &request.credential {
+        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push_str("hapikey=");
+        encode(key.expose(), &mut url);
+    }
+    url
+}
+
+fn headers(request: &Request) -> Object {
+    let headers = bridge::headers(&request.headers);
+    if let Some(Credential::Bearer(token)) = &request.credential {
+        bridge::set(&headers, "authorization", &format!("Bearer {}", token.expose()).into());
+    }
+    headers
+}
+
+/// The second argument of `fetch`. A redirect is not followed: HubSpot's API has none, and the token must go nowhere else.
+fn init(request: &Request, given: Option<JsValue>, signal: &JsValue) -> Object {
+    let text = |value: &JsValue| JSON::stringify(value).map_or(JsValue::UNDEFINED, JsValue::from);
+    let body = match &request.body {
+        Content::Nothing => JsValue::UNDEFINED,
+        Content::Given => given.as_ref().map_or(JsValue::UNDEFINED, text),
+        Content::Json(value) => text(&bridge::write(value)),
+        Content::Form(form) => JsValue::from_str(form.expose()),
+    };
+    bridge::object_of(&[
+        ("method", request.method.as_str().into()),
+        ("headers", headers(request).into()),
+        ("body", body),
+        ("signal", signal.clone()),
+        ("redirect", "manual".into()),
+    ])
+}
+
+/// What a transport function is given: the call as data, and the request that it means.
+fn question(request: &Request, params: Option<JsValue>, given: Option<JsValue>, signal: &JsValue) -> Object {
+    let body = match &request.body {
+        Content::Nothing => JsValue::UNDEFINED,
+        Content::Given => given.unwrap_or(JsValue::UNDEFINED),
+        Content::Json(value) => bridge::write(value),
+        Content::Form(form) => JsValue::from_str(form.expose()),
+    };
+    let params = params.unwrap_or_else(|| {
+        let params = bridge::write(&request.params);
+        if let Some(params) = params.dyn_ref::<Object>().filter(|_| !body.is_undefined()) {
+            bridge::set(params, "body", &body);
+        }
+        params
+    });
+    #[allow(clippy::cast_precision_loss)]
+    let timeout = request.timeout.0 as f64;
+    bridge::object_of(&[
+        ("operation", request.endpoint.name.into()),
+        ("params", params),
+        ("method", request.method.as_str().into()),
+        ("url", url(request).into()),
+        ("headers", headers(request).into()),
+        ("body", body),
+        ("signal", signal.clone()),
+        ("timeout", timeout.into()),
+    ])
+}
+
+async fn receive(request: &Request, response: JsValue) -> Result<Received, Lost> {
+    let status = bridge::get_object(&response, "status").as_f64().unwrap_or_default();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let status = status as u16;
+    let kind = bridge::text(&bridge::get_object(&response, "type"));
+    if kind.as_deref() == Some("opaqueredirect") {
+        return Err(lost("the server answered with a redirect, which is not followed"));
+    }
+    if !(100..=599).contains(&status) {
+        return Err(lost("the transport gave no response with a status"));
+    }
+    let found = Found::of(&response);
+    let names = RATE_HEADERS.iter().chain(ERROR_HEADERS.iter().filter(|_| status >= 300));
+    let headers = names.filter_map(|name| Some(((*name).to_owned(), found.header(name)?))).collect();
+    if found.header("content-length").and_then(|length| length.parse::<u64>().ok()) > Some(u64::from(MAX_BODY)) {
+        return Err(too_large());
+    }
+    let read = bridge::get_object(&response, "text");
+    let body = match read.dyn_ref::<Function>() {
+        Some(read) => {
+            let text = read.call0(&response)?;
+            JsFuture::from(Promise::resolve(&text)).await?
+        }
+        None => bridge::get_object(&response, "body"),
+    };
+    let body = match body.dyn_into::<JsString>() {
+        Ok(text) if text.length() > MAX_BODY => return Err(too_large()),
+        Ok(text) => parse(&text, request.endpoint.numeric_ids),
+        Err(value) if value.is_undefined() || value.is_null() => Parsed::Empty,
+        Err(value) => Parsed::Json(value),
+    };
+    Ok(Received { status, headers, body, response })
+}
+
+fn parse(text: &JsString, numeric_ids: bool) -> Parsed {
+    if text.length() == 0 || (text.length() < 16 && text.trim().length() == 0) {
+        return Parsed::Empty;
+    }
+    let parsed = if numeric_ids {
+        match integers::quote_large(&String::from(text)) {
+            Some(quoted) => JSON::parse(&quoted),
+            None => parse_js(text),
+        }
+    } else {
+        parse_js(text)
+    };
+    parsed.map_or(Parsed::Unreadable, Parsed::Json)
+}
+
+/// `JSON.parse` of a string that stays where it is: copying a page into the core costs as much as parsing it.
+fn parse_js(text: &JsString) -> Result<JsValue, JsValue> {
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+        fn json_parse(text: &JsString) -> Result<JsValue, JsValue>;
+    }
+    json_parse(text)
+}
+
+/// Where the headers of a response are: a `Headers` of any realm, or a plain object.
+enum Found {
+    Fetch(Response),
+    Object(JsValue),
+}
+
+impl Found {
+    fn of(response: &JsValue) -> Self {
+        if response.is_instance_of::<web_sys::Response>() {
+            Found::Fetch(Response::from(response.clone().unchecked_into::<web_sys::Response>()))
+        } else {
+            Found::Object(bridge::get_object(response, "headers"))
+        }
+    }
+
+    fn header(&self, name: &str) -> Option<String> {
+        match self {
+            Found::Fetch(response) => response.headers().get(name),
+            Found::Object(headers) if headers.is_object() => {
+                let find = bridge::get(headers, "get");
+                let value = match find.dyn_ref::<Function>() {
+                    Some(find) => find.call1(headers, &name.into()).unwrap_or(JsValue::UNDEFINED),
+                    None => member_ignoring_case(headers, name),
+                };
+                bridge::text(&value).or_else(|| value.as_f64().map(|number| format!("{}", number as i64)))
+            }
+            Found::Object(_) => None,
+        }
+    }
+}
+
+fn member_ignoring_case(headers: &JsValue, name: &str) -> JsValue {
+    let keys = Reflect::own_keys(headers).unwrap_or_default();
+    let key = keys.iter().find(|key| bridge::text(key).is_some_and(|key| key.eq_ignore_ascii_case(name)));
+    key.map_or(JsValue::UNDEFINED, |key| Reflect::get(headers, &key).unwrap_or(JsValue::UNDEFINED))
+}
+
+fn lost(message: &str) -> Lost {
+    Lost { reason: Failure::Connection, message: message.to_owned(), thrown: JsValue::UNDEFINED }
+}
+
+fn too_large() -> Lost {
+    Lost { reason: Failure::TooLarge, ..lost("the body is larger than 64 MB") }
+}
