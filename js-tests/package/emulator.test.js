@@ -8,11 +8,12 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { createEmulator, startEmulator } from "../../dist/package/dist/emulator.js";
+import { folder, load } from "../helpers/package.js";
 
-const COMMAND = fileURLToPath(new URL("../../dist/package/dist/bin/hubspot-wasm.mjs", import.meta.url));
+const { createEmulator, startEmulator } = await load("hubspot-wasm/emulator");
+
+const COMMAND = `${folder}dist/bin/hubspot-wasm.mjs`;
 const SNAPSHOTS = "/webhooks-journal/snapshots/2026-03/crm";
 
 const KINDS = {
@@ -137,8 +138,8 @@ test("closing ends what hangs", async () => {
 
 test("bundlers for browsers leave Node's http alone", async () => {
   const { build } = createRequire(import.meta.url)("esbuild");
-  const entry = fileURLToPath(new URL("../../dist/package/dist/emulator.js", import.meta.url));
-  const { warnings } = await build({ entryPoints: [entry], bundle: true, platform: "browser", write: false, logLevel: "silent" });
+  const entryPoints = [`${folder}dist/emulator.js`];
+  const { warnings } = await build({ entryPoints, bundle: true, platform: "browser", write: false, logLevel: "silent" });
   assert.deepEqual(warnings, []);
 });
 

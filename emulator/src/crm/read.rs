@@ -64,7 +64,7 @@ pub(crate) fn resolve(call: &Call<'_>, table: &Table, id: &str) -> Result<u64, P
 }
 
 pub(crate) fn not_found() -> Problem {
-    Problem::plain(404, "resource not found")
+    Problem::of(404, "OBJECT_NOT_FOUND", "resource not found")
 }
 
 /// How the caller wants objects shown.
