@@ -46,8 +46,8 @@ export interface HubSpotOptions {
     clientId: string;
     clientSecret: string;
     refreshToken: string;
-    /** Hears of every new token, so that it can be stored. Calls wait until it is done. */
-    onTokens?: (tokens: Tokens) => void | Promise<void>;
+    /** Hears of every new token, so that it can be stored. */
+    onTokens?: (tokens: Tokens) => unknown;
   };
   /** The app itself, for the webhooks journal, its subscriptions and snapshots. */
   app?: {
@@ -79,7 +79,7 @@ export interface HubSpotOptions {
   /** The rate limits to keep: requests in ten seconds (100), searches in one second (4). HubSpot's headers correct the first. */
   limits?: { general?: number; search?: number };
   /** Hears what nobody asked for, such as the end of a version that is in use. */
-  onNotice?: (notice: Finding & { operation?: OperationName }) => void;
+  onNotice?: (notice: Notice) => unknown;
 }
 
 export type Validate = "strict" | "problems" | "off";
@@ -88,8 +88,17 @@ export type Validate = "strict" | "problems" | "off";
 export interface Tokens {
   accessToken: string;
   refreshToken?: string;
-  /** Milliseconds of Unix time. */
-  expiresAt?: number;
+  /** Seconds until the access token expires. */
+  expiresIn?: number;
+}
+
+/** What the owner of a client should know. Each comes once. */
+export interface Notice {
+  operation: OperationName;
+  /** One word, such as `versionEnds`. */
+  code: string;
+  /** One clause. */
+  message: string;
 }
 
 /** Carries one request. It resolves to a response, whatever its status, and rejects where there is none. */

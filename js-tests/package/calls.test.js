@@ -141,14 +141,15 @@ test("an abort in the middle of a request ends it with the signal's reason", asy
 
 test("a process ends by itself after calls that were aborted, timed out and failed", async (context) => {
   const { emulator } = await behindPort(context);
-  await emulator.fault({ kind: "hang", times: 2 });
+  await emulator.fault({ kind: "hang", match: "contacts/1002", times: 10 });
   const program = `
     import { HubSpot } from "hubspot-wasm";
     const hubspot = new HubSpot({ accessToken: ${JSON.stringify(emulator.accessToken)}, baseUrl: ${JSON.stringify(emulator.url)} });
     const contact = ${JSON.stringify(contact)};
+    const hangs = { ...contact, objectId: 1002 };
     const names = [];
-    await hubspot.crm.objects.get(contact, { signal: AbortSignal.timeout(50) }).catch((error) => names.push(error.name));
-    await hubspot.crm.objects.get(contact, { timeout: 50 }).catch((error) => names.push(error.name));
+    await hubspot.crm.objects.get(hangs, { signal: AbortSignal.timeout(50) }).catch((error) => names.push(error.name));
+    await hubspot.crm.objects.get(hangs, { timeout: 50 }).catch((error) => names.push(error.name));
     await hubspot.crm.objects.get({ ...contact, objectId: 1 }).catch((error) => names.push(error.name));
     names.push((await hubspot.crm.objects.get(contact)).id);
     console.log(names.join(), process.getActiveResourcesInfo().filter((name) => name === "Timeout").length);`;

@@ -26,7 +26,7 @@ test("results come in the order asked, with the caller's own requests and real e
   assert.deepEqual(Object.keys(results[0]), ["request", "outcome", "statusId"]);
   assert.ok(results[1].error instanceof ServerError);
   assert.equal(await job.result, results);
-  assert.deepEqual(log.calls[0].requests[1].objectId, 2n);
+  assert.equal(log.calls[0].requests[1].objectId, 2);
 });
 
 test("requests may be any iterable", async () => {
@@ -102,6 +102,30 @@ test("save gives the state of the core while it runs", async () => {
   assert.deepEqual(JSON.parse(JSON.stringify(job.save())), { kind: "snapshots", version: 1, number: 1 });
 });
 
+test("the last state comes with the end, or is the last one stored where the core has forgotten the job", async () => {
+  const forgotten = { save: () => undefined };
+  const ended = start(forgotten);
+  ended.sink("end", { kind: "snapshots", last: true });
+  await ended.job;
+  assert.equal(ended.job.save().last, true);
+
+  const failed = start(forgotten);
+  failed.sink("failed", { kind: "AuthenticationError", message: "expired" }, { kind: "snapshots", last: true });
+  await assert.rejects(Promise.resolve(failed.job), AuthenticationError);
+  assert.equal(failed.job.save().last, true);
+
+  const stored = start(forgotten, { onState: () => {} });
+  stored.sink("store", { kind: "snapshots", stored: true }, () => {});
+  stored.sink("end");
+  await stored.job;
+  assert.equal(stored.job.save().stored, true);
+
+  const nothing = start(forgotten);
+  nothing.sink("end");
+  await nothing.job;
+  assert.throws(() => nothing.job.save(), InvalidRequestError);
+});
+
 test("a job that ends while it starts can be saved, too", async () => {
   const { job } = start({ atOnce: (sink) => sink("end") }, {}, []);
   assert.deepEqual(await job, []);
@@ -149,12 +173,12 @@ test("an answer of onState after the end is not passed on", async () => {
 });
 
 test("resume takes the state or its JSON", async () => {
-  const saved = { kind: "snapshots", version: 1, requests: [one] };
+  const saved = { kind: "snapshots", version: 1, state: { objects: [{ request: one }] } };
   for (const given of [saved, JSON.stringify(saved)]) {
     const log = fakeCore();
     const job = new HubSpot().webhooks.snapshots.resume(given);
     assert.deepEqual(log.calls[0].saved, saved);
-    log.calls[0].sink("result", 0, { outcome: "completed", request: one });
+    log.calls[0].sink("result", 0, { outcome: "completed" });
     log.calls[0].sink("end");
     assert.deepEqual(await job, [{ request: one, outcome: "completed" }]);
   }

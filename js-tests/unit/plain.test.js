@@ -58,9 +58,10 @@ test("an own __proto__ changes no prototype", () => {
   assert.equal(Object.getPrototypeOf(copy), Object.prototype);
 });
 
-test("keeps a BigInt of 64 bits and writes out a larger one", () => {
-  const value = { least: -(2n ** 63n), most: 2n ** 63n - 1n, more: 2n ** 63n, boxed: Object(5n) };
-  assert.deepEqual(copyOf(value), { least: value.least, most: value.most, more: "9223372036854775808", boxed: 5n });
+test("a BigInt keeps its value, as a number where that is exact and as digits where not", () => {
+  const value = { small: -5n, most: 2n ** 53n - 1n, more: 2n ** 53n, least: -(2n ** 63n), boxed: Object(5n) };
+  const copy = { small: -5, most: 2 ** 53 - 1, more: "9007199254740992", least: "-9223372036854775808", boxed: 5 };
+  assert.deepEqual(copyOf(value), copy);
 });
 
 test("shares nothing with what it copies", () => {

@@ -44,14 +44,14 @@ export class Job {
         else if (type === "result") this.#results[said[0]] = resultOf(said[1], requests?.[said[0]]);
         else if (type === "store") this.#store(...said);
         else if (type === "end") {
-          this.#finish(job);
+          this.#finish(job, said[0]);
           job.end();
           resolve(this.#results);
         }
       };
-      const fail = (job, reason) => {
+      const fail = (job, reason, saved) => {
         this.#failure = { reason: this.#storing?.failed ? this.#storing.reason : reason };
-        this.#finish(job);
+        this.#finish(job, saved);
         reject(this.#failure.reason);
       };
       this.#run = run(client, signal, start, receive, fail);
@@ -129,8 +129,9 @@ export class Job {
     this.#expectNews();
   }
 
-  #finish(job) {
-    this.#keep(job);
+  #finish(job, saved) {
+    if (saved === undefined) this.#keep(job);
+    else this.#saved = saved;
     this.#over = true;
     this.#tell();
   }
@@ -139,10 +140,9 @@ export class Job {
   #keep({ number }) {
     if (number === undefined) return;
     try {
-      this.#saved = this.#client.core.save(number);
-    } catch {
-      // The core has forgotten the job; the state of the last time is the newest there is.
-    }
+      // Where the core has forgotten the job, the state of the last time is the newest there is.
+      this.#saved = this.#client.core.save(number) ?? this.#saved;
+    } catch {}
   }
 
   async #store(saved, acknowledge) {

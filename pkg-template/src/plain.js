@@ -1,10 +1,10 @@
 // A private copy of what the caller gave, by JSON.stringify's rules.
-// What JSON.stringify would drop or distort without a word is a problem here.
+// What JSON.stringify would drop or distort without a word is a problem here; a BigInt keeps its value.
 
 /** @typedef {{ path: string, code: string, message: string, severity: "problem" | "note" }} Finding */
 
 const DEEPEST = 64;
-const INT64 = [-(2n ** 63n), 2n ** 63n - 1n];
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** What JSON.stringify would print as `{}`. */
 const OPAQUE = /^(Map|Set|Weak\w+|Promise|(Shared)?ArrayBuffer|Blob|File|FormData|Headers|URLSearchParams|[\w ]*Iterator|(Async)?Generator)$/;
@@ -46,7 +46,8 @@ function copyOf(value, key, path, walk) {
     case "number":
       return Number.isFinite(value) ? value : refuse(walk, path, "wrongType", `can't be ${value}`);
     case "bigint":
-      return INT64[0] <= value && value <= INT64[1] ? value : String(value);
+      // Exactly, and as something that JSON can print.
+      return -SAFE <= value && value <= SAFE ? Number(value) : String(value);
     case "symbol":
       return refuse(walk, path, "wrongType", "can't be a symbol");
   }

@@ -17,7 +17,7 @@ import { problem } from "./plain.js";
  * @param {AbortSignal | undefined} signal
  * @param {(sink: (type: string, ...rest: any[]) => void) => number} begin asks the core to start; returns the job's number
  * @param {(job: Running, type: string, ...rest: any[]) => void} receive what the core says, while the job runs
- * @param {(job: Running, reason: any) => void} fail the reason of an abort, or an error; the core may still know the job
+ * @param {(job: Running, reason: any, saved?: object) => void} fail the reason of an abort, or an error; and what is left of the job
  * @returns {Running}
  */
 export function run(client, signal, begin, receive, fail) {
@@ -43,7 +43,7 @@ export function run(client, signal, begin, receive, fail) {
     if (over) return;
     if (type !== "failed") return receive(job, type, ...rest);
     end();
-    fail(job, errorOf(rest[0]));
+    fail(job, errorOf(rest[0]), rest[1]);
   }
 
   if (signal !== undefined && !isSignal(signal)) {

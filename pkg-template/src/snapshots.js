@@ -26,12 +26,16 @@ export const snapshots = (client) => ({
    * @param {object} [options]
    */
   resume(saved, options) {
+    const requests = [];
     const begin = (sink) => {
       const { copy, problems } = plain(parsed(saved), "saved");
       const given = optionsOf(options, problems);
-      return client.core.resume(copy, given, sink);
+      const number = client.core.resume(copy, given, sink);
+      // The state was accepted, so it has this form.
+      for (const { request } of copy.state.objects) requests.push(request);
+      return number;
     };
-    return new Job(client, options, begin);
+    return new Job(client, options, begin, requests);
   },
 });
 
