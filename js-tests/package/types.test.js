@@ -11,7 +11,7 @@ const program = fileURLToPath(new URL("../types/consumer.ts", import.meta.url));
 
 /** Compiles files in the user's project, strictly and without the DOM. */
 function compile(files, options) {
-  const base = { strict: true, noEmit: true, lib: ["es2022"], types: [], target: "es2022", skipLibCheck: false, exactOptionalPropertyTypes: true, verbatimModuleSyntax: false };
+  const base = { strict: true, noEmit: true, lib: ["es2022"], types: [], target: "es2022", skipLibCheck: false, skipDefaultLibCheck: true, exactOptionalPropertyTypes: true, verbatimModuleSyntax: false };
   writeFileSync(`${consumer}tsconfig.json`, JSON.stringify({ compilerOptions: { ...base, ...options }, files }));
   try {
     execFileSync(process.execPath, [tsc, "-p", "."], { cwd: consumer, encoding: "utf8" });
@@ -31,8 +31,10 @@ test("it compiles for a bundler, with the DOM's own types in the places of ours"
   writeFileSync(`${consumer}dom.ts`, `
     import { HubSpot } from "hubspot-wasm";
     import { init } from "hubspot-wasm/external";
+    import { createEmulator } from "hubspot-wasm/emulator";
     const hubspot = new HubSpot({ transport: ({ url, method, headers }) => fetch(url, { method, headers }) });
     hubspot.crm.objects.get({ objectType: "a", objectId: 1 }, { signal: new AbortController().signal, headers: new Headers() });
+    export const fetched: Promise<Response> = createEmulator({ seed: 2 }).fetch("/");
     export const ready: Promise<void> = init(fetch("core.wasm"));
   `);
   compile(["bundled.ts"], { module: "esnext", moduleResolution: "bundler" });
