@@ -6,14 +6,14 @@
  */
 export function bytesOf(text) {
   if (Uint8Array.fromHex) return Uint8Array.fromHex(text);
-  const bytes = new Uint8Array(text.length / 2);
-  for (let index = 0; index < bytes.length; index++) {
-    bytes[index] = (digit(text.charCodeAt(2 * index)) << 4) | digit(text.charCodeAt(2 * index + 1));
+  // Over bytes, in place: code that runs once is not optimized, and charCodeAt takes it twice as long.
+  const bytes = new TextEncoder().encode(text);
+  const length = bytes.length / 2;
+  for (let index = 0; index < length; index++) {
+    const high = bytes[2 * index];
+    const low = bytes[2 * index + 1];
+    // `0`–`9` are 48–57, `a`–`f` are 97–102.
+    bytes[index] = (((high & 15) + (high >> 6) * 9) << 4) | ((low & 15) + (low >> 6) * 9);
   }
-  return bytes;
-}
-
-/** `0`–`9` are 48–57, `a`–`f` are 97–102. */
-function digit(code) {
-  return (code & 15) + (code >> 6) * 9;
+  return bytes.subarray(0, length);
 }
