@@ -5,6 +5,9 @@ pub mod api;
 pub mod client;
 pub mod engine;
 pub mod flows;
+#[cfg(not(target_arch = "wasm32"))]
+#[doc(hidden)]
+pub mod generate;
 pub mod operation;
 pub mod options;
 pub mod secret;

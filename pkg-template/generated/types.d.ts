@@ -214,7 +214,7 @@ export interface Namespaces {
      *
      * - Credential: none
      * - Limit: none known
-     * - After a lost reply: sent again: that is safe
+     * - After a lost reply: sent again, since it is safe to repeat
      * - Version `v1`, the default: `POST /oauth/v1/token` until 2027-02-16
      * - Version `v3`: `POST /oauth/v3/token` until 2027-03-30
      * - Version `2026-03`: `POST /oauth/2026-03/token`
@@ -231,7 +231,7 @@ export interface Namespaces {
      *
      * - Credential: none
      * - Limit: none known
-     * - After a lost reply: sent again: that is safe
+     * - After a lost reply: sent again, since it is safe to repeat
      * - Version `v1`, the default: `POST /oauth/v1/token` until 2027-02-16
      * - Version `v3`: `POST /oauth/v3/token` until 2027-03-30
      * - Version `2026-03`: `POST /oauth/2026-03/token`
@@ -251,7 +251,7 @@ export interface Namespaces {
        *
        * - Credential: the account's: `accessToken` or `auth`
        * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
-       * - After a lost reply: sent again: that is safe
+       * - After a lost reply: sent again, since it is safe to repeat
        * - Version `v3`, the default: `GET /crm/v3/objects/{objectType}/{objectId}` until 2027-03-30
        * - Version `2025-09`: `GET /crm/objects/2025-09/{objectType}/{objectId}`
        * - Version `2026-03`: `GET /crm/objects/2026-03/{objectType}/{objectId}`
@@ -270,7 +270,7 @@ export interface Namespaces {
        * - Credential: the app's: `app`
        * - Scopes: `developer.webhooks_journal.snapshots.write`
        * - Limit: 10 requests a second for an app, all of its snapshots together
-       * - After a lost reply: sent again: that is safe
+       * - After a lost reply: sent again, since it is safe to repeat
        * - Version `2026-03`, the default: `POST /webhooks-journal/snapshots/2026-03/crm`
        * - Version `2026-09`: `POST /webhooks-journal/snapshots/2026-09/crm`
        * - Version `v4`: `POST /webhooks/v4/snapshots/crm` until 2027-03-30
@@ -287,7 +287,7 @@ export interface Namespaces {
        * - Credential: the app's: `app`
        * - Scopes: `developer.webhooks_journal.snapshots.write`
        * - Limit: 10 requests a second for an app, all of its snapshots together
-       * - After a lost reply: sent again: that is safe
+       * - After a lost reply: sent again, since it is safe to repeat
        * - Version `2026-03`, the default: `GET /webhooks-journal/snapshots/2026-03/crm/status/{snapshotStatusId}`
        * - Version `2026-09`: `GET /webhooks-journal/journal/2026-09/status/{snapshotStatusId}`
        * - Version `2026-03-journal`: `GET /webhooks-journal/journal/2026-03/status/{snapshotStatusId}`

@@ -13,7 +13,7 @@ const PAGE: &str = "https://developers.hubspot.com/docs/api-reference/crm-object
 shape! {
     /// Which CRM object, and what of it.
     pub struct GetObject {
-        /// The object type, by name or id: `contacts`, `0-1`, `2-1234567`.
+        /// The object type by name or id, such as `contacts`, `0-1` or `2-1234567`.
         "objectType" => object_type: Id,
         /// The record's id, or the value of `idProperty`.
         "objectId" => object_id: Id,
