@@ -141,7 +141,8 @@ impl Exchange {
             State::Fresh => {
                 let ticket = tickets.draw();
                 self.state = State::Token(ticket);
-                let stale = self.edition.filter(|_| self.renewed);
+                let refused = self.last.as_ref().is_some_and(|last| last.status == Some(401));
+                let stale = self.edition.filter(|_| refused);
                 Output::Ask { ticket, ask: Ask::Token { auth: self.request.endpoint.auth, stale } }
             }
             State::Unpermitted => {
@@ -149,7 +150,8 @@ impl Exchange {
                 self.state = State::Permit(ticket);
                 let ask = Ask::Permit {
                     bucket: self.request.endpoint.bucket,
-                    again: self.last.is_some(),
+                    // A new token makes a new start: its call is no retry that the budget should pay for.
+                    again: self.last.as_ref().is_some_and(|last| last.status != Some(401)),
                     deadline: self.deadline(),
                 };
                 Output::Ask { ticket, ask }
@@ -265,5 +267,107 @@ impl Exchange {
     fn undecodable(&self, status: u16) -> Error {
         let message = format!("HubSpot answered {status}, but the body is not the JSON that was due");
         Error { status: Some(status), ..Error::new(ErrorKind::Decode, &message) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::snapshots::STATUS;
+    use crate::engine::machine::{Content, Credential};
+    use crate::secret::Secret;
+
+    fn exchange() -> Exchange {
+        let request = Request {
+            endpoint: &STATUS.endpoint,
+            method: Method::Get,
+            url: "https://api.hubapi.com/x".into(),
+            headers: Vec::new().into(),
+            body: Content::Nothing,
+            params: Value::Null,
+            credential: None,
+            wants: &["/status"],
+            keep: false,
+            timeout: Span::seconds(30),
+        };
+        let patience = Patience { timeout: Span::seconds(60), attempt_timeout: Span::seconds(30), attempts: 4 };
+        Exchange::new(Time(0), request, patience, 1)
+    }
+
+    /// Answers every question and gives the next output that is none; with the stale editions that were named.
+    fn next(exchange: &mut Exchange, now: Time, edition: u32, stale: &mut Vec<Option<u32>>) -> Output<Outcome> {
+        let mut tickets = Tickets::default();
+        loop {
+            match exchange.poll(now, &mut tickets) {
+                Output::Ask { ticket, ask: Ask::Token { stale: named, .. } } => {
+                    stale.push(named);
+                    let token = Credential::Bearer(Secret::from("t"));
+                    exchange.handle(now, Input::Answer { ticket, answer: Answer::Token(Some((token, edition))) });
+                }
+                Output::Ask { ticket, .. } => {
+                    exchange.handle(now, Input::Answer { ticket, answer: Answer::Granted });
+                }
+                output => return output,
+            }
+        }
+    }
+
+    fn respond(exchange: &mut Exchange, now: Time, status: u16) {
+        let ticket = exchange.ticket().unwrap();
+        let headers: Vec<(String, String)> = Vec::new();
+        exchange.handle(now, Input::Response { ticket, status, headers: &headers, body: Body::Empty });
+    }
+
+    type Outcome = Result<Reply, Error>;
+
+    #[test]
+    fn a_token_is_stale_only_for_the_try_after_its_refusal() {
+        let mut exchange = exchange();
+        let mut stale = Vec::new();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut stale), Output::Send { .. }));
+        respond(&mut exchange, Time(0), 401);
+        assert!(matches!(next(&mut exchange, Time(0), 2, &mut stale), Output::Send { .. }));
+        respond(&mut exchange, Time(0), 503);
+        let Output::Wait { until, .. } = next(&mut exchange, Time(0), 2, &mut stale) else { panic!("no backoff") };
+        exchange.handle(until, Input::Tick);
+        assert!(matches!(next(&mut exchange, until, 2, &mut stale), Output::Send { .. }));
+        assert_eq!(stale, [None, Some(1), None]);
+    }
+
+    #[test]
+    fn the_same_token_again_ends_a_refused_call() {
+        let mut exchange = exchange();
+        let mut stale = Vec::new();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut stale), Output::Send { .. }));
+        respond(&mut exchange, Time(0), 401);
+        let Output::Event(Err(error)) = next(&mut exchange, Time(0), 1, &mut stale) else { panic!("goes on") };
+        assert_eq!((error.status, error.attempts, error.credential), (Some(401), 1, true));
+    }
+
+    #[test]
+    fn a_late_answer_to_a_try_that_timed_out_is_ignored() {
+        let mut exchange = exchange();
+        let mut stale = Vec::new();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut stale), Output::Send { .. }));
+        let ticket = exchange.ticket().unwrap();
+        exchange.handle(Time(30_000), Input::Tick);
+        assert!(matches!(next(&mut exchange, Time(30_000), 1, &mut stale), Output::Cancel { .. }));
+        let headers: Vec<(String, String)> = Vec::new();
+        let input = Input::Response { ticket, status: 200, headers: &headers, body: Body::Wanted(&Value::Null) };
+        exchange.handle(Time(30_001), input);
+        let Output::Wait { why, .. } = next(&mut exchange, Time(30_001), 1, &mut stale) else { panic!("ended") };
+        assert_eq!(why, Why::Retry);
+    }
+
+    #[test]
+    fn a_wait_past_the_deadline_ends_the_call_and_says_how_long_it_is() {
+        let mut exchange = exchange();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut Vec::new()), Output::Send { .. }));
+        let ticket = exchange.ticket().unwrap();
+        let headers: Vec<(String, String)> = Vec::from([("Retry-After".into(), "61".into())]);
+        exchange.handle(Time(9), Input::Response { ticket, status: 429, headers: &headers, body: Body::Empty });
+        let Output::Event(Err(error)) = next(&mut exchange, Time(9), 1, &mut Vec::new()) else { panic!("waits") };
+        assert_eq!((error.kind, error.attempts), (ErrorKind::RateLimit, 1));
+        assert!(error.retry_after.is_some_and(|wait| wait >= Span::seconds(61)), "{:?}", error.retry_after);
     }
 }
