@@ -372,6 +372,13 @@ impl Client {
         self.jobs.len()
     }
 
+    /// Whether nothing is left of what ran.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(crate) fn is_idle(&self) -> bool {
+        let done = self.jobs.is_empty() && self.timers.is_empty() && self.touched.is_empty();
+        done && self.routes.is_empty() && self.answers.is_empty() && self.outputs.is_empty()
+    }
+
     /// The credentials that nothing must repeat.
     #[must_use]
     pub fn secrets(&self) -> &[Secret] {

@@ -15,3 +15,6 @@ pub mod shape;
 pub mod value;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,320 @@
+//! A host with virtual time: drives one client against one emulator through a network that a seed decides.
+//! Nothing sleeps; the clock is set to whatever comes next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hubspot_emulator::{self as emulator, Delivery, Emulator};
+
+use super::trace::Trace;
+use super::wire::{Arrived, decode, encode};
+use super::witness::Witness;
+use crate::client::{Client, Event, JobId, Notice, Output};
+use crate::engine::error::Error;
+use crate::engine::exchange::Reply;
+use crate::engine::machine::{Answer, Credential, Failure, Input, Request, Ticket, Why};
+use crate::engine::random::Random;
+use crate::engine::time::Time;
+use crate::options::{JobOptions, Options};
+use crate::secret::Secret;
+use crate::value::Value;
+
+/// Waits for no reply.
+const NOBODY: Ticket = Ticket(u32::MAX);
+
+/// When every run starts.
+pub const START: u64 = 1_767_225_600_000;
+
+/// What the network and the clock do, besides the emulator's own faults. Chances are per thousand.
+#[derive(Clone, Debug, Default)]
+pub struct Weather {
+    /// One way, in milliseconds.
+    pub latency: (u64, u64),
+    /// A request reaches HubSpot twice.
+    pub twice: u64,
+    /// An answer comes although it was cancelled.
+    pub late: u64,
+    /// The clock jumps ahead, by up to so many milliseconds.
+    pub jump: (u64, u64),
+    /// The clock reads less than before, by up to so many milliseconds.
+    pub back: (u64, u64),
+    /// How long the host takes to answer a question.
+    pub answer: (u64, u64),
+}
+
+/// The host.
+pub struct Host {
+    pub client: Client,
+    pub emulator: Emulator,
+    pub now: u64,
+    pub weather: Weather,
+    pub witness: Witness,
+    pub trace: Trace,
+    pub replies: Vec<(JobId, Reply)>,
+    pub failures: Vec<(JobId, Error, Option<Value>)>,
+    pub notices: Vec<Notice>,
+    /// The bodies of calls that succeeded.
+    pub bodies: BTreeMap<Ticket, serde_json::Value>,
+    /// The last state that each job had stored, as text.
+    pub stored: BTreeMap<JobId, String>,
+    /// What a host gives for `AskToken`, one after the other; then it has none.
+    pub tokens: Vec<&'static str>,
+    /// What became of the questions for a token.
+    pub refused_tokens: Vec<bool>,
+    random: Random,
+    coming: BTreeMap<(u64, u64), Coming>,
+    order: u64,
+    cancelled: BTreeSet<Ticket>,
+    questions: u32,
+    reading: Time,
+    /// The client's clock, which never goes back.
+    seen: u64,
+    inputs_at: (u64, u32),
+}
+
+/// What happens later.
+enum Coming {
+    Request(Ticket, emulator::Request, &'static [&'static str], bool),
+    Reply(Ticket, Arrived, Option<serde_json::Value>),
+    Answer(Ticket, Answer),
+}
+
+impl Host {
+    /// A host with a client that has the app of the emulator.
+    pub fn new(seed: u64, options: Options, emulator: Emulator, weather: Weather) -> Self {
+        Self {
+            client: Client::new(options, Time(START)),
+            emulator,
+            now: START,
+            weather,
+            witness: Witness::default(),
+            trace: Trace::default(),
+            replies: Vec::new(),
+            failures: Vec::new(),
+            notices: Vec::new(),
+            bodies: BTreeMap::new(),
+            stored: BTreeMap::new(),
+            tokens: Vec::new(),
+            refused_tokens: Vec::new(),
+            random: Random::new(seed),
+            coming: BTreeMap::new(),
+            order: 0,
+            cancelled: BTreeSet::new(),
+            questions: 0,
+            reading: Time(START),
+            seen: START,
+            inputs_at: (0, 0),
+        }
+    }
+
+    /// Starts a job.
+    pub fn take(&mut self, requests: &Value, job: &JobOptions) -> Result<JobId, Error> {
+        self.read_clock();
+        let id = self.client.take(self.reading, requests, job)?;
+        self.witness.started(id, requests);
+        Ok(id)
+    }
+
+    /// Another process: nothing is left of the client and of what it waited for but the state of one job, as text.
+    pub fn restart(&mut self, options: Options, job: JobId, state: &str, how: &JobOptions) -> JobId {
+        self.client = Client::new(options, Time(self.now));
+        self.reading = Time(self.now);
+        self.seen = self.now;
+        self.questions = 0;
+        // What was sent still reaches HubSpot, but nobody hears of it.
+        self.coming.retain(|_, coming| matches!(coming, Coming::Request(..)));
+        for coming in self.coming.values_mut() {
+            if let Coming::Request(ticket, ..) = coming {
+                *ticket = NOBODY;
+            }
+        }
+        self.cancelled.clear();
+        let text = state.to_owned();
+        let state: Value = serde_json::from_str(state).unwrap();
+        let id = self.client.resume(Time(self.now), &state, how).unwrap();
+        self.stored = BTreeMap::from([(id, text)]);
+        self.witness.restarted(job, id, &state);
+        self.trace.note(self.now, format_args!("restart"));
+        id
+    }
+
+    /// Runs until nothing is left to do.
+    pub fn run(&mut self) {
+        self.run_until(u64::MAX);
+        assert_eq!(self.client.running(), 0, "jobs run, but nothing is to come");
+        assert!(self.client.is_idle(), "something is left in the client");
+        self.witness.finish(&self.emulator);
+    }
+
+    /// Runs until a moment, or until nothing is left to do.
+    pub fn run_until(&mut self, end: u64) {
+        while self.now < end && self.step() {}
+    }
+
+    /// Takes the outputs and gives the next input; `false` where there is none to come.
+    pub fn step(&mut self) -> bool {
+        let until = self.drain();
+        let (at, tick) = match self.coming.first_key_value() {
+            Some(((at, _), _)) if *at <= until.0 => (*at, false),
+            _ => (until.0, true),
+        };
+        if at == Time::NEVER.0 || (self.client.running() == 0 && self.coming.is_empty()) {
+            return false;
+        }
+        self.now = self.now.max(at);
+        if self.happens(self.weather.jump.0) {
+            self.now += self.random.up_to(self.weather.jump.1);
+            self.trace.note(self.now, format_args!("jump"));
+        }
+        if tick {
+            self.give(Input::Tick);
+        } else if let Some((_, coming)) = self.coming.pop_first() {
+            self.happen(coming);
+        }
+        true
+    }
+
+    /// Gives one input.
+    pub fn give(&mut self, input: Input<'_>) {
+        self.inputs_at = if self.inputs_at.0 == self.now { (self.now, self.inputs_at.1 + 1) } else { (self.now, 0) };
+        assert!(self.inputs_at.1 < 20_000, "time stands still");
+        if matches!(input, Input::Tick) {
+            self.trace.note(self.now, format_args!("tick"));
+        }
+        self.read_clock();
+        self.client.handle(self.reading, input);
+    }
+
+    /// Takes all outputs; tells until when the client waits.
+    pub fn drain(&mut self) -> Time {
+        let most = 200 + 20 * self.witness.objects();
+        for _ in 0..most {
+            match self.client.poll(self.reading) {
+                Output::Wait { until, why } => {
+                    assert!(until.0 >= self.seen, "waits for a moment that is past");
+                    assert!(until != Time::NEVER || why == Why::Input, "waits for nothing because of {why:?}");
+                    let (idle, never) = (self.client.running() == 0, until == Time::NEVER);
+                    assert!(!never || idle || self.questions > 0, "jobs run without a timer");
+                    assert!(never || !idle, "a timer is left over");
+                    return until;
+                }
+                output => self.obey(output),
+            }
+        }
+        panic!("more than {most} outputs for one input");
+    }
+
+    fn obey(&mut self, output: Output) {
+        match output {
+            Output::Send { ticket, job, request } => {
+                self.trace.note(self.now, format_args!("send {} {request:?} {}", ticket.0, request.url));
+                self.witness.sent(self.seen, job, ticket, &request);
+                self.send(ticket, &request);
+            }
+            Output::Cancel { ticket } => {
+                self.trace.note(self.now, format_args!("cancel {}", ticket.0));
+                self.witness.cancelled(ticket);
+                self.cancelled.insert(ticket);
+            }
+            Output::AskToken { ticket, refused } => {
+                self.refused_tokens.push(refused);
+                let next = (!self.tokens.is_empty()).then(|| self.tokens.remove(0));
+                let edition = u32::try_from(self.refused_tokens.len()).unwrap();
+                let token = next.map(|token| (Credential::Bearer(Secret::from(token)), edition));
+                self.ask(ticket, Answer::Token(token));
+            }
+            Output::Store { ticket, job, state } => {
+                let text = serde_json::to_string(&state).unwrap();
+                self.trace.note(self.now, format_args!("store {text}"));
+                self.stored.insert(job, text);
+                self.ask(ticket, Answer::Stored);
+            }
+            Output::Event { job, event: Event::Snapshots(event) } => {
+                self.trace.note(self.now, format_args!("event {event:?}"));
+                if let Some((error, state)) = self.witness.told(self.now, job, event, &self.emulator) {
+                    self.failures.push((job, *error, Some(state)));
+                }
+            }
+            Output::Event { job, event: Event::Replied(reply) } => self.replies.push((job, reply)),
+            Output::Event { job, event: Event::Failed(error) } => self.failures.push((job, *error, None)),
+            Output::Notice(notice) => self.notices.push(notice),
+            Output::Ended { job } => {
+                self.trace.note(self.now, format_args!("ended {}", job.0));
+                self.witness.over(job);
+            }
+            Output::Wait { .. } => {}
+        }
+    }
+
+    fn send(&mut self, ticket: Ticket, request: &Request) {
+        let sent = encode(request);
+        let at = self.now + self.within(self.weather.latency);
+        if self.happens(self.weather.twice) {
+            let again = at + self.within(self.weather.latency);
+            self.witness.twice(ticket);
+            self.later(again, Coming::Request(NOBODY, sent.clone(), request.wants, false));
+        }
+        self.later(at, Coming::Request(ticket, sent, request.wants, request.keep));
+    }
+
+    fn happen(&mut self, coming: Coming) {
+        match coming {
+            Coming::Request(ticket, request, wants, keep) => {
+                let response = self.emulator.handle(self.now, &request);
+                let mut at = self.now + self.within(self.weather.latency);
+                let broken = |text: &str| Arrived::Failed(Failure::Connection, text.into());
+                let arrived = match response.delivery {
+                    Delivery::Hang => return,
+                    Delivery::ResetBeforeHeaders => broken("connection reset"),
+                    Delivery::CutAfter(_) => broken("connection closed in the middle of the body"),
+                    Delivery::Delayed { ms } => {
+                        at += ms;
+                        decode(wants, &response)
+                    }
+                    _ => decode(wants, &response),
+                };
+                if ticket != NOBODY {
+                    self.later(at, Coming::Reply(ticket, arrived, keep.then(|| response.json())));
+                }
+            }
+            Coming::Reply(ticket, arrived, body) => {
+                if self.cancelled.contains(&ticket) && !self.happens(self.weather.late) {
+                    return;
+                }
+                self.trace.note(self.now, format_args!("reply {} {}", ticket.0, arrived.status()));
+                self.witness.arrived(self.seen, ticket, &arrived);
+                self.bodies.extend(body.map(|body| (ticket, body)));
+                self.give(arrived.input(ticket));
+            }
+            Coming::Answer(ticket, answer) => {
+                self.questions = self.questions.saturating_sub(1);
+                self.give(Input::Answer { ticket, answer });
+            }
+        }
+    }
+
+    fn ask(&mut self, ticket: Ticket, answer: Answer) {
+        self.questions += 1;
+        let at = self.now + self.within(self.weather.answer);
+        self.later(at, Coming::Answer(ticket, answer));
+    }
+
+    fn later(&mut self, at: u64, coming: Coming) {
+        self.order += 1;
+        self.coming.insert((at, self.order), coming);
+    }
+
+    /// Reads the time, or a little less; the outputs that follow are taken at the same reading.
+    fn read_clock(&mut self) {
+        let back = if self.happens(self.weather.back.0) { self.random.up_to(self.weather.back.1) } else { 0 };
+        self.reading = Time(self.now - back);
+        self.seen = self.seen.max(self.now - back);
+    }
+
+    fn happens(&mut self, per_thousand: u64) -> bool {
+        per_thousand > 0 && self.random.up_to(999) < per_thousand
+    }
+
+    fn within(&mut self, (least, most): (u64, u64)) -> u64 {
+        least + self.random.up_to(most - least)
+    }
+}

@@ -1,0 +1,8 @@
+//! Tests that need the crate's internals: a host with virtual time, whole jobs against the emulator, and tables of input.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod host;
+mod simulation;
+mod trace;
+mod wire;
+mod witness;
