@@ -3,7 +3,7 @@
 //! A driver starts calls and jobs, gives the client each [`Input`] and then takes its [`Output`]s until `Wait`.
 //! The client does no I/O; [`crate::engine::machine`] tells the contract.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use crate::api::oauth;
 use crate::engine::error::{Error, ErrorKind};
@@ -20,6 +20,7 @@ use crate::flows::snapshots::{self, Take};
 use crate::operation::{Auth, Bucket, Endpoint};
 use crate::options::{Account, CallOptions, JobOptions, Options};
 use crate::secret::{Secret, scrub, scrub_text};
+use crate::sorted::Sorted;
 use crate::value::{Value, object};
 
 /// A call or a job that runs.
@@ -117,14 +118,14 @@ pub struct Client {
     account: Token,
     app: Token,
     secrets: Vec<Secret>,
-    jobs: BTreeMap<JobId, Job>,
+    jobs: Sorted<JobId, Job>,
     last_job: u32,
-    routes: BTreeMap<Ticket, Route>,
-    timers: BTreeSet<(Time, JobId)>,
+    routes: Sorted<Ticket, Route>,
+    timers: Sorted<(Time, JobId), ()>,
     touched: VecDeque<JobId>,
     answers: VecDeque<(Ticket, Answer)>,
     outputs: VecDeque<Output>,
-    noticed: BTreeSet<&'static str>,
+    noticed: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -171,14 +172,14 @@ impl Client {
             account: Token::default(),
             app: Token::default(),
             secrets: options.secrets(),
-            jobs: BTreeMap::new(),
+            jobs: Sorted::default(),
             last_job: 0,
-            routes: BTreeMap::new(),
-            timers: BTreeSet::new(),
+            routes: Sorted::default(),
+            timers: Sorted::default(),
             touched: VecDeque::new(),
             answers: VecDeque::new(),
             outputs: VecDeque::new(),
-            noticed: BTreeSet::new(),
+            noticed: Vec::new(),
             options,
         }
     }
@@ -209,7 +210,8 @@ impl Client {
             return Err(Error::invalid(Some(endpoint.name), [finding].into()));
         }
         for note in draft.notes.iter().filter(|note| note.code == "versionEnds") {
-            if self.noticed.insert(endpoint.name) {
+            if !self.noticed.contains(&endpoint.name) {
+                self.noticed.push(endpoint.name);
                 self.outputs.push_back(Output::Notice(Notice::Finding(endpoint.name, note.clone())));
             }
         }
@@ -309,7 +311,7 @@ impl Client {
         match input {
             Input::Tick => self.tick(now),
             Input::Stop => {
-                for job in self.jobs.keys().copied().collect::<Vec<_>>() {
+                for job in self.jobs.iter().map(|(job, _)| *job).collect::<Vec<_>>() {
                     self.stop(now, job);
                 }
             }
@@ -360,7 +362,7 @@ impl Client {
         }
         let limit = self.limits.wait();
         let (until, why) = match self.timers.first() {
-            Some((time, job)) if *time <= limit => (*time, self.jobs.get(job).map_or(Why::Input, |job| job.why)),
+            Some(((time, job), ())) if *time <= limit => (*time, self.jobs.get(job).map_or(Why::Input, |job| job.why)),
             _ => (limit, if limit == Time::NEVER { Why::Input } else { Why::RateLimit }),
         };
         Output::Wait { until: until.max(now), why }
@@ -408,7 +410,7 @@ impl Client {
     }
 
     fn tick(&mut self, now: Time) {
-        while let Some((time, job)) = self.timers.first().copied().filter(|(time, _)| *time <= now) {
+        while let Some(((time, job), ())) = self.timers.first().copied().filter(|((time, _), ())| *time <= now) {
             self.timers.remove(&(time, job));
             if let Some(entry) = self.jobs.get_mut(&job) {
                 entry.until = Time::NEVER;
@@ -469,7 +471,7 @@ impl Client {
                     job.until = until;
                     job.why = why;
                     if until != Time::NEVER {
-                        self.timers.insert((until, id));
+                        self.timers.insert((until, id), ());
                     }
                     self.jobs.insert(id, job);
                     return;

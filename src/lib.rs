@@ -12,6 +12,7 @@ pub mod operation;
 pub mod options;
 pub mod secret;
 pub mod shape;
+mod sorted;
 pub mod value;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -3,6 +3,7 @@
 
 use crate::operation::Rule;
 use crate::shape::{Field, Kind, List, Openness, Shape, Words};
+use crate::sorted::Sorted;
 use crate::value::{Step, Value};
 
 /// The largest integer that JavaScript's numbers hold exactly.
@@ -191,13 +192,14 @@ impl Check {
         match rule {
             Rule::DistinctBy { list, keys } => {
                 let place = place.member(list);
-                let mut seen = std::collections::BTreeMap::new();
+                let mut identities = Vec::new();
                 for (index, item) in body.get(list).map(Value::items).unwrap_or_default().iter().enumerate() {
                     let key: Vec<String> = keys.iter().map(|key| identity(item.get(key))).collect();
-                    if let Some(first) = seen.insert(key, index) {
-                        let rule = format!("asks for the same object as `{}`", place.item(first).path());
-                        self.note(&place.item(index), "duplicate", &rule);
-                    }
+                    identities.push((key, index));
+                }
+                for (first, twin) in twins(identities) {
+                    let rule = format!("asks for the same object as `{}`", place.item(first).path());
+                    self.note(&place.item(twin), "duplicate", &rule);
                 }
             }
         }
@@ -236,14 +238,17 @@ impl Check {
         if let Some(most) = list.most.filter(|most| items.len() > *most) {
             self.problem(place, "tooMany", &format!("must have at most {most} items"));
         }
-        let mut seen = std::collections::BTreeSet::new();
         for (index, item) in items.iter().enumerate() {
             let place = place.item(index);
             self.value(&list.of, item, &place);
             if list.of.is_text() && item.as_text() == Some("") {
                 self.problem(&place, "empty", "must not be empty");
-            } else if list.distinct && !seen.insert(identity(Some(item))) {
-                self.problem(&place, "duplicate", "is there already");
+            }
+        }
+        if list.distinct {
+            let identities = items.iter().enumerate().map(|(index, item)| (Vec::from([identity(Some(item))]), index));
+            for (_, twin) in twins(identities.collect()) {
+                self.problem(&place.item(twin), "duplicate", "is there already");
             }
         }
     }
@@ -318,6 +323,13 @@ impl Kind {
 pub fn is_object_type_id(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     text.split_once('-').is_some_and(|(kind, number)| digits(kind) && digits(number))
+}
+
+/// The items whose identity stands earlier in the list, each with the first of its kind.
+fn twins(identities: Vec<(Vec<String>, usize)>) -> Vec<(usize, usize)> {
+    let mut twins = Vec::new();
+    Sorted::collect(identities, |first, twin| twins.push((*first, twin)));
+    twins
 }
 
 /// A text that two values share if they mean the same id or word.

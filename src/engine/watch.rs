@@ -4,10 +4,9 @@
 //! job and counts as an attempt; *trouble* (a lost reply, a 5xx, a rate limit) is not and does not. A job is given up only on
 //! an answer or trouble past its limit, never on a timer alone, since a laptop sleeps.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::engine::random::Random;
 use crate::engine::time::{Span, Time};
+use crate::sorted::Sorted;
 
 /// When to ask, and when to give up.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +50,8 @@ pub struct History {
 pub struct Watch {
     pace: Pace,
     random: Random,
-    jobs: BTreeMap<u32, Job>,
-    due: BTreeSet<(Time, u32)>,
+    jobs: Sorted<u32, Job>,
+    due: Sorted<(Time, u32), ()>,
 }
 
 #[derive(Debug)]
@@ -65,7 +64,7 @@ impl Watch {
     /// No jobs yet.
     #[must_use]
     pub fn new(pace: Pace, seed: u64) -> Self {
-        Self { pace, random: Random::new(seed), jobs: BTreeMap::new(), due: BTreeSet::new() }
+        Self { pace, random: Random::new(seed), jobs: Sorted::default(), due: Sorted::default() }
     }
 
     /// A job that started now.
@@ -77,7 +76,7 @@ impl Watch {
     /// A job that started earlier; it is asked about soon.
     pub fn restore(&mut self, now: Time, job: u32, history: History) {
         self.jobs.insert(job, Job { history, trouble: 0 });
-        self.due.insert((now, job));
+        self.due.insert((now, job), ());
     }
 
     /// How many jobs are watched.
@@ -100,7 +99,7 @@ impl Watch {
 
     /// The job to ask about now. It is due again only after a report.
     pub fn next_due(&mut self, now: Time) -> Option<u32> {
-        let first = *self.due.first().filter(|(time, _)| *time <= now)?;
+        let first = self.due.first().map(|(first, ())| *first).filter(|(time, _)| *time <= now)?;
         self.due.remove(&first);
         Some(first.1)
     }
@@ -108,7 +107,7 @@ impl Watch {
     /// When the next job is due.
     #[must_use]
     pub fn wait(&self) -> Time {
-        self.due.first().map_or(Time::NEVER, |(time, _)| *time)
+        self.due.first().map_or(Time::NEVER, |((time, _), ())| *time)
     }
 
     /// HubSpot answered that the job is not at its end.
@@ -145,7 +144,7 @@ impl Watch {
     /// The delay times a random factor from 1 to 1.25, so that jobs that start together spread.
     fn schedule(&mut self, now: Time, job: u32, delay: Span) {
         let jitter = Span(self.random.up_to(delay.0 / 4));
-        self.due.insert((now + delay + jitter, job));
+        self.due.insert((now + delay + jitter, job), ());
     }
 }
 

@@ -1,7 +1,6 @@
 //! The one loop between the client and JavaScript: it does what the client asks, and tells it what came of it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use js_sys::{Array, Function, Promise};
@@ -19,6 +18,7 @@ use crate::engine::machine::{Answer, Body, Credential, Input, Request, Ticket};
 use crate::engine::time::Time;
 use crate::flows::snapshots::{self, Counts, Ending, Outcome};
 use crate::secret::Secret;
+use crate::sorted::Sorted;
 use crate::value::Value;
 
 #[wasm_bindgen]
@@ -51,8 +51,8 @@ pub struct Driver {
 
 struct State {
     client: Client,
-    callers: BTreeMap<JobId, Caller>,
-    flights: BTreeMap<Ticket, AbortController>,
+    callers: Sorted<JobId, Caller>,
+    flights: Sorted<Ticket, AbortController>,
     /// The reply that the client looks at right now.
     reply: Option<(Ticket, JsValue, JsValue)>,
     /// When the timer fires, and the timer.
@@ -84,8 +84,8 @@ impl Driver {
             });
             let state = State {
                 client,
-                callers: BTreeMap::new(),
-                flights: BTreeMap::new(),
+                callers: Sorted::default(),
+                flights: Sorted::default(),
                 reply: None,
                 timer: None,
                 token: (String::new(), 0),

@@ -1,12 +1,11 @@
 //! The objects of a job, kept small: what many of them share is kept once.
 
-use std::collections::BTreeMap;
-
 use super::ending::Ending;
 use crate::api::snapshots::SnapshotRequest;
 use crate::engine::error::Error;
 use crate::engine::validate::{Check, Place};
 use crate::shape::Described;
+use crate::sorted::Sorted;
 use crate::value::{Step, Value, object};
 
 /// Account, object type and object: what replies are matched by.
@@ -111,21 +110,24 @@ impl Objects {
 
     /// Chains the objects of the same triple; tells which objects come first in their chain.
     pub fn pair_twins(&mut self) -> Vec<bool> {
-        let mut last: BTreeMap<Triple, usize> = BTreeMap::new();
-        let mut first = Vec::with_capacity(self.entries.len());
-        for index in 0..self.entries.len() {
-            let number = u32::try_from(index).unwrap_or(u32::MAX);
-            let Some(triple) = self.triple(number) else { continue };
-            let ended = self.get(number).is_some_and(|entry| matches!(entry.phase, Phase::Ended(_)));
-            if ended {
-                first.push(false);
-                continue;
+        let open = self.iter().filter(|(_, entry)| !matches!(entry.phase, Phase::Ended(_)));
+        let triples = open.filter_map(|(index, _)| Some((self.triple(index)?, index))).collect();
+        let mut first: Vec<bool> = self.entries.iter().map(|entry| !matches!(entry.phase, Phase::Ended(_))).collect();
+        // The twins of one object come in their order, each behind the one before.
+        let mut last = None;
+        let mut links = Vec::new();
+        Sorted::collect(triples, |head: &u32, twin| {
+            let before = last.filter(|(of, _)| of == head).map_or(*head, |(_, before)| before);
+            links.push((before, twin));
+            last = Some((*head, twin));
+        });
+        for (before, twin) in links {
+            if let Some(first) = first.get_mut(twin as usize) {
+                *first = false;
             }
-            let before = last.insert(triple, index);
-            if let Some(before) = before.and_then(|before| self.entries.get_mut(before)) {
-                before.twin = Some(number);
+            if let Some(entry) = self.get_mut(before) {
+                entry.twin = Some(twin);
             }
-            first.push(before.is_none());
         }
         first
     }
@@ -190,12 +192,12 @@ impl Objects {
 #[derive(Debug)]
 struct Interned<T> {
     values: Vec<T>,
-    numbers: BTreeMap<T, u32>,
+    numbers: Sorted<T, u32>,
 }
 
 impl<T> Default for Interned<T> {
     fn default() -> Self {
-        Self { values: Vec::new(), numbers: BTreeMap::new() }
+        Self { values: Vec::new(), numbers: Sorted::default() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The machine: what to send next, and what a reply means for each object.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::ending::{Ending, Outcome};
 use super::objects::{Objects, Phase};
@@ -11,6 +11,7 @@ use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticke
 use crate::engine::random::Random;
 use crate::engine::time::Time;
 use crate::engine::watch::{Verdict, Watch};
+use crate::sorted::Sorted;
 use crate::value::{Value, object};
 
 /// What `webhooks.snapshots` sends per second, times how long a job waits between two questions at most: with more open
@@ -328,8 +329,8 @@ impl Take {
 
     /// Matches the replies to the objects by what they name, never by position.
     fn created(&mut self, now: Time, batch: Vec<u32>, reply: &Reply) {
-        let mut asked: BTreeMap<_, u32> =
-            batch.iter().filter_map(|index| Some((self.objects.triple(*index)?, *index))).collect();
+        let triples = batch.iter().filter_map(|index| Some((self.objects.triple(*index)?, *index)));
+        let mut asked = Sorted::collect(triples.collect(), |_, _| {});
         for response in reply.wanted.get("snapshotResponses").map(Value::items).unwrap_or_default() {
             let status_id = response.get("snapshotStatusId").and_then(Value::as_text).filter(|id| is_status_id(id));
             let index = self.objects.triple_of_reply(response).and_then(|triple| asked.get(&triple).copied());
@@ -344,7 +345,7 @@ impl Take {
             self.counts.open += 1;
             self.watch.add(now, index);
         }
-        for index in asked.into_values() {
+        for (_, index) in asked {
             let message = "HubSpot's reply has no status id for this object; look in the journal";
             let error =
                 Error { operation: Some(self.plan.create.endpoint.name), ..Error::new(ErrorKind::Decode, message) };
@@ -375,15 +376,18 @@ impl Take {
     /// A 403 is about an account, so that a batch of one account is guilty as a whole.
     fn split(&mut self, batch: &mut Vec<u32>, error: &Error) -> Vec<Vec<u32>> {
         let parts = if error.status == Some(403) {
-            let mut accounts: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+            let mut accounts: Sorted<i64, Vec<u32>> = Sorted::default();
             for index in batch.iter() {
                 let portal = self.objects.triple(*index).map_or(0, |(portal, ..)| portal);
-                accounts.entry(portal).or_default().push(*index);
+                match accounts.get_mut(&portal) {
+                    Some(account) => account.push(*index),
+                    None => drop(accounts.insert(portal, Vec::from([*index]))),
+                }
             }
             if accounts.len() < 2 {
                 return Vec::new();
             }
-            accounts.into_values().collect()
+            accounts.into_iter().map(|(_, account)| account).collect()
         } else {
             let half = batch.split_off(batch.len() / 2);
             Vec::from([std::mem::take(batch), half])
