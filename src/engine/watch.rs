@@ -2,7 +2,7 @@
 //!
 //! Tells which job to ask about next and when; whoever sends the question reports what came of it. An *answer* is about the
 //! job and counts as an attempt; *trouble* (a lost reply, a 5xx, a rate limit) is not and does not. A job is given up only on
-//! an answer or trouble past its limit, never on a timer alone, since a laptop sleeps.
+//! an answer or trouble of a question that was asked past its limit, never on a timer alone, since a laptop sleeps.
 
 use crate::engine::random::Random;
 use crate::engine::time::{Span, Time};
@@ -58,6 +58,7 @@ pub struct Watch {
 struct Job {
     history: History,
     trouble: u32,
+    asked: Time,
 }
 
 impl Watch {
@@ -69,13 +70,13 @@ impl Watch {
 
     /// A job that started now.
     pub fn add(&mut self, now: Time, job: u32) {
-        self.jobs.insert(job, Job { history: History { started: now, attempts: 0 }, trouble: 0 });
+        self.jobs.insert(job, Job { history: History { started: now, attempts: 0 }, trouble: 0, asked: now });
         self.schedule(now, job, self.pace.first_delay.min(self.pace.max_delay));
     }
 
     /// A job that started earlier; it is asked about soon.
     pub fn restore(&mut self, now: Time, job: u32, history: History) {
-        self.jobs.insert(job, Job { history, trouble: 0 });
+        self.jobs.insert(job, Job { history, trouble: 0, asked: now });
         self.due.insert((now, job), ());
     }
 
@@ -101,6 +102,9 @@ impl Watch {
     pub fn next_due(&mut self, now: Time) -> Option<u32> {
         let first = self.due.first().map(|(first, ())| *first).filter(|(time, _)| *time <= now)?;
         self.due.remove(&first);
+        if let Some(entry) = self.jobs.get_mut(&first.1) {
+            entry.asked = now;
+        }
         Some(first.1)
     }
 
@@ -116,7 +120,7 @@ impl Watch {
         entry.history.attempts += 1;
         entry.trouble = 0;
         let History { started, attempts } = entry.history;
-        if attempts >= self.pace.attempts || now.since(started) >= self.pace.duration {
+        if attempts >= self.pace.attempts || entry.asked.since(started) >= self.pace.duration {
             return Verdict::GiveUp;
         }
         let delay = self.pace.first_delay.doubled(attempts, self.pace.max_delay);
@@ -124,13 +128,17 @@ impl Watch {
         Verdict::Later
     }
 
-    /// Nothing was learned about the job; `least` is how long HubSpot wants to be left alone.
+    /// Nothing was learned about the job; `least` is how long HubSpot wants to be left alone. A wait that outlasts the
+    /// watch is cut short: the question after it is the last.
     pub fn trouble(&mut self, now: Time, job: u32, least: Option<Span>) -> Verdict {
         let Some(entry) = self.jobs.get_mut(&job) else { return Verdict::GiveUp };
-        if now.since(entry.history.started) >= self.pace.duration {
+        let started = entry.history.started;
+        if entry.asked.since(started) >= self.pace.duration {
             return Verdict::GiveUp;
         }
-        let delay = Span::seconds(1).doubled(entry.trouble, self.pace.max_delay).max(least.unwrap_or_default());
+        let left = (started + self.pace.duration).since(now).max(self.pace.max_delay);
+        let backoff = Span::seconds(1).doubled(entry.trouble, self.pace.max_delay);
+        let delay = backoff.max(least.unwrap_or_default().min(left));
         entry.trouble = entry.trouble.saturating_add(1);
         self.schedule(now, job, delay);
         Verdict::Later
