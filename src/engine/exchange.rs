@@ -99,6 +99,18 @@ impl Exchange {
         }
     }
 
+    /// Whether it was sent at least once.
+    #[must_use]
+    pub fn is_tried(&self) -> bool {
+        self.attempts > 0
+    }
+
+    /// Whether it is so long past its deadline that the process must have slept.
+    #[must_use]
+    pub fn is_overslept(&self, now: Time) -> bool {
+        now > self.deadline() + Span::seconds(10)
+    }
+
     /// Takes one input; the outputs follow from [`Exchange::poll`].
     pub fn handle(&mut self, now: Time, input: Input<'_>) {
         match input {

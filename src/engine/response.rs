@@ -4,7 +4,7 @@
 use crate::engine::error::{Error, ErrorKind, Reply};
 use crate::engine::machine::{Body, Headers};
 use crate::engine::time::{Span, Time};
-use crate::operation::Endpoint;
+use crate::operation::{Auth, Endpoint};
 use crate::value::Value;
 
 /// The error that a response means.
@@ -41,7 +41,9 @@ pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, bo
             .unwrap_or_default(),
         context: value.and_then(|value| value.get("context")).cloned().unwrap_or_default(),
     };
-    let missing_scope = status == 403 && reply.category.as_deref() == Some("MISSING_SCOPES");
+    let missing_scope = status == 403
+        && reply.category.as_deref() == Some("MISSING_SCOPES")
+        && lacks_own_scope(endpoint, &reply.context);
     Error {
         operation: Some(endpoint.name),
         status: Some(status),
@@ -50,6 +52,14 @@ pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, bo
         reply: Some(Box::new(reply)),
         ..Error::new(kind, &message)
     }
+}
+
+/// Whether the scopes that are missing are the operation's own. Where they are others, it is one account of many that did
+/// not grant them.
+fn lacks_own_scope(endpoint: &Endpoint, context: &Value) -> bool {
+    let named = context.get("requiredGranularScopes").map(Value::items).unwrap_or_default();
+    let own = |name: &Value| name.as_text().is_some_and(|name| endpoint.scopes.contains(&name));
+    endpoint.auth != Auth::App || named.is_empty() || named.iter().any(own)
 }
 
 /// The sort of error that a status is.
@@ -67,7 +77,8 @@ fn kind(status: u16) -> ErrorKind {
 }
 
 /// Seconds, or a date of HTTP.
-fn retry_after(value: &str, now: Time) -> Option<Span> {
+#[must_use]
+pub fn retry_after(value: &str, now: Time) -> Option<Span> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return value.parse().ok().map(Span::seconds);

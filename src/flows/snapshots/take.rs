@@ -100,6 +100,12 @@ struct Slot {
     work: Work,
 }
 
+impl Slot {
+    fn batch(&mut self) -> Option<&mut Vec<u32>> {
+        if let Work::Create(batch) = &mut self.work { Some(batch) } else { None }
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Work {
     Create(Vec<u32>),
@@ -227,8 +233,8 @@ impl Take {
             match slot.exchange.poll(now, tickets) {
                 Output::Wait { .. } => index += 1,
                 Output::Event(outcome) => {
-                    let work = self.slots.swap_remove(index).work;
-                    self.finish(now, work, outcome);
+                    let slot = self.slots.swap_remove(index);
+                    self.finish(now, slot, outcome);
                     if !self.events.is_empty() || self.over {
                         return self.events.pop_front().map(Output::Event);
                     }
@@ -288,7 +294,7 @@ impl Take {
         let busy = self.watch.len() + creating.sum::<usize>();
         let size = match self.parts.front() {
             Some(part) => part.len(),
-            None => self.queue.len().min(self.plan.batch_size),
+            None => self.queue.len().min(self.plan.batch_size).min(MOST_OPEN),
         };
         if size == 0 || (busy > 0 && busy + size > MOST_OPEN) {
             return None;
@@ -317,9 +323,22 @@ impl Take {
         true
     }
 
-    fn finish(&mut self, now: Time, work: Work, outcome: Result<Reply, Error>) {
-        match (work, outcome) {
+    fn finish(&mut self, now: Time, slot: Slot, outcome: Result<Reply, Error>) {
+        match (slot.work, outcome) {
+            (Work::Create(batch), Err(error)) if error.credential => {
+                if !error.may_have_happened {
+                    self.not_asked_for(&batch);
+                }
+                self.fail(error);
+            }
             (_, Err(error)) if error.credential => self.fail(error),
+            // The process slept, so that nobody waited for HubSpot: the batch has its time still to come.
+            (Work::Create(batch), Err(error)) if slot.exchange.is_overslept(now) => {
+                self.may_be_repeated(&batch, error.may_have_happened);
+                self.not_asked_for(&batch);
+                self.parts.push_front(batch);
+                self.store_due();
+            }
             (Work::Create(batch), Ok(reply)) => self.created(now, batch, &reply),
             (Work::Create(batch), Err(error)) => self.not_created(batch, error),
             (Work::Status(index), Ok(reply)) => self.told(now, index, &reply.wanted),
@@ -327,8 +346,25 @@ impl Take {
         }
     }
 
+    fn may_be_repeated(&mut self, batch: &[u32], unanswered: bool) {
+        for index in batch {
+            if let Some(entry) = self.objects.get_mut(*index) {
+                entry.maybe_repeated |= unanswered;
+            }
+        }
+    }
+
+    fn not_asked_for(&mut self, batch: &[u32]) {
+        for index in batch {
+            if let Some(entry) = self.objects.get_mut(*index) {
+                entry.phase = Phase::Queued;
+            }
+        }
+    }
+
     /// Matches the replies to the objects by what they name, never by position.
     fn created(&mut self, now: Time, batch: Vec<u32>, reply: &Reply) {
+        self.may_be_repeated(&batch, reply.repeated);
         let triples = batch.iter().filter_map(|index| Some((self.objects.triple(*index)?, *index)));
         let mut asked = Sorted::collect(triples.collect(), |_, _| {});
         for response in reply.wanted.get("snapshotResponses").map(Value::items).unwrap_or_default() {
@@ -339,7 +375,6 @@ impl Take {
                 asked.remove(&triple);
             }
             if let Some(entry) = self.objects.get_mut(index) {
-                entry.maybe_repeated |= reply.repeated;
                 entry.phase = Phase::Open(status_id.into(), None);
             }
             self.counts.open += 1;
@@ -355,6 +390,7 @@ impl Take {
     }
 
     fn not_created(&mut self, mut batch: Vec<u32>, error: Error) {
+        self.may_be_repeated(&batch, error.may_have_happened);
         let refused = matches!(error.status, Some(400 | 403));
         if batch.len() > 1 && (refused || error.status == Some(413)) {
             for part in self.split(&mut batch, &error) {
@@ -363,9 +399,6 @@ impl Take {
         }
         let outcome = if refused { Outcome::Refused } else { Outcome::GaveUp };
         for index in batch {
-            if let Some(entry) = self.objects.get_mut(index) {
-                entry.maybe_repeated |= error.may_have_happened;
-            }
             let error = Some(Box::new(error.clone()));
             self.end(index, Ending { error, ..Ending::new(outcome) });
         }
@@ -373,31 +406,30 @@ impl Take {
     }
 
     /// Parts of a batch that was refused as a whole; what can't be split stays in `batch`.
-    /// A 403 is about an account, so that a batch of one account is guilty as a whole.
+    /// A 403 is about an account, or about an object type that the account did not grant: a batch of one is guilty as a
+    /// whole.
     fn split(&mut self, batch: &mut Vec<u32>, error: &Error) -> Vec<Vec<u32>> {
         let parts = if error.status == Some(403) {
-            let mut accounts: Sorted<i64, Vec<u32>> = Sorted::default();
+            let scopes = error.category() == Some("MISSING_SCOPES");
+            let mut groups: Sorted<(i64, u32), Vec<u32>> = Sorted::default();
             for index in batch.iter() {
-                let portal = self.objects.triple(*index).map_or(0, |(portal, ..)| portal);
-                match accounts.get_mut(&portal) {
-                    Some(account) => account.push(*index),
-                    None => drop(accounts.insert(portal, Vec::from([*index]))),
+                let Some((portal, object_type, _)) = self.objects.triple(*index) else { continue };
+                let key = (portal, if scopes { object_type } else { 0 });
+                match groups.get_mut(&key) {
+                    Some(group) => group.push(*index),
+                    None => drop(groups.insert(key, Vec::from([*index]))),
                 }
             }
-            if accounts.len() < 2 {
+            if groups.len() < 2 {
                 return Vec::new();
             }
-            accounts.into_iter().map(|(_, account)| account).collect()
+            groups.into_iter().map(|(_, group)| group).collect()
         } else {
             let half = batch.split_off(batch.len() / 2);
             Vec::from([std::mem::take(batch), half])
         };
         batch.clear();
-        for index in parts.iter().flatten() {
-            if let Some(entry) = self.objects.get_mut(*index) {
-                entry.phase = Phase::Queued;
-            }
-        }
+        parts.iter().for_each(|part| self.not_asked_for(part));
         parts
     }
 
@@ -475,13 +507,25 @@ impl Take {
     fn stored(&mut self, now: Time, answer: Answer) {
         let Store::Asked(_, batch) = std::mem::replace(&mut self.store, Store::Idle) else { return };
         match answer {
-            Answer::Refused(error) => self.fail(error),
+            Answer::Refused(error) => {
+                self.not_asked_for(&batch);
+                self.fail(error);
+            }
             _ if batch.is_empty() => {}
             _ => self.create(now, batch),
         }
     }
 
     fn fail(&mut self, error: Error) {
+        // What was not sent yet never will be.
+        let untried = self.slots.iter_mut().filter(|slot| !slot.exchange.is_tried()).filter_map(Slot::batch);
+        let waiting = match &mut self.store {
+            Store::Before(batch) | Store::Asked(_, batch) => Some(batch),
+            Store::Idle => None,
+        };
+        for batch in untried.chain(waiting).map(std::mem::take).collect::<Vec<_>>() {
+            self.not_asked_for(&batch);
+        }
         let saved = self.save();
         self.stop();
         self.events.push_back(Event::Failed(Box::new(error), saved));
