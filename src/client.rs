@@ -4,6 +4,7 @@
 //! The client does no I/O; [`crate::engine::machine`] tells the contract.
 
 use std::collections::VecDeque;
+use std::fmt;
 
 use crate::api::oauth;
 use crate::engine::error::{Error, ErrorKind};
@@ -12,6 +13,7 @@ use crate::engine::machine::{self, Answer, Ask, Body, Content, Credential, Input
 use crate::engine::random::Random;
 use crate::engine::rate::Limits;
 use crate::engine::request::{self, Draft};
+use crate::engine::response;
 use crate::engine::retry::Budget;
 use crate::engine::time::{Clock, Span, Time};
 use crate::engine::token::{Found, Token};
@@ -97,13 +99,24 @@ pub enum Event {
 }
 
 /// What the owner of a client should know.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Notice {
     /// About the way an operation is used; comes once.
     Finding(&'static str, Finding),
     /// The account's tokens were renewed; store them.
     Tokens(Box<Value>),
+}
+
+/// Prints no token.
+impl fmt::Debug for Notice {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Notice::Finding(operation, finding) => {
+                formatter.debug_tuple("Finding").field(operation).field(finding).finish()
+            }
+            Notice::Tokens(_) => formatter.write_str("Tokens([redacted])"),
+        }
+    }
 }
 
 /// A client of HubSpot's API without I/O.
@@ -335,12 +348,12 @@ impl Client {
                         _ => {}
                     }
                 }
-                // What comes from outside may repeat a secret; a renewal alone needs what it says.
+                // What comes from outside may repeat a secret; a renewal that succeeds alone needs what it says.
                 let renewal = route.is_some_and(|route| {
                     self.jobs.get(&route.job).is_some_and(|job| matches!(job.machine, Machine::Renewal(..)))
                 });
                 match body {
-                    Body::Error(value) | Body::Wanted(value) if !renewal => {
+                    Body::Error(value) | Body::Wanted(value) if !renewal || matches!(body, Body::Error(_)) => {
                         let mut scrubbed = value.clone();
                         scrub(&mut scrubbed, &self.secrets);
                         let wanted = matches!(body, Body::Wanted(_));
@@ -477,6 +490,13 @@ impl Client {
                     return;
                 }
                 Step::End => {
+                    // A renewal that was stopped still has tickets that wait for it.
+                    if let Machine::Renewal(_, auth) = job.machine {
+                        let holder = if auth == Auth::Account { &mut self.account } else { &mut self.app };
+                        let stopped = || Error::new(ErrorKind::Authentication, "the request for a token was stopped");
+                        self.answers
+                            .extend(holder.failed().into_iter().map(|ticket| (ticket, Answer::Refused(stopped()))));
+                    }
                     self.outputs.push_back(Output::Ended { job: id });
                     return;
                 }
@@ -612,7 +632,7 @@ impl Client {
             }
             Err(mut error) => {
                 scrub_text(&mut error.message, &self.secrets);
-                error.credential |= matches!(error.status, Some(400..=428 | 430..=499));
+                error.credential |= matches!(error.status, Some(400 | 401 | 403 | 404));
                 let waiting = holder.failed();
                 self.answers.extend(waiting.into_iter().map(|ticket| (ticket, Answer::Refused(error.clone()))));
             }
@@ -638,7 +658,7 @@ impl Client {
             Body::Error(value) => value.get("policyName").and_then(Value::as_text),
             _ => None,
         };
-        let told = headers.find("retry-after").and_then(|value| value.trim().parse().ok()).map(Span::seconds);
+        let told = headers.find("retry-after").and_then(|value| response::retry_after(&value, now));
         let span = told.or(match policy {
             Some("TEN_SECONDLY_ROLLING") => Some(Span::seconds(10)),
             Some("SECONDLY") => Some(Span::seconds(1)),
