@@ -230,7 +230,7 @@ impl Host {
             }
             Output::Event { job, event: Event::Snapshots(event) } => {
                 self.trace.note(self.now, format_args!("event {event:?}"));
-                if let Some((error, state)) = self.witness.told(self.now, job, event, &self.emulator) {
+                if let Some((error, state)) = self.witness.told(job, event, &self.emulator) {
                     self.failures.push((job, *error, Some(state)));
                 }
             }

@@ -1,8 +1,12 @@
 //! Tests that need the crate's internals: a host with virtual time, whole jobs against the emulator, and tables of input.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod creating;
+mod credentials;
 mod host;
+mod scene;
 mod simulation;
 mod trace;
+mod watching;
 mod wire;
 mod witness;

@@ -222,7 +222,7 @@ impl Witness {
     }
 
     /// The client tells; gives back what a job failed with.
-    pub fn told(&mut self, now: u64, job: JobId, event: Event, emulator: &Emulator) -> Option<(Box<Error>, Value)> {
+    pub fn told(&mut self, job: JobId, event: Event, emulator: &Emulator) -> Option<(Box<Error>, Value)> {
         let watched = self.jobs.get_mut(&job).unwrap();
         assert!(!watched.over && !watched.failed, "an event after the end");
         match event {
@@ -234,7 +234,7 @@ impl Witness {
             Event::Ended(index, ending) => {
                 let index = index as usize;
                 let request = &watched.requests[index];
-                judge(&ending, request, now, emulator);
+                judge(&ending, request, emulator);
                 let triple = triple(request);
                 let unanswered = watched.unanswered.contains(&triple);
                 assert!(unanswered || !ending.maybe_repeated, "{triple:?} can't have been repeated");
@@ -291,7 +291,8 @@ impl Witness {
 }
 
 /// An ending must be what HubSpot has.
-fn judge(ending: &Ending, request: &Value, now: u64, emulator: &Emulator) {
+fn judge(ending: &Ending, request: &Value, emulator: &Emulator) {
+    let now = emulator.now();
     let snapshot =
         ending.status_id.as_deref().map(|id| emulator.find_snapshot(id).expect("HubSpot knows the status id"));
     if let Some(snapshot) = snapshot {
