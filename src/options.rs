@@ -312,8 +312,11 @@ fn is_allowed_base(url: &str) -> bool {
     }
     let Some(rest) = url.strip_prefix("http://") else { return false };
     let host = host(rest);
-    let name = if host.starts_with('[') { host.split_inclusive(']').next() } else { host.split(':').next() };
-    let name = name.unwrap_or_default();
+    let name_ends = if host.starts_with('[') { host.find(']').map(|end| end + 1) } else { host.find(':') };
+    let (name, port) = host.split_at_checked(name_ends.unwrap_or(host.len())).unwrap_or_default();
+    if !port.is_empty() && !port.starts_with(':') {
+        return false;
+    }
     let octets: Vec<&str> = name.split('.').collect();
     let loopback =
         octets.len() == 4 && octets.first() == Some(&"127") && octets.iter().all(|octet| octet.parse::<u8>().is_ok());

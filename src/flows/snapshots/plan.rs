@@ -18,14 +18,12 @@ impl Plan {
     /// The job's version is neither one of the create request nor one of the status request, or a credential is missing.
     pub(super) fn new(options: &Options, job: &JobOptions) -> Result<Self, Error> {
         let mut findings = Vec::new();
-        if let Some(wanted) = job.call.version.as_deref()
-            && [&CREATE.endpoint, &STATUS.endpoint].iter().all(|endpoint| named(endpoint, wanted).is_none())
-        {
-            findings.push(Finding::problem(
-                "version",
-                "unknownVersion",
-                &format!("{wanted} is no version of snapshots"),
-            ));
+        let endpoints = [&CREATE.endpoint, &STATUS.endpoint];
+        let asked_for = |endpoint: &Endpoint| job.call.version.as_deref().or(options.versions.of_area(endpoint.name));
+        let unknown = |wanted: &&str| endpoints.iter().all(|endpoint| named(endpoint, wanted).is_none());
+        if let Some(wanted) = endpoints.into_iter().filter_map(asked_for).find(unknown) {
+            let rule = format!("must be a version of snapshots, not {wanted}");
+            findings.push(Finding::problem("version", "unknownVersion", &rule));
         }
         if !options.has_credential(CREATE.endpoint.auth) {
             let rule = request::missing_credential(CREATE.endpoint.auth);

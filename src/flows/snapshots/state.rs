@@ -49,8 +49,12 @@ pub(super) fn restore(saved: &Value, now: Time, pace: Pace, seed: u64) -> Result
     let list = saved::unwrap(KIND, saved)?.get("objects").map(Value::items).unwrap_or_default();
     let requests = list.iter().map(|entry| entry.get("request").cloned().unwrap_or_default());
     let mut objects = Objects::read(&Value::List(requests.collect())).map_err(|mut error| {
-        error.findings.iter_mut().for_each(|finding| finding.path = rename(&finding.path));
-        error
+        for finding in &mut error.findings {
+            let path = rename(&finding.path);
+            finding.message = finding.message.replacen(&finding.path, &path, 1);
+            finding.path = path;
+        }
+        Error::invalid(error.operation, error.findings)
     })?;
     let mut watch = Watch::new(pace, seed);
     for (index, entry) in (0..).zip(list) {
@@ -66,8 +70,9 @@ pub(super) fn restore(saved: &Value, now: Time, pace: Pace, seed: u64) -> Result
     Ok((objects, watch))
 }
 
+/// Where in a saved state the place of a request is.
 fn rename(path: &str) -> String {
-    path.replacen("requests", "saved.state.objects", 1)
+    path.replacen("requests", "saved.state.objects", 1).replacen(']', "].request", 1)
 }
 
 /// The phase of a saved object, and whether its create request may be carried out twice.
