@@ -1,9 +1,12 @@
 //! Tests that need the crate's internals: a host with virtual time, whole jobs against the emulator, and tables of input.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod bad_input;
 mod creating;
 mod credentials;
+mod exact_requests;
 mod host;
+mod safety;
 mod scene;
 mod simulation;
 mod trace;

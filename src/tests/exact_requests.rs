@@ -1,0 +1,197 @@
+//! Requests byte for byte: URLs of every version, queries, forms, headers.
+
+use super::host::START;
+use super::scene::contacts;
+use super::wire::encode;
+use crate::api::crm_objects::GET;
+use crate::api::oauth::{CLIENT_CREDENTIALS, REFRESH_TOKENS};
+use crate::api::snapshots::{CREATE, STATUS};
+use crate::client::{Client, Output};
+use crate::engine::machine::{Answer, Content, Credential, Input, Request};
+use crate::engine::request::Draft;
+use crate::engine::time::Time;
+use crate::operation::Endpoint;
+use crate::options::{CallOptions, JobOptions, Options};
+use crate::secret::Secret;
+use crate::value::Value;
+
+fn parse(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn client(more: &str) -> Client {
+    let text = format!(r#"{{"accessToken":"t","app":{{"clientId":"i","clientSecret":"s"}}{more}}}"#);
+    Client::new(Options::read(&parse(&text)).unwrap(), Time(START))
+}
+
+fn draft(endpoint: &'static Endpoint, params: &str, call: &str) -> Draft {
+    let call = CallOptions::read(&parse(call)).unwrap();
+    let draft = client("").prepare(Time(START), endpoint, &parse(params), &call);
+    draft.unwrap_or_else(|error| panic!("{params}: {error}"))
+}
+
+/// The URL below HubSpot's.
+fn path(endpoint: &'static Endpoint, params: &str, version: &str) -> String {
+    let call = if version.is_empty() { "{}".to_owned() } else { format!(r#"{{"version":"{version}"}}"#) };
+    draft(endpoint, params, &call).url.strip_prefix("https://api.hubapi.com").unwrap().to_owned()
+}
+
+#[test]
+fn each_version_has_its_path() {
+    let (contact, status, body) = (
+        r#"{"objectType":"contacts","objectId":"512"}"#,
+        r#"{"snapshotStatusId":"550e8400-e29b-41d4-a716-446655440000"}"#,
+        r#"{"body":{"snapshotRequests":[{"portalId":12345,"objectId":1001,"objectTypeId":"0-1","properties":["email"]}]}}"#,
+    );
+    let id = "550e8400-e29b-41d4-a716-446655440000";
+    let cases: [(&'static Endpoint, &str, &str, String); 15] = [
+        (&GET.endpoint, contact, "", "/crm/v3/objects/contacts/512".into()),
+        (&GET.endpoint, contact, "v3", "/crm/v3/objects/contacts/512".into()),
+        (&GET.endpoint, contact, "2025-09", "/crm/objects/2025-09/contacts/512".into()),
+        (&GET.endpoint, contact, "2026-03", "/crm/objects/2026-03/contacts/512".into()),
+        (&GET.endpoint, contact, "2026-09", "/crm/objects/2026-09/contacts/512".into()),
+        (&CREATE.endpoint, body, "", "/webhooks-journal/snapshots/2026-03/crm".into()),
+        (&CREATE.endpoint, body, "2026-09", "/webhooks-journal/snapshots/2026-09/crm".into()),
+        (&CREATE.endpoint, body, "v4", "/webhooks/v4/snapshots/crm".into()),
+        (&STATUS.endpoint, status, "", format!("/webhooks-journal/snapshots/2026-03/crm/status/{id}")),
+        (&STATUS.endpoint, status, "2026-03-journal", format!("/webhooks-journal/journal/2026-03/status/{id}")),
+        (
+            &STATUS.endpoint,
+            status,
+            "2026-03-journal-local",
+            format!("/webhooks-journal/journal-local/2026-03/status/{id}"),
+        ),
+        (&STATUS.endpoint, status, "2026-09", format!("/webhooks-journal/journal/2026-09/status/{id}")),
+        (
+            &CLIENT_CREDENTIALS.endpoint,
+            r#"{"body":{"client_id":"i","client_secret":"s"}}"#,
+            "",
+            "/oauth/v1/token".into(),
+        ),
+        (
+            &CLIENT_CREDENTIALS.endpoint,
+            r#"{"body":{"client_id":"i","client_secret":"s"}}"#,
+            "v3",
+            "/oauth/v3/token".into(),
+        ),
+        (
+            &CLIENT_CREDENTIALS.endpoint,
+            r#"{"body":{"client_id":"i","client_secret":"s"}}"#,
+            "2026-09",
+            "/oauth/2026-09/token".into(),
+        ),
+    ];
+    for (endpoint, params, version, expected) in cases {
+        assert_eq!(path(endpoint, params, version), expected);
+    }
+}
+
+#[test]
+fn the_query_keeps_the_callers_order_and_joins_lists_with_commas() {
+    let params = r#"{"objectType":"0-1","objectId":7,"properties":["email","first name","a,b"],"archived":false,
+        "associations":["companies"],"propertiesWithHistory":[],"idProperty":"email","new":["x","y"],"flag":true}"#;
+    assert_eq!(
+        path(&GET.endpoint, params, ""),
+        "/crm/v3/objects/0-1/7?properties=email,first%20name,a%2Cb&archived=false&associations=companies\
+         &idProperty=email&new=x&new=y&flag=true"
+    );
+}
+
+#[test]
+fn everything_but_unreserved_characters_is_percent_encoded() {
+    let params = r#"{"objectType":"p1_my obj","objectId":"a+b&c=d?e#f%g:h@i~j-k.l_mé😀"}"#;
+    assert_eq!(
+        path(&GET.endpoint, params, ""),
+        "/crm/v3/objects/p1_my%20obj/a%2Bb%26c%3Dd%3Fe%23f%25g%3Ah%40i~j-k.l_m%C3%A9%F0%9F%98%80"
+    );
+    let params = r#"{"objectType":"contacts","objectId":"x/y@z.test","idProperty":"url"}"#;
+    assert_eq!(path(&GET.endpoint, params, ""), "/crm/v3/objects/contacts/x%2Fy%40z.test?idProperty=url");
+}
+
+#[test]
+fn a_form_is_what_hubspot_asks_for_and_in_its_order() {
+    let params = r#"{"body":{"client_id":"i d","client_secret":"s&=+é","scope":"a b"}}"#;
+    let draft = draft(&CLIENT_CREDENTIALS.endpoint, params, "{}");
+    let form = "grant_type=client_credentials&client_id=i%20d&client_secret=s%26%3D%2B%C3%A9&scope=a%20b";
+    assert_eq!(draft.form.as_deref(), Some(form));
+    assert!(draft.headers.contains(&("content-type".into(), "application/x-www-form-urlencoded".into())));
+    let params = r#"{"body":{"refresh_token":"r","client_id":"i","client_secret":"s","grant_type":"password"}}"#;
+    let draft = self::draft(&REFRESH_TOKENS.endpoint, params, "{}");
+    assert_eq!(draft.form.as_deref(), Some("grant_type=refresh_token&refresh_token=r&client_id=i&client_secret=s"));
+}
+
+#[test]
+fn headers_are_the_operations_and_the_callers_replace_them() {
+    let params = r#"{"objectType":"contacts","objectId":1}"#;
+    let headers = |call: &str| draft(&GET.endpoint, params, call).headers;
+    assert_eq!(headers("{}"), [("accept".to_owned(), "application/json".to_owned())]);
+    let mine = headers(r#"{"headers":{"X-Trace":"1","Accept":"text/x"}}"#);
+    assert_eq!(mine, [("x-trace".to_owned(), "1".to_owned()), ("accept".to_owned(), "text/x".to_owned())]);
+}
+
+#[test]
+fn a_base_url_with_a_path_stands_before_every_path() {
+    let mut client = client(r#","baseUrl":"http://127.0.0.1:9/hub/""#);
+    let params = parse(r#"{"objectType":"contacts","objectId":1}"#);
+    let draft = client.prepare(Time(START), &GET.endpoint, &params, &CallOptions::default()).unwrap();
+    assert_eq!(draft.url, "http://127.0.0.1:9/hub/crm/v3/objects/contacts/1");
+}
+
+#[test]
+fn a_parameter_that_is_left_out_comes_from_the_client_and_never_into_the_query() {
+    let mut client = client(r#","portalId":7,"appId":8"#);
+    let params = parse(r#"{"objectType":"contacts","objectId":1}"#);
+    let draft = client.prepare(Time(START), &GET.endpoint, &params, &CallOptions::default()).unwrap();
+    assert_eq!(draft.url, "https://api.hubapi.com/crm/v3/objects/contacts/1");
+}
+
+/// The requests of a job up to its first create.
+fn first_requests(mut client: Client, job: &JobOptions) -> Vec<Request> {
+    client.take(Time(START), &contacts(2), job).unwrap();
+    let mut requests = Vec::new();
+    loop {
+        match client.poll(Time(START)) {
+            Output::Send { ticket, request, .. } => {
+                requests.push(request);
+                let wanted = parse(r#"{"access_token":"app-token","expires_in":1800}"#);
+                let body = crate::engine::machine::Body::Wanted(&wanted);
+                let headers: Vec<(String, String)> = Vec::new();
+                if requests.len() < 2 {
+                    client.handle(Time(START), Input::Response { ticket, status: 200, headers: &headers, body });
+                }
+            }
+            Output::Store { ticket, .. } => {
+                client.handle(Time(START), Input::Answer { ticket, answer: Answer::Stored });
+            }
+            Output::Wait { .. } => return requests,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_job_sends_the_documents_create_request() {
+    let [token, create] = &first_requests(client(""), &JobOptions::default())[..] else { panic!("two requests") };
+    let token = encode(token);
+    assert_eq!((token.method.as_str(), token.url.as_str()), ("POST", "https://api.hubapi.com/oauth/v1/token"));
+    assert_eq!(
+        String::from_utf8(token.body).unwrap(),
+        "grant_type=client_credentials&client_id=i&client_secret=s&scope=developer.webhooks_journal.snapshots.write"
+    );
+    let create = encode(create);
+    assert_eq!(create.url, "https://api.hubapi.com/webhooks-journal/snapshots/2026-03/crm");
+    assert_eq!(create.headers.last().unwrap(), &("authorization".to_owned(), "Bearer app-token".to_owned()));
+    let body = r#"{"snapshotRequests":[{"portalId":12345,"objectId":1001,"objectTypeId":"0-1","properties":["email"]},{"portalId":12345,"objectId":1002,"objectTypeId":"0-1","properties":["email"]}]}"#;
+    assert_eq!(String::from_utf8(create.body).unwrap(), body);
+}
+
+#[test]
+fn a_developer_key_is_the_last_of_the_query() {
+    let [_, create] = &first_requests(client(""), &JobOptions::default())[..] else { panic!("two requests") };
+    let key = || Some(Credential::DeveloperKey(Secret::from("k")));
+    let url = |url: &str| {
+        encode(&Request { url: url.into(), credential: key(), body: Content::Nothing, ..create.clone() }).url
+    };
+    assert_eq!(url("https://h/x"), "https://h/x?hapikey=k");
+    assert_eq!(url("https://h/x?limit=1"), "https://h/x?limit=1&hapikey=k");
+}
