@@ -83,12 +83,8 @@ pub fn retry_after(value: &str, now: Time) -> Option<Span> {
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return value.parse().ok().map(Span::seconds);
     }
-    let date = httpdate::parse_http_date(value).ok()?;
-    let since_epoch = date.duration_since(EPOCH).ok()?;
-    Some(Time(u64::try_from(since_epoch.as_millis()).ok()?).since(now))
+    Time::of_http_date(value).map(|time| time.since(now))
 }
-
-const EPOCH: std::time::SystemTime = std::time::SystemTime::UNIX_EPOCH;
 
 /// Whether a 429 says that the limit of a second was reached.
 #[must_use]

@@ -5,57 +5,56 @@ use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::validate::{Finding, MAX_SAFE_INTEGER};
+use crate::engine::validate::MAX_SAFE_INTEGER;
 use crate::value::{Step, Value};
 
-/// Reads a JavaScript value; one that JSON has no form for is an error.
+/// Reads a JavaScript value; one that JSON has no form for is an error. The façade bounds its depth.
+///
+/// Read by hand: serde's way of doing it brings the printing of floats along, 20 kB of wasm.
 pub fn read(value: &JsValue) -> Result<Value, Error> {
-    if value.is_undefined() {
-        return Ok(Value::Null);
-    }
-    serde_wasm_bindgen::from_value(value.clone())
-        .map_err(|_| Error::new(ErrorKind::InvalidRequest, "a value has no form in JSON"))
-}
-
-/// Writes a value for JavaScript. An integer that its numbers can't hold becomes its digits.
-pub fn write(value: &Value) -> JsValue {
-    match value {
-        Value::Null => JsValue::NULL,
-        Value::Bool(bool) => JsValue::from_bool(*bool),
-        Value::Integer(number) => integer(*number),
-        Value::Float(number) => JsValue::from_f64(*number),
-        Value::Text(text) => JsValue::from_str(text),
-        Value::List(items) => items.iter().map(write).collect::<Array>().into(),
-        Value::Object(members) => {
-            let object = Object::new();
-            for (name, member) in members {
-                define(&object, name, &write(member));
-            }
-            object.into()
+    if value.is_null() || value.is_undefined() {
+        Ok(Value::Null)
+    } else if let Some(text) = value.as_string() {
+        Ok(Value::Text(text))
+    } else if let Some(number) = value.as_f64() {
+        Ok(Value::from_number(number))
+    } else if let Some(bool) = value.as_bool() {
+        Ok(Value::Bool(bool))
+    } else if let Some(items) = value.dyn_ref::<Array>() {
+        let mut list = Vec::new();
+        for item in items.iter() {
+            list.push(read(&item)?);
         }
-    }
-}
-
-fn integer(number: i64) -> JsValue {
-    if (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number) {
-        #[allow(clippy::cast_precision_loss)]
-        return JsValue::from_f64(number as f64);
-    }
-    JsValue::from_str(&format!("{number}"))
-}
-
-/// Sets a member even where the prototype has a setter of that name, as `__proto__` is.
-fn define(object: &Object, name: &str, value: &JsValue) {
-    if name == "__proto__" {
-        let descriptor = object_of(&[
-            ("value", value.clone()),
-            ("enumerable", JsValue::TRUE),
-            ("writable", JsValue::TRUE),
-            ("configurable", JsValue::TRUE),
-        ]);
-        Object::define_property(object, &JsValue::from_str(name), &descriptor);
+        Ok(Value::List(list))
+    } else if value.is_object() {
+        let mut members = Vec::new();
+        for entry in Object::entries(value.unchecked_ref()).iter() {
+            let entry: Array = entry.unchecked_into();
+            members.push((entry.get(0).as_string().unwrap_or_default(), read(&entry.get(1))?));
+        }
+        Ok(Value::Object(members))
     } else {
-        set(object, name, value);
+        Err(Error::new(ErrorKind::InvalidRequest, "a value has no form in JSON"))
+    }
+}
+
+/// A float as JavaScript prints it.
+pub fn print_float(number: f64) -> String {
+    JsString::from(JsValue::from_f64(number).unchecked_into::<js_sys::Number>().to_string(10).unwrap_or_default())
+        .into()
+}
+
+/// A scalar as JavaScript has it.
+fn write(value: &Value) -> JsValue {
+    match value {
+        Value::Integer(number) if number.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs() => {
+            #[allow(clippy::cast_precision_loss)]
+            let number = *number as f64;
+            number.into()
+        }
+        Value::Integer(number) => format!("{number}").into(),
+        Value::Text(text) => text.into(),
+        _ => JsValue::NULL,
     }
 }
 
@@ -73,15 +72,6 @@ pub fn get_object(value: &JsValue, name: &str) -> JsValue {
 pub fn set(object: &Object, name: &str, value: &JsValue) {
     // Fails on frozen objects alone, and ours are not.
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
-}
-
-/// An object of these members.
-pub fn object_of(members: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in members.iter().filter(|(_, value)| !value.is_undefined()) {
-        set(&object, name, value);
-    }
-    object
 }
 
 /// Puts a value into the façade's own copy of the caller's parameters.
@@ -129,28 +119,6 @@ fn pick(value: &JsValue, steps: &[&str]) -> Result<Option<Value>, Error> {
         }
         Some(_) => Ok(None),
     }
-}
-
-/// Findings as the façade hands them out.
-pub fn findings(findings: &[Finding]) -> Array {
-    let finding = |finding: &Finding| {
-        object_of(&[
-            ("path", finding.path.as_str().into()),
-            ("code", finding.code.into()),
-            ("message", finding.message.as_str().into()),
-            ("severity", if finding.is_problem() { "problem" } else { "note" }.into()),
-        ])
-    };
-    findings.iter().map(finding).collect()
-}
-
-/// Headers as an object.
-pub fn headers(headers: &[(String, String)]) -> Object {
-    let object = Object::new();
-    for (name, value) in headers {
-        define(&object, name, &JsValue::from_str(value));
-    }
-    object
 }
 
 /// A text, if the value is one.

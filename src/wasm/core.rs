@@ -1,14 +1,15 @@
 //! What JavaScript sees of the core: one class, whose one entry serves every operation by its number.
+//! What it answers, tells a sink or throws is JSON text.
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object};
+use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::bridge;
 use super::driver::{Driver, Host};
-use super::failure::describe;
+use super::json::Json;
 use crate::api;
 use crate::client::{Client, JobId};
 use crate::engine::error::{Error, ErrorKind};
@@ -45,8 +46,8 @@ impl Core {
         Ok(Core { driver: Driver::new(|now| Client::new(options, now), host) })
     }
 
-    /// The request of a call, without sending it. Throws where there are problems.
-    pub fn build(&self, operation: u32, params: &JsValue, options: &JsValue) -> Result<Object, JsValue> {
+    /// The request of a call, without sending it. A JSON body is in `params`, in the form in which it is sent.
+    pub fn build(&self, operation: u32, params: &JsValue, options: &JsValue) -> Result<String, JsValue> {
         let endpoint = endpoint(operation).map_err(thrown)?;
         let (value, call) = read(params, options).map_err(thrown)?;
         let now = self.driver.now();
@@ -55,23 +56,26 @@ impl Core {
         for (path, value) in &draft.edits {
             bridge::put(params, path, value);
         }
-        let body = draft.form.map_or_else(|| bridge::get_object(params, "body"), JsValue::from);
-        Ok(bridge::object_of(&[
-            ("method", endpoint.method.as_str().into()),
-            ("url", draft.url.into()),
-            ("headers", bridge::headers(&draft.headers).into()),
-            ("body", body),
-            ("notes", bridge::findings(&draft.notes).into()),
-        ]))
+        let mut headers = Json::object();
+        for (name, value) in &draft.headers {
+            headers.text(name, value);
+        }
+        let mut built = Json::object();
+        built.text("method", endpoint.method.as_str());
+        built.text("url", &draft.url);
+        built.raw("headers", &headers.end());
+        built.option("body", draft.form.as_deref());
+        built.raw("notes", &Json::findings(&draft.notes));
+        Ok(built.end())
     }
 
     /// Everything there is to say about the parameters of a call.
-    pub fn validate(&self, operation: u32, params: &JsValue, options: &JsValue) -> Result<Array, JsValue> {
+    pub fn validate(&self, operation: u32, params: &JsValue, options: &JsValue) -> Result<String, JsValue> {
         let endpoint = endpoint(operation).map_err(thrown)?;
         let (value, call) = read(params, options).map_err(thrown)?;
         let now = self.driver.now();
         let found = self.driver.with(|client| request::findings(endpoint, &value, client.options(), &call, now));
-        Ok(bridge::findings(&found))
+        Ok(Json::findings(&found))
     }
 
     /// Starts a call; `sink` is told `reply` or `failed`.
@@ -101,9 +105,8 @@ impl Core {
     }
 
     /// The state of a running job.
-    pub fn save(&self, job: u32) -> JsValue {
-        let saved = self.driver.with(|client| client.save(JobId(job)));
-        saved.as_ref().map_or(JsValue::UNDEFINED, bridge::write)
+    pub fn save(&self, job: u32) -> Option<String> {
+        self.driver.with(|client| client.save(JobId(job))).as_ref().map(Json::of)
     }
 
     /// Ends a job at once; its sink hears nothing more.
@@ -126,5 +129,5 @@ fn read_job(subject: &JsValue, options: &JsValue) -> Result<(Value, JobOptions),
 }
 
 fn thrown(error: Error) -> JsValue {
-    describe(&error, None)
+    Json::error(&error).into()
 }

@@ -11,6 +11,7 @@ use web_sys::AbortController;
 
 use super::bridge;
 use super::failure;
+use super::json::Json;
 use super::transport::{self, Lost, Parsed, Received};
 use crate::client::{Client, Event, JobId, Notice, Output};
 use crate::engine::error::{Error, ErrorKind};
@@ -324,7 +325,7 @@ impl Driver {
             };
             driver.input(Input::Answer { ticket, answer });
         });
-        say(&sink, &["store".into(), bridge::write(saved), acknowledge]);
+        say(&sink, &["store".into(), Json::of(saved).into(), acknowledge]);
     }
 
     fn tell(&self, job: JobId, event: Event) {
@@ -344,12 +345,12 @@ impl Driver {
             Event::Snapshots(snapshots::Event::Failed(error, _)) => self.fail(job, &error),
             Event::Snapshots(snapshots::Event::Update(counts)) => {
                 if let Some(sink) = self.sink(job) {
-                    say(&sink, &["update".into(), update(&counts)]);
+                    say(&sink, &["update".into(), update(&counts).into()]);
                 }
             }
             Event::Snapshots(snapshots::Event::Ended(index, ending)) => {
                 if let Some(sink) = self.sink(job) {
-                    say(&sink, &["result".into(), f64::from(index).into(), result(&ending)]);
+                    say(&sink, &["result".into(), f64::from(index).into(), result(&ending).into()]);
                 }
             }
         }
@@ -363,30 +364,23 @@ impl Driver {
         let Some(caller) = caller else { return };
         let network = matches!(error.kind, ErrorKind::Connection);
         let cause = caller.thrown.filter(|_| network).and_then(|thrown| failure::cause(&thrown, &secrets));
-        say(&caller.sink, &["failed".into(), failure::describe(error, cause)]);
+        say(&caller.sink, &["failed".into(), Json::error(error).into(), cause.unwrap_or(JsValue::UNDEFINED)]);
     }
 
     fn notice(&self, notice: &Notice) {
         match notice {
             Notice::Finding(operation, finding) => {
                 if let Some(function) = &self.host.notice {
-                    let notice = bridge::object_of(&[
-                        ("operation", (*operation).into()),
-                        ("code", finding.code.into()),
-                        ("message", finding.message.as_str().into()),
-                    ]);
-                    say(function, &[notice.into()]);
+                    let mut notice = Json::object();
+                    notice.text("operation", operation);
+                    notice.text("code", finding.code);
+                    notice.text("message", &finding.message);
+                    say(function, &[notice.end().into()]);
                 }
             }
             Notice::Tokens(tokens) => {
                 if let Some(function) = &self.host.tokens {
-                    let text = |name: &str| tokens.get(name).map_or(JsValue::UNDEFINED, bridge::write);
-                    let tokens = bridge::object_of(&[
-                        ("accessToken", text("access_token")),
-                        ("refreshToken", text("refresh_token")),
-                        ("expiresIn", text("expires_in")),
-                    ]);
-                    say(function, &[tokens.into()]);
+                    say(function, &[Json::of(tokens).into()]);
                 }
             }
         }
@@ -409,35 +403,33 @@ fn now(anchor: f64) -> Time {
     Time(now.max(0.0) as u64)
 }
 
-fn update(counts: &Counts) -> JsValue {
-    let number = |number: u32| JsValue::from_f64(f64::from(number));
-    let outcomes = js_sys::Object::new();
+fn update(counts: &Counts) -> String {
+    let number = |number: u32| Some(i64::from(number));
+    let mut outcomes = Json::object();
     for (outcome, count) in Outcome::ALL.into_iter().zip(counts.ended) {
-        bridge::set(&outcomes, outcome.as_str(), &number(count));
+        outcomes.number(outcome.as_str(), number(count));
     }
-    bridge::object_of(&[
-        ("done", number(counts.done())),
-        ("total", number(counts.total)),
-        ("open", number(counts.open)),
-        ("waiting", number(counts.waiting())),
-        ("outcomes", outcomes.into()),
-    ])
-    .into()
+    let mut update = Json::object();
+    update.number("done", number(counts.done()));
+    update.number("total", number(counts.total));
+    update.number("open", number(counts.open));
+    update.number("waiting", number(counts.waiting()));
+    update.raw("outcomes", &outcomes.end());
+    update.end()
 }
 
-fn result(ending: &Ending) -> JsValue {
-    let text = |text: &Option<String>| text.as_deref().map_or(JsValue::UNDEFINED, JsValue::from_str);
-    let time = |time: Option<i64>| time.map_or(JsValue::UNDEFINED, |time| bridge::write(&Value::Integer(time)));
-    bridge::object_of(&[
-        ("outcome", ending.outcome.as_str().into()),
-        ("statusId", text(&ending.status_id)),
-        ("errorCode", text(&ending.error_code)),
-        ("message", text(&ending.message)),
-        ("lastStatus", text(&ending.last_status)),
-        ("initiatedAt", time(ending.initiated_at)),
-        ("completedAt", time(ending.completed_at)),
-        ("error", ending.error.as_deref().map_or(JsValue::UNDEFINED, |error| failure::describe(error, None))),
-        ("maybeRepeated", if ending.maybe_repeated { JsValue::TRUE } else { JsValue::UNDEFINED }),
-    ])
-    .into()
+fn result(ending: &Ending) -> String {
+    let mut result = Json::object();
+    result.text("outcome", ending.outcome.as_str());
+    result.option("statusId", ending.status_id.as_deref());
+    result.option("errorCode", ending.error_code.as_deref());
+    result.option("message", ending.message.as_deref());
+    result.option("lastStatus", ending.last_status.as_deref());
+    result.number("initiatedAt", ending.initiated_at);
+    result.number("completedAt", ending.completed_at);
+    if let Some(error) = &ending.error {
+        result.raw("error", &Json::error(error));
+    }
+    result.flag("maybeRepeated", ending.maybe_repeated);
+    result.end()
 }

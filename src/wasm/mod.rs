@@ -7,4 +7,5 @@ mod bridge;
 mod core;
 mod driver;
 mod failure;
+mod json;
 mod transport;

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::bridge;
+use super::json::Json;
 use crate::engine::integers;
 use crate::engine::machine::{Content, Credential, Failure, Request};
 use crate::engine::request::encode;
@@ -63,10 +64,11 @@ pub async fn send(
     params: Option<JsValue>,
     signal: JsValue,
 ) -> Result<Received, Lost> {
-    let given = params.as_ref().map(|params| bridge::get(params, "body")).filter(|body| !body.is_undefined());
+    let given = params.as_ref().map(|params| bridge::get(params, "body"));
+    let body = body(&request, given.as_ref());
     let promise = match host {
-        None => global_fetch(&url(&request), &init(&request, given, &signal))?,
-        Some(function) => function.call1(&JsValue::UNDEFINED, &question(&request, params, given, &signal))?,
+        None => global_fetch(&url(&request), &init(&request, body, &signal))?,
+        Some(function) => function.call1(&JsValue::UNDEFINED, &question(&request, params, body, &signal))?,
     };
     let response = JsFuture::from(Promise::resolve(&promise)).await?;
     receive(&request, response).await
@@ -83,58 +85,58 @@ fn url(request: &Request) -> String {
 }
 
 fn headers(request: &Request) -> Object {
-    let headers = bridge::headers(&request.headers);
+    let headers = Object::new();
+    for (name, value) in request.headers.iter() {
+        bridge::set(&headers, name, &value.into());
+    }
     if let Some(Credential::Bearer(token)) = &request.credential {
         bridge::set(&headers, "authorization", &format!("Bearer {}", token.expose()).into());
     }
     headers
 }
 
-/// The second argument of `fetch`. A redirect is not followed: HubSpot's API has none, and the token must go nowhere else.
-fn init(request: &Request, given: Option<JsValue>, signal: &JsValue) -> Object {
-    let text = |value: &JsValue| JSON::stringify(value).map_or(JsValue::UNDEFINED, JsValue::from);
-    let body = match &request.body {
+/// The body as text.
+fn body(request: &Request, given: Option<&JsValue>) -> JsValue {
+    match &request.body {
         Content::Nothing => JsValue::UNDEFINED,
-        Content::Given => given.as_ref().map_or(JsValue::UNDEFINED, text),
-        Content::Json(value) => text(&bridge::write(value)),
-        Content::Form(form) => JsValue::from_str(form.expose()),
-    };
-    bridge::object_of(&[
-        ("method", request.method.as_str().into()),
-        ("headers", headers(request).into()),
-        ("body", body),
-        ("signal", signal.clone()),
-        ("redirect", "manual".into()),
-    ])
+        Content::Given => given.and_then(|given| JSON::stringify(given).ok()).map_or(JsValue::UNDEFINED, JsValue::from),
+        Content::Json(value) => Json::of(value).into(),
+        Content::Form(form) => form.expose().into(),
+    }
 }
 
-/// What a transport function is given: the call as data, and the request that it means.
-fn question(request: &Request, params: Option<JsValue>, given: Option<JsValue>, signal: &JsValue) -> Object {
-    let body = match &request.body {
-        Content::Nothing => JsValue::UNDEFINED,
-        Content::Given => given.unwrap_or(JsValue::UNDEFINED),
-        Content::Json(value) => bridge::write(value),
-        Content::Form(form) => JsValue::from_str(form.expose()),
-    };
+/// The second argument of `fetch`. A redirect is not followed: HubSpot's API has none, and the token must go nowhere else.
+fn init(request: &Request, body: JsValue, signal: &JsValue) -> Object {
+    let init = Object::new();
+    bridge::set(&init, "method", &request.method.as_str().into());
+    bridge::set(&init, "headers", &headers(request));
+    if !body.is_undefined() {
+        bridge::set(&init, "body", &body);
+    }
+    bridge::set(&init, "signal", signal);
+    bridge::set(&init, "redirect", &"manual".into());
+    init
+}
+
+/// What a transport function is given: what `fetch` would be, and the call as data.
+fn question(request: &Request, params: Option<JsValue>, body: JsValue, signal: &JsValue) -> Object {
+    let question = init(request, body.clone(), signal);
     let params = params.unwrap_or_else(|| {
-        let params = bridge::write(&request.params);
-        if let Some(params) = params.dyn_ref::<Object>().filter(|_| !body.is_undefined()) {
-            bridge::set(params, "body", &body);
+        let mut params = Json::object();
+        for (name, value) in request.params.members() {
+            params.member(name, value);
         }
-        params
+        if let (Content::Json(_), Some(body)) = (&request.body, body.as_string()) {
+            params.raw("body", &body);
+        }
+        JSON::parse(&params.end()).unwrap_or(JsValue::UNDEFINED)
     });
+    bridge::set(&question, "operation", &request.endpoint.name.into());
+    bridge::set(&question, "params", &params);
+    bridge::set(&question, "url", &url(request).into());
     #[allow(clippy::cast_precision_loss)]
-    let timeout = request.timeout.0 as f64;
-    bridge::object_of(&[
-        ("operation", request.endpoint.name.into()),
-        ("params", params),
-        ("method", request.method.as_str().into()),
-        ("url", url(request).into()),
-        ("headers", headers(request).into()),
-        ("body", body),
-        ("signal", signal.clone()),
-        ("timeout", timeout.into()),
-    ])
+    bridge::set(&question, "timeout", &(request.timeout.0 as f64).into());
+    question
 }
 
 async fn receive(request: &Request, response: JsValue) -> Result<Received, Lost> {
