@@ -2,8 +2,9 @@
 
 use hubspot_emulator::{Emulator, Fault};
 
-use super::host::{START, Weather};
+use super::host::START;
 use super::scene::{CREATE, TOKEN, contacts, emulator, fault, host, host_with, run};
+use super::weather::Weather;
 use crate::api::crm_objects::GET;
 use crate::client::Notice;
 use crate::engine::error::ErrorKind;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hubspot_emulator::{self as emulator, Delivery, Emulator};
 
 use super::trace::Trace;
+use super::weather::Weather;
 use super::wire::{Arrived, decode, encode};
 use super::witness::Witness;
 use crate::client::{Client, Event, JobId, Notice, Output};
@@ -23,23 +24,6 @@ const NOBODY: Ticket = Ticket(u32::MAX);
 
 /// When every run starts.
 pub const START: u64 = 1_767_225_600_000;
-
-/// What the network and the clock do, besides the emulator's own faults. Chances are per thousand.
-#[derive(Clone, Debug, Default)]
-pub struct Weather {
-    /// One way, in milliseconds.
-    pub latency: (u64, u64),
-    /// A request reaches HubSpot twice.
-    pub twice: u64,
-    /// An answer comes although it was cancelled.
-    pub late: u64,
-    /// The clock jumps ahead, by up to so many milliseconds.
-    pub jump: (u64, u64),
-    /// The clock reads less than before, by up to so many milliseconds.
-    pub back: (u64, u64),
-    /// How long the host takes to answer a question.
-    pub answer: (u64, u64),
-}
 
 /// The host.
 pub struct Host {

@@ -3,8 +3,9 @@
 use hubspot_emulator::{Emulator, Fault, FaultRule, SnapshotOptions};
 use serde_json::json;
 
-use super::host::{Host, START, Weather};
+use super::host::{Host, START};
 use super::simulation::client_options;
+use super::weather::Weather;
 use crate::client::JobId;
 use crate::flows::snapshots::{Ending, Outcome};
 use crate::options::JobOptions;

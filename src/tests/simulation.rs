@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use hubspot_emulator::{AccountChange, Done, Emulator, Fault, Running, SnapshotEnd, SnapshotOptions};
 
-use super::host::{Host, START, Weather};
+use super::host::{Host, START};
 use super::trace::Trace;
+use super::weather::Weather;
 use crate::engine::random::Random;
 use crate::engine::time::Span;
 use crate::options::{App, JobOptions, Options};
