@@ -37,7 +37,9 @@ setup-build:
 	@scripts/setup.sh build
 
 demo: package ## take snapshots from the emulator with the packed package
-	@node examples/node/snapshots.mjs
+	@npm --prefix examples/node install --silent --offline --no-audit --no-fund --no-package-lock
+	@mkdir -p test-output
+	@node examples/node/snapshots.mjs --out test-output/snapshots.jsonl
 
 check: check-rust check-wasm check-node ## format, lints, native tests and Node tests: the quick round
 
