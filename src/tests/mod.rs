@@ -8,6 +8,7 @@ mod exact_requests;
 mod host;
 mod judge;
 mod limits;
+mod notes;
 mod resuming;
 mod safety;
 mod scene;
