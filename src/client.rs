@@ -3,7 +3,6 @@
 //! A driver starts calls and jobs, gives the client each [`Input`] and then takes its [`Output`]s until `Wait`.
 //! The client does no I/O; [`crate::engine::machine`] tells the contract.
 
-use std::collections::VecDeque;
 use std::fmt;
 
 use crate::api::oauth;
@@ -18,6 +17,7 @@ use crate::engine::retry::Budget;
 use crate::engine::time::{Clock, Span, Time};
 use crate::engine::token::{Found, Token};
 use crate::engine::validate::Finding;
+use crate::fifo::Fifo;
 use crate::flows::snapshots::{self, Take};
 use crate::operation::{Auth, Bucket, Endpoint};
 use crate::options::{Account, CallOptions, JobOptions, Options};
@@ -40,7 +40,7 @@ pub enum Output {
         /// Whose request it is.
         job: JobId,
         /// What to send.
-        request: Request,
+        request: Box<Request>,
     },
     /// The answer to this ticket is no longer wanted.
     Cancel {
@@ -93,7 +93,7 @@ pub enum Event {
     /// A call has its reply.
     Replied(Reply),
     /// A call or a job failed.
-    Failed(Box<Error>),
+    Failed(Error),
     /// A snapshot job went on.
     Snapshots(snapshots::Event),
 }
@@ -135,9 +135,9 @@ pub struct Client {
     last_job: u32,
     routes: Sorted<Ticket, Route>,
     timers: Sorted<(Time, JobId), ()>,
-    touched: VecDeque<JobId>,
-    answers: VecDeque<(Ticket, Answer)>,
-    outputs: VecDeque<Output>,
+    touched: Fifo<JobId>,
+    answers: Fifo<(Ticket, Answer)>,
+    outputs: Fifo<Output>,
     noticed: Vec<&'static str>,
 }
 
@@ -189,9 +189,9 @@ impl Client {
             last_job: 0,
             routes: Sorted::default(),
             timers: Sorted::default(),
-            touched: VecDeque::new(),
-            answers: VecDeque::new(),
-            outputs: VecDeque::new(),
+            touched: Fifo::default(),
+            answers: Fifo::default(),
+            outputs: Fifo::default(),
             noticed: Vec::new(),
             options,
         }
@@ -225,7 +225,7 @@ impl Client {
         for note in draft.notes.iter().filter(|note| note.code == "versionEnds") {
             if !self.noticed.contains(&endpoint.name) {
                 self.noticed.push(endpoint.name);
-                self.outputs.push_back(Output::Notice(Notice::Finding(endpoint.name, note.clone())));
+                self.outputs.push(Output::Notice(Notice::Finding(endpoint.name, note.clone())));
             }
         }
         Ok(draft)
@@ -313,7 +313,7 @@ impl Client {
         let now = self.clock.advance(now);
         if let Some(entry) = self.jobs.get_mut(&job) {
             entry.machine.handle(now, Input::Stop);
-            self.touched.push_back(job);
+            self.touched.push(job);
         }
         self.settle(now);
     }
@@ -332,7 +332,7 @@ impl Client {
                 if let Answer::Token(Some((credential, _))) = &answer {
                     self.remember(credential);
                 }
-                self.answers.push_back((ticket, answer));
+                self.answers.push((ticket, answer));
             }
             Input::Failed { ticket, reason, mut message } => {
                 scrub_text(&mut message, &self.secrets);
@@ -370,7 +370,7 @@ impl Client {
     /// The next output; `Wait` when there is no more for now.
     pub fn poll(&mut self, now: Time) -> Output {
         let now = self.clock.advance(now);
-        if let Some(output) = self.outputs.pop_front() {
+        if let Some(output) = self.outputs.pop() {
             return output;
         }
         let limit = self.limits.wait();
@@ -418,7 +418,7 @@ impl Client {
         self.last_job = self.last_job.wrapping_add(1);
         let job = JobId(self.last_job);
         self.jobs.insert(job, Job { machine, until: Time::NEVER, why: Why::Input });
-        self.touched.push_back(job);
+        self.touched.push(job);
         job
     }
 
@@ -428,7 +428,7 @@ impl Client {
             if let Some(entry) = self.jobs.get_mut(&job) {
                 entry.until = Time::NEVER;
                 entry.machine.handle(now, Input::Tick);
-                self.touched.push_back(job);
+                self.touched.push(job);
             }
         }
     }
@@ -437,19 +437,19 @@ impl Client {
         let Some(route) = self.routes.remove(&ticket) else { return };
         if let Some(entry) = self.jobs.get_mut(&route.job) {
             entry.machine.handle(now, input);
-            self.touched.push_back(route.job);
+            self.touched.push(route.job);
         }
     }
 
     /// Lets every machine go on until all of them wait.
     fn settle(&mut self, now: Time) {
         loop {
-            if let Some((ticket, answer)) = self.answers.pop_front() {
+            if let Some((ticket, answer)) = self.answers.pop() {
                 self.deliver(now, ticket, Input::Answer { ticket, answer });
-            } else if let Some(job) = self.touched.pop_front() {
+            } else if let Some(job) = self.touched.pop() {
                 self.drain(now, job);
             } else if let Some(ticket) = self.limits.next(now) {
-                self.answers.push_back((ticket, Answer::Granted));
+                self.answers.push((ticket, Answer::Granted));
             } else {
                 return;
             }
@@ -463,7 +463,7 @@ impl Client {
             match job.machine.poll(now, &mut self.tickets) {
                 Step::Send(ticket, request) => {
                     self.routes.insert(ticket, Route { job: id, waits: Waits::Response(request.endpoint.bucket) });
-                    self.outputs.push_back(Output::Send { ticket, job: id, request });
+                    self.outputs.push(Output::Send { ticket, job: id, request });
                 }
                 Step::Cancel(ticket) => self.cancel(ticket),
                 Step::Ask(ticket, Ask::Token { auth, stale }) => {
@@ -476,9 +476,9 @@ impl Client {
                 }
                 Step::Ask(ticket, Ask::Store(state)) => {
                     self.routes.insert(ticket, Route { job: id, waits: Waits::Host });
-                    self.outputs.push_back(Output::Store { ticket, job: id, state });
+                    self.outputs.push(Output::Store { ticket, job: id, state });
                 }
-                Step::Event(event) => self.outputs.push_back(Output::Event { job: id, event }),
+                Step::Event(event) => self.outputs.push(Output::Event { job: id, event }),
                 Step::Renewed(auth, outcome) => self.renewed(now, auth, outcome),
                 Step::Wait(until, why) => {
                     job.until = until;
@@ -494,10 +494,11 @@ impl Client {
                     if let Machine::Renewal(_, auth) = job.machine {
                         let holder = if auth == Auth::Account { &mut self.account } else { &mut self.app };
                         let stopped = || Error::new(ErrorKind::Authentication, "the request for a token was stopped");
-                        self.answers
-                            .extend(holder.failed().into_iter().map(|ticket| (ticket, Answer::Refused(stopped()))));
+                        for ticket in holder.failed() {
+                            self.answers.push((ticket, Answer::Refused(stopped())));
+                        }
                     }
-                    self.outputs.push_back(Output::Ended { job: id });
+                    self.outputs.push(Output::Ended { job: id });
                     return;
                 }
             }
@@ -512,10 +513,10 @@ impl Client {
                 self.app.forget(ticket);
                 // The host may be asked for it; an answer to an unknown ticket is ignored.
                 if matches!(self.options.account, Account::Host) {
-                    self.outputs.push_back(Output::Cancel { ticket });
+                    self.outputs.push(Output::Cancel { ticket });
                 }
             }
-            Some(Waits::Response(_) | Waits::Host) => self.outputs.push_back(Output::Cancel { ticket }),
+            Some(Waits::Response(_) | Waits::Host) => self.outputs.push(Output::Cancel { ticket }),
             None => {}
         }
     }
@@ -535,27 +536,27 @@ impl Client {
         } else {
             return;
         };
-        self.answers.push_back((ticket, answer));
+        self.answers.push((ticket, answer));
     }
 
     fn ask_token(&mut self, now: Time, ticket: Ticket, auth: Auth, stale: Option<u32>) {
         let fixed = |secret: &Secret| Answer::Token(Some((Credential::Bearer(secret.clone()), 0)));
         let holder = match (auth, &self.options.account, &self.options.developer_api_key) {
-            _ if self.options.relay => return self.answers.push_back((ticket, Answer::Token(None))),
-            (Auth::Account, Account::Token(token), _) => return self.answers.push_back((ticket, fixed(token))),
+            _ if self.options.relay => return self.answers.push((ticket, Answer::Token(None))),
+            (Auth::Account, Account::Token(token), _) => return self.answers.push((ticket, fixed(token))),
             (Auth::Account, Account::Host, _) => {
-                return self.outputs.push_back(Output::AskToken { ticket, refused: stale.is_some() });
+                return self.outputs.push(Output::AskToken { ticket, refused: stale.is_some() });
             }
             (Auth::Developer, _, Some(key)) => {
                 let answer = Answer::Token(Some((Credential::DeveloperKey(key.clone()), 0)));
-                return self.answers.push_back((ticket, answer));
+                return self.answers.push((ticket, answer));
             }
             (Auth::Account, ..) => &mut self.account,
             _ => &mut self.app,
         };
         match holder.ask(now, ticket, stale) {
             Found::Ready(credential, edition) => {
-                self.answers.push_back((ticket, Answer::Token(Some((credential, edition)))));
+                self.answers.push((ticket, Answer::Token(Some((credential, edition)))));
             }
             Found::Waiting => {}
             Found::Renew => self.renew(now, if auth == Auth::Account { Auth::Account } else { Auth::App }),
@@ -624,17 +625,21 @@ impl Client {
                 let lifetime = Span::seconds(seconds.unwrap_or(1800));
                 let waiting = holder.renewed(now, token.clone(), lifetime, &mut self.random);
                 let current = holder.current();
-                self.answers.extend(waiting.into_iter().map(|ticket| (ticket, Answer::Token(current.clone()))));
+                for ticket in waiting {
+                    self.answers.push((ticket, Answer::Token(current.clone())));
+                }
                 self.remember(&Credential::Bearer(token));
                 if auth == Auth::Account {
-                    self.outputs.push_back(Output::Notice(Notice::Tokens(reply.into())));
+                    self.outputs.push(Output::Notice(Notice::Tokens(reply.into())));
                 }
             }
             Err(mut error) => {
                 scrub_text(&mut error.message, &self.secrets);
                 error.credential |= matches!(error.status, Some(400 | 401 | 403 | 404));
                 let waiting = holder.failed();
-                self.answers.extend(waiting.into_iter().map(|ticket| (ticket, Answer::Refused(error.clone()))));
+                for ticket in waiting {
+                    self.answers.push((ticket, Answer::Refused(error.clone())));
+                }
             }
         }
     }
@@ -685,7 +690,7 @@ fn app_scopes() -> Vec<String> {
 
 /// One output of any machine.
 enum Step {
-    Send(Ticket, Request),
+    Send(Ticket, Box<Request>),
     Cancel(Ticket),
     Ask(Ticket, Ask),
     Event(Event),
@@ -705,7 +710,7 @@ impl Machine {
     fn poll(&mut self, now: Time, tickets: &mut Tickets) -> Step {
         match self {
             Machine::Call(exchange) => step(exchange.poll(now, tickets), |outcome| {
-                Step::Event(outcome.map_or_else(|error| Event::Failed(error.into()), Event::Replied))
+                Step::Event(outcome.map_or_else(|error| Event::Failed(error), Event::Replied))
             }),
             Machine::Renewal(exchange, auth) => {
                 step(exchange.poll(now, tickets), |outcome| Step::Renewed(*auth, outcome))

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod client;
 pub mod engine;
+mod fifo;
 pub mod flows;
 #[cfg(not(target_arch = "wasm32"))]
 #[doc(hidden)]

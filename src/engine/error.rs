@@ -2,12 +2,14 @@
 //! They hold no request, no token and no signed URL.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use crate::engine::{time::Span, validate::Finding};
+use crate::operation::Endpoint;
 use crate::value::Value;
 
 /// What sort of error it is; the JavaScript class has the same name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The request is wrong; nothing was sent.
@@ -35,6 +37,7 @@ pub enum ErrorKind {
     /// A successful reply that is not what it should be.
     Decode,
     /// Storing a state failed, or something that can't be.
+    #[default]
     Internal,
 }
 
@@ -79,8 +82,12 @@ impl ErrorKind {
 
 /// Why a call has no result.
 #[derive(Clone, Debug, PartialEq)]
+pub struct Error(Box<Details>);
+
+/// What is known about an error.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Error {
+pub struct Details {
     /// What sort of error it is.
     pub kind: ErrorKind,
     /// One clause in lower case.
@@ -90,7 +97,7 @@ pub struct Error {
     /// The HTTP status.
     pub status: Option<u16>,
     /// What an error body said.
-    pub reply: Option<Box<Reply>>,
+    pub reply: Reply,
     /// How long to wait before the call can succeed.
     pub retry_after: Option<Span>,
     /// How often it was sent.
@@ -125,18 +132,7 @@ impl Error {
     /// An error of that kind, to be completed.
     #[must_use]
     pub fn new(kind: ErrorKind, message: &str) -> Self {
-        Self {
-            kind,
-            message: message.to_owned(),
-            operation: None,
-            status: None,
-            reply: None,
-            retry_after: None,
-            attempts: 0,
-            may_have_happened: false,
-            findings: Vec::new(),
-            credential: false,
-        }
+        Self(Box::new(Details { kind, message: message.to_owned(), ..Details::default() }))
     }
 
     /// The error of a request that must not be sent.
@@ -153,13 +149,30 @@ impl Error {
             }
             message.push_str(&problem.message);
         }
-        Self { operation, findings, ..Self::new(ErrorKind::InvalidRequest, &message) }
+        let mut error = Self::new(ErrorKind::InvalidRequest, &message);
+        error.operation = operation;
+        error.findings = findings;
+        error
+    }
+
+    /// The same error, as one of this operation.
+    #[must_use]
+    pub fn of(mut self, endpoint: &Endpoint) -> Self {
+        self.operation = Some(endpoint.name);
+        self
+    }
+
+    /// The same error, of a response with this status.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
     }
 
     /// HubSpot's word for the error, if it gave one.
     #[must_use]
     pub fn category(&self) -> Option<&str> {
-        self.reply.as_ref()?.category.as_deref()
+        self.reply.category.as_deref()
     }
 
     /// The error in a saved state: what it says, without the reply that it came from.
@@ -179,11 +192,24 @@ impl Error {
     pub fn restore(saved: &Value) -> Option<Self> {
         let class = saved.get("kind")?.as_text()?;
         let kind = ErrorKind::ALL.into_iter().find(|kind| kind.class() == class)?;
-        Some(Self {
-            status: saved.get("status").and_then(Value::as_integer).and_then(|status| u16::try_from(status).ok()),
-            may_have_happened: saved.get("mayHaveHappened").and_then(Value::as_bool).unwrap_or(false),
-            ..Self::new(kind, saved.get("message").and_then(Value::as_text).unwrap_or_default())
-        })
+        let mut error = Self::new(kind, saved.get("message").and_then(Value::as_text).unwrap_or_default());
+        error.status = saved.get("status").and_then(Value::as_integer).and_then(|status| u16::try_from(status).ok());
+        error.may_have_happened = saved.get("mayHaveHappened").and_then(Value::as_bool).unwrap_or(false);
+        Some(error)
+    }
+}
+
+impl Deref for Error {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Details {
+        &mut self.0
     }
 }
 

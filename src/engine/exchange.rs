@@ -172,7 +172,7 @@ impl Exchange {
                 let ticket = tickets.draw();
                 self.attempts += 1;
                 self.state = State::Sent(ticket, (now + self.patience.attempt_timeout).min(self.deadline()));
-                Output::Send { ticket, request: self.request.clone() }
+                Output::Send { ticket, request: Box::new(self.request.clone()) }
             }
             State::Token(_) => Output::Wait { until: self.deadline(), why: Why::Input },
             State::Permit(_) => Output::Wait { until: self.deadline(), why: Why::RateLimit },
@@ -278,7 +278,7 @@ impl Exchange {
 
     fn undecodable(&self, status: u16) -> Error {
         let message = format!("HubSpot answered {status}, but the body is not the JSON that was due");
-        Error { status: Some(status), ..Error::new(ErrorKind::Decode, &message) }
+        Error::new(ErrorKind::Decode, &message).with_status(status)
     }
 }
 

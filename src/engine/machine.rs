@@ -125,7 +125,7 @@ pub enum Output<E> {
         /// Goes back with the answer.
         ticket: Ticket,
         /// What to send.
-        request: Request,
+        request: Box<Request>,
     },
     /// The answer to this ticket is no longer wanted.
     Cancel {

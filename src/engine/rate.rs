@@ -3,10 +3,9 @@
 //! Counts send times in sliding windows, so that no window of HubSpot's ever holds more than the limit, wherever it starts.
 //! First come, first served.
 
-use std::collections::VecDeque;
-
 use crate::engine::machine::{Headers, Ticket};
 use crate::engine::time::{Span, Time};
+use crate::fifo::Fifo;
 use crate::operation::Bucket;
 
 /// Every limit of one app and account.
@@ -20,9 +19,9 @@ struct Window {
     bucket: Bucket,
     most: u32,
     per: Span,
-    sent: VecDeque<Time>,
+    sent: Vec<Time>,
     closed_until: Time,
-    queue: VecDeque<Ticket>,
+    queue: Fifo<Ticket>,
 }
 
 impl Limits {
@@ -33,9 +32,9 @@ impl Limits {
             bucket,
             most,
             per,
-            sent: VecDeque::new(),
+            sent: Vec::new(),
             closed_until: Time::default(),
-            queue: VecDeque::new(),
+            queue: Fifo::default(),
         };
         let second = Span::seconds(1);
         Self {
@@ -57,7 +56,7 @@ impl Limits {
             window.count(now);
             return true;
         }
-        window.queue.push_back(ticket);
+        window.queue.push(ticket);
         false
     }
 
@@ -72,7 +71,7 @@ impl Limits {
     pub fn next(&mut self, now: Time) -> Option<Ticket> {
         let window = self.windows.iter_mut().find(|window| !window.queue.is_empty() && window.open_at() <= now)?;
         window.count(now);
-        window.queue.pop_front()
+        window.queue.pop()
     }
 
     /// When the next ticket that waits may send.
@@ -128,9 +127,9 @@ impl Window {
     }
 
     fn count(&mut self, now: Time) {
-        self.sent.push_back(now);
+        self.sent.push(now);
         while self.sent.len() > self.most as usize {
-            self.sent.pop_front();
+            self.sent.remove(0);
         }
     }
 }

@@ -44,14 +44,11 @@ pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, bo
     let missing_scope = status == 403
         && reply.category.as_deref() == Some("MISSING_SCOPES")
         && lacks_own_scope(endpoint, &reply.context);
-    Error {
-        operation: Some(endpoint.name),
-        status: Some(status),
-        retry_after: headers.find("retry-after").and_then(|value| retry_after(&value, now)),
-        credential: kind == ErrorKind::Authentication || missing_scope,
-        reply: Some(Box::new(reply)),
-        ..Error::new(kind, &message)
-    }
+    let mut error = Error::new(kind, &message).of(endpoint).with_status(status);
+    error.retry_after = headers.find("retry-after").and_then(|value| retry_after(&value, now));
+    error.credential = kind == ErrorKind::Authentication || missing_scope;
+    error.reply = reply;
+    error
 }
 
 /// Whether the scopes that are missing are the operation's own. Where they are others, it is one account of many that did
@@ -89,7 +86,7 @@ pub fn retry_after(value: &str, now: Time) -> Option<Span> {
 /// Whether a 429 says that the limit of a second was reached.
 #[must_use]
 pub fn says_secondly(error: &Error) -> bool {
-    let policy = error.reply.as_ref().and_then(|reply| reply.policy_name.as_deref());
+    let policy = error.reply.policy_name.as_deref();
     policy == Some("SECONDLY") || (policy.is_none() && contains_ignoring_case(&error.message, "secondly"))
 }
 
@@ -115,7 +112,7 @@ mod tests {
             400,
             r#"{"status":"error","message":"bad","correlationId":"c-2","category":"VALIDATION_ERROR","errors":[{"message":"x"}]}"#,
         );
-        let reply = error.reply.clone().unwrap();
+        let reply = error.reply.clone();
         assert_eq!((error.kind, error.category()), (ErrorKind::Validation, Some("VALIDATION_ERROR")));
         assert_eq!((reply.correlation_id.as_deref(), reply.errors.items().len()), (Some("c-2"), 1));
     }
@@ -128,7 +125,7 @@ mod tests {
         );
         assert_eq!(error.kind, ErrorKind::Authentication);
         assert!(error.message.ends_with("authorise the app again"), "{}", error.message);
-        assert_eq!(error.reply.unwrap().sub_category.as_deref(), Some("BAD_REFRESH_TOKEN"));
+        assert_eq!(error.reply.sub_category.as_deref(), Some("BAD_REFRESH_TOKEN"));
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub fn may_have_happened(error: &Error) -> bool {
 }
 
 fn policy(error: &Error) -> Option<&str> {
-    error.reply.as_ref()?.policy_name.as_deref()
+    error.reply.policy_name.as_deref()
 }
 
 fn says_daily(error: &Error) -> bool {
@@ -108,15 +108,15 @@ impl Default for Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::error::Reply;
 
     fn failed(status: u16) -> Error {
-        Error { status: Some(status), ..Error::new(ErrorKind::Server, "") }
+        Error::new(ErrorKind::Server, "").with_status(status)
     }
 
     fn limited(policy: &str) -> Error {
-        let reply = Reply { policy_name: Some(policy.into()), ..Reply::default() };
-        Error { reply: Some(Box::new(reply)), ..failed(429) }
+        let mut error = failed(429);
+        error.reply.policy_name = Some(policy.into());
+        error
     }
 
     fn wait(error: &Error, attempt: u32, repeat: Repeat) -> Option<u64> {
@@ -147,7 +147,8 @@ mod tests {
         assert!((10_000..12_600).contains(&wait(&limited("TEN_SECONDLY_ROLLING"), 1, Repeat::Never).unwrap()));
         assert!((1_000..1_300).contains(&wait(&limited("SECONDLY"), 3, Repeat::Never).unwrap()));
         assert_eq!(wait(&limited("DAILY"), 1, Repeat::Safe), None);
-        let told = Error { retry_after: Some(Span::seconds(7)), ..failed(429) };
+        let mut told = failed(429);
+        told.retry_after = Some(Span::seconds(7));
         assert!((7_000..7_251).contains(&wait(&told, 1, Repeat::Never).unwrap()));
     }
 

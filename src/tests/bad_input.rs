@@ -152,7 +152,10 @@ fn an_unknown_version_is_not_sent() {
     let app = r#""app":{"clientId":"i","clientSecret":"s"}"#;
     let take = |options: &str, job: &str| {
         let job = JobOptions::read(&parse(job)).unwrap();
-        client(&format!("{{{app},{options}}}")).take(Time(START), &contacts(1), &job).err().map(|error| error.message)
+        client(&format!("{{{app},{options}}}"))
+            .take(Time(START), &contacts(1), &job)
+            .err()
+            .map(|error| error.message.clone())
     };
     assert!(take(r#""appId":1"#, r#"{"version":"v9"}"#).is_some());
     assert!(take(r#""versions":{"webhooks.snapshots":"v9"}"#, "{}").is_some());

@@ -66,7 +66,7 @@ fn one_account_without_the_app_loses_only_its_own_objects() {
     let job = run(&mut host, &Value::List(requests));
     let (completed, refused) = (Outcome::Completed, Outcome::Refused);
     assert_eq!(host.outcomes(job), [completed, refused, completed, refused]);
-    let error = host.ending(job, 1).error.as_deref().unwrap();
+    let error = host.ending(job, 1).error.as_ref().unwrap();
     assert_eq!((error.kind, error.status, error.category()), (ErrorKind::Permission, Some(403), Some("BANNED")));
     assert_eq!(host.sent(SENT).len(), 3);
 }
@@ -80,7 +80,7 @@ fn an_account_that_did_not_grant_a_type_loses_only_its_objects_of_that_type() {
     let requests = vec![contact(PORTAL, 1_001), contact(narrow, 1_001), company];
     let job = run(&mut host, &Value::List(requests));
     assert_eq!(host.outcomes(job), [Outcome::Completed, Outcome::Refused, Outcome::Completed]);
-    let error = host.ending(job, 1).error.as_deref().unwrap();
+    let error = host.ending(job, 1).error.as_ref().unwrap();
     assert_eq!((error.category(), error.credential), (Some("MISSING_SCOPES"), false));
 }
 
@@ -138,7 +138,7 @@ fn a_create_that_can_not_be_delivered_ends_its_objects_with_the_error() {
     for index in 0..3 {
         let ending = host.ending(job, index);
         assert_eq!((ending.outcome, &ending.status_id), (Outcome::GaveUp, &None));
-        let error = ending.error.as_deref().unwrap();
+        let error = ending.error.as_ref().unwrap();
         assert_eq!((error.kind, error.attempts, error.may_have_happened), (ErrorKind::Connection, 4, true));
     }
     assert_eq!(host.sent(SENT).len(), 4);
@@ -150,9 +150,9 @@ fn a_daily_limit_is_reported_and_not_retried() {
     let rule = fault(CREATE, Fault::Status(429), 1_000);
     host.emulator.fault(hubspot_emulator::FaultRule { policy: Some("DAILY".into()), ..rule });
     let job = run(&mut host, &contacts(1));
-    let error = host.ending(job, 0).error.as_deref().unwrap();
+    let error = host.ending(job, 0).error.as_ref().unwrap();
     assert_eq!((error.kind, error.attempts, error.may_have_happened), (ErrorKind::RateLimit, 1, false));
-    assert_eq!(error.reply.as_ref().unwrap().policy_name.as_deref(), Some("DAILY"));
+    assert_eq!(error.reply.policy_name.as_deref(), Some("DAILY"));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_wait_past_the_timeout_is_reported_with_its_length() {
     let first = run(&mut host, &contacts(1));
     let second = run(&mut host, &contacts(1));
     for (job, attempts) in [(first, 1), (second, 0)] {
-        let error = host.ending(job, 0).error.as_deref().unwrap();
+        let error = host.ending(job, 0).error.as_ref().unwrap();
         assert_eq!((error.kind, error.attempts), (ErrorKind::RateLimit, attempts));
         assert!(error.retry_after.is_some_and(|wait| wait.0 > 115_000), "{:?}", error.retry_after);
     }

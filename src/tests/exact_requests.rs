@@ -152,7 +152,7 @@ fn first_requests(mut client: Client, job: &JobOptions) -> Vec<Request> {
     loop {
         match client.poll(Time(START)) {
             Output::Send { ticket, request, .. } => {
-                requests.push(request);
+                requests.push(*request);
                 let wanted = parse(r#"{"access_token":"app-token","expires_in":1800}"#);
                 let body = crate::engine::machine::Body::Wanted(&wanted);
                 let headers: Vec<(String, String)> = Vec::new();

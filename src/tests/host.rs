@@ -215,11 +215,11 @@ impl Host {
             Output::Event { job, event: Event::Snapshots(event) } => {
                 self.trace.note(self.now, format_args!("event {event:?}"));
                 if let Some((error, state)) = self.witness.told(job, event, &self.emulator) {
-                    self.failures.push((job, *error, Some(state)));
+                    self.failures.push((job, error, Some(state)));
                 }
             }
             Output::Event { job, event: Event::Replied(reply) } => self.replies.push((job, reply)),
-            Output::Event { job, event: Event::Failed(error) } => self.failures.push((job, *error, None)),
+            Output::Event { job, event: Event::Failed(error) } => self.failures.push((job, error, None)),
             Output::Notice(notice) => self.notices.push(notice),
             Output::Ended { job } => {
                 self.trace.note(self.now, format_args!("ended {}", job.0));

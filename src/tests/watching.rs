@@ -120,7 +120,7 @@ fn a_dead_server_ends_the_watch_past_its_limit_with_what_went_wrong() {
     for index in 0..3 {
         let ending = host.ending(job, index);
         assert_eq!((ending.outcome, ending.maybe_repeated), (Outcome::GaveUp, false));
-        let error = ending.error.as_deref().unwrap();
+        let error = ending.error.as_ref().unwrap();
         assert_eq!((error.kind, error.status), (ErrorKind::Server, Some(502)));
         assert!(ending.status_id.is_some());
     }

@@ -222,7 +222,7 @@ impl Witness {
     }
 
     /// The client tells; gives back what a job failed with.
-    pub fn told(&mut self, job: JobId, event: Event, emulator: &Emulator) -> Option<(Box<Error>, Value)> {
+    pub fn told(&mut self, job: JobId, event: Event, emulator: &Emulator) -> Option<(Error, Value)> {
         let watched = self.jobs.get_mut(&job).unwrap();
         assert!(!watched.over && !watched.failed, "an event after the end");
         match event {

@@ -40,8 +40,10 @@ pub fn read(value: &JsValue) -> Result<Value, Error> {
 
 /// A float as JavaScript prints it.
 pub fn print_float(number: f64) -> String {
-    JsString::from(JsValue::from_f64(number).unchecked_into::<js_sys::Number>().to_string(10).unwrap_or_default())
-        .into()
+    JsString::from(
+        JsValue::from_f64(number).unchecked_into::<js_sys::Number>().to_string_with_radix(10).unwrap_or_default(),
+    )
+    .into()
 }
 
 /// A scalar as JavaScript has it.

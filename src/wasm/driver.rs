@@ -206,7 +206,7 @@ impl Driver {
         self.state.borrow_mut().timer = Some((until, timer));
     }
 
-    fn send(self: &Rc<Self>, ticket: Ticket, job: JobId, request: Request) {
+    fn send(self: &Rc<Self>, ticket: Ticket, job: JobId, request: Box<Request>) {
         let controller = AbortController::new().ok();
         let params = {
             let mut state = self.state.borrow_mut();
@@ -223,7 +223,7 @@ impl Driver {
         spawn_local(async move {
             let wants = request.wants;
             let keep = request.keep;
-            match transport::send(transport, request, params, signal).await {
+            match transport::send(transport, &request, params, signal).await {
                 Ok(received) => driver.received(ticket, wants, keep, received),
                 Err(lost) => driver.lost(ticket, job, lost),
             }

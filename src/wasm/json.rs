@@ -39,14 +39,13 @@ impl Json {
         json.number("retryAfter", error.retry_after.map(|span| span.0.cast_signed()));
         json.number("attempts", Some(i64::from(error.attempts)).filter(|attempts| *attempts > 0));
         json.flag("mayHaveHappened", error.may_have_happened);
-        if let Some(reply) = error.reply.as_deref() {
-            json.option("category", reply.category.as_deref());
-            json.option("subCategory", reply.sub_category.as_deref());
-            json.option("correlationId", reply.correlation_id.as_deref());
-            json.option("policyName", reply.policy_name.as_deref());
-            json.member("errors", &reply.errors);
-            json.member("context", &reply.context);
-        }
+        let reply = &error.reply;
+        json.option("category", reply.category.as_deref());
+        json.option("subCategory", reply.sub_category.as_deref());
+        json.option("correlationId", reply.correlation_id.as_deref());
+        json.option("policyName", reply.policy_name.as_deref());
+        json.member("errors", &reply.errors);
+        json.member("context", &reply.context);
         if !error.findings.is_empty() {
             json.name("problems");
             json.list(&error.findings);

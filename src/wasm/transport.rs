@@ -60,18 +60,18 @@ impl From<JsValue> for Lost {
 /// Sends by the global `fetch`, or by the host's function.
 pub async fn send(
     host: Option<Function>,
-    request: Request,
+    request: &Request,
     params: Option<JsValue>,
     signal: JsValue,
 ) -> Result<Received, Lost> {
     let given = params.as_ref().map(|params| bridge::get(params, "body"));
-    let body = body(&request, given.as_ref());
+    let body = body(request, given.as_ref());
     let promise = match host {
-        None => global_fetch(&url(&request), &init(&request, body, &signal))?,
-        Some(function) => function.call1(&JsValue::UNDEFINED, &question(&request, params, body, &signal))?,
+        None => global_fetch(&url(request), &init(request, body, &signal))?,
+        Some(function) => function.call1(&JsValue::UNDEFINED, &question(request, params, body, &signal))?,
     };
     let response = JsFuture::from(Promise::resolve(&promise)).await?;
-    receive(&request, response).await
+    receive(request, response).await
 }
 
 fn url(request: &Request) -> String {

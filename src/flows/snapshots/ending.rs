@@ -63,7 +63,7 @@ pub struct Ending {
     /// When HubSpot says that it ended, in milliseconds.
     pub completed_at: Option<i64>,
     /// What went wrong with the last request.
-    pub error: Option<Box<Error>>,
+    pub error: Option<Error>,
     /// The create request was repeated and may have been carried out twice.
     pub maybe_repeated: bool,
 }
@@ -123,7 +123,7 @@ impl Ending {
             ("initiatedAt", self.initiated_at.into()),
             ("completedAt", self.completed_at.into()),
             ("maybeRepeated", Some(true).filter(|_| self.maybe_repeated).into()),
-            ("error", self.error.as_deref().map(Error::save).into()),
+            ("error", self.error.as_ref().map(Error::save).into()),
         ]);
         if let Value::Object(members) = &mut saved {
             members.retain(|(_, value)| *value != Value::Null);
@@ -142,7 +142,7 @@ impl Ending {
             initiated_at: saved.get("initiatedAt").and_then(Value::as_integer),
             completed_at: saved.get("completedAt").and_then(Value::as_integer),
             maybe_repeated: saved.get("maybeRepeated").and_then(Value::as_bool).unwrap_or(false),
-            error: saved.get("error").and_then(Error::restore).map(Box::new),
+            error: saved.get("error").and_then(Error::restore),
             ..Self::new(Outcome::named(&text("outcome")?)?)
         })
     }
@@ -182,7 +182,7 @@ mod tests {
         let ending = Ending {
             status_id: Some("s-1".into()),
             maybe_repeated: true,
-            error: Some(Box::new(Error::new(crate::engine::error::ErrorKind::Server, "down"))),
+            error: Some(Error::new(crate::engine::error::ErrorKind::Server, "down")),
             ..Ending::read(&serde_json::from_str(status).unwrap()).unwrap()
         };
         assert_eq!(Ending::restore(&ending.save()), Some(ending));

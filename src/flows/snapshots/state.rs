@@ -54,7 +54,7 @@ pub(super) fn restore(saved: &Value, now: Time, pace: Pace, seed: u64) -> Result
             finding.message = finding.message.replacen(&finding.path, &path, 1);
             finding.path = path;
         }
-        Error::invalid(error.operation, error.findings)
+        Error::invalid(error.operation, std::mem::take(&mut error.findings))
     })?;
     let mut watch = Watch::new(pace, seed);
     for (index, entry) in (0..).zip(list) {

@@ -1,7 +1,5 @@
 //! The machine: what to send next, and what a reply means for each object.
 
-use std::collections::VecDeque;
-
 use super::ending::{Ending, Outcome};
 use super::objects::{Objects, Phase};
 use super::state;
@@ -11,6 +9,7 @@ use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticke
 use crate::engine::random::Random;
 use crate::engine::time::Time;
 use crate::engine::watch::{Verdict, Watch};
+use crate::fifo::Fifo;
 use crate::sorted::Sorted;
 use crate::value::{Value, object};
 
@@ -29,7 +28,7 @@ pub enum Event {
     /// One object is at its end. Comes once for each.
     Ended(u32, Box<Ending>),
     /// The job can't go on: no credential can work, or its state can't be stored. The state is what can be resumed.
-    Failed(Box<Error>, Value),
+    Failed(Error, Value),
 }
 
 /// How far a job is.
@@ -79,9 +78,9 @@ pub struct Take {
     plan: Plan,
     pub(super) objects: Objects,
     pub(super) watch: Watch,
-    queue: VecDeque<u32>,
+    queue: Fifo<u32>,
     /// Batches that were refused as a whole and are tried in parts.
-    parts: VecDeque<Vec<u32>>,
+    parts: Fifo<Vec<u32>>,
     slots: Vec<Slot>,
     store: Store,
     /// A reply changed what should be stored.
@@ -89,7 +88,7 @@ pub struct Take {
     random: Random,
     counts: Counts,
     reported: Option<Counts>,
-    events: VecDeque<Event>,
+    events: Fifo<Event>,
     cancels: Vec<Ticket>,
     over: bool,
 }
@@ -130,14 +129,14 @@ impl Take {
             counts: Counts { total: u32::try_from(objects.len()).unwrap_or(u32::MAX), ..Counts::default() },
             plan,
             watch,
-            queue: VecDeque::new(),
-            parts: VecDeque::new(),
+            queue: Fifo::default(),
+            parts: Fifo::default(),
             slots: Vec::new(),
             store: Store::Idle,
             store_due: false,
             random: Random::new(seed),
             reported: None,
-            events: VecDeque::new(),
+            events: Fifo::default(),
             cancels: Vec::new(),
             over: false,
             objects,
@@ -146,11 +145,11 @@ impl Take {
         for ((index, entry), first) in take.objects.iter().zip(first) {
             match &entry.phase {
                 Phase::Ended(ending) => {
-                    take.events.push_back(Event::Ended(index, ending.clone()));
+                    take.events.push(Event::Ended(index, ending.clone()));
                     count(&mut take.counts, ending.outcome);
                 }
                 Phase::Open(..) => take.counts.open += 1,
-                _ if first => take.queue.push_back(index),
+                _ if first => take.queue.push(index),
                 _ => {}
             }
         }
@@ -199,7 +198,7 @@ impl Take {
             if let Some(ticket) = self.cancels.pop() {
                 return Output::Cancel { ticket };
             }
-            if let Some(event) = self.events.pop_front() {
+            if let Some(event) = self.events.pop() {
                 return Output::Event(event);
             }
             if self.over {
@@ -236,7 +235,7 @@ impl Take {
                     let slot = self.slots.swap_remove(index);
                     self.finish(now, slot, outcome);
                     if !self.events.is_empty() || self.over {
-                        return self.events.pop_front().map(Output::Event);
+                        return self.events.pop().map(Output::Event);
                     }
                 }
                 Output::End => {
@@ -292,14 +291,21 @@ impl Take {
         }
         let creating = self.slots.iter().map(|slot| if let Work::Create(batch) = &slot.work { batch.len() } else { 0 });
         let busy = self.watch.len() + creating.sum::<usize>();
-        let size = match self.parts.front() {
+        let size = match self.parts.first() {
             Some(part) => part.len(),
             None => self.queue.len().min(self.plan.batch_size).min(MOST_OPEN),
         };
         if size == 0 || (busy > 0 && busy + size > MOST_OPEN) {
             return None;
         }
-        self.parts.pop_front().or_else(|| Some(self.queue.drain(..size).collect()))
+        if let Some(part) = self.parts.pop() {
+            return Some(part);
+        }
+        let mut batch = Vec::with_capacity(size);
+        while batch.len() < size {
+            batch.push(self.queue.pop()?);
+        }
+        Some(batch)
     }
 
     fn create(&mut self, now: Time, batch: Vec<u32>) {
@@ -336,7 +342,7 @@ impl Take {
             (Work::Create(batch), Err(error)) if slot.exchange.is_overslept(now) => {
                 self.may_be_repeated(&batch, error.may_have_happened);
                 self.not_asked_for(&batch);
-                self.parts.push_front(batch);
+                self.parts.put_back(batch);
                 self.store_due();
             }
             (Work::Create(batch), Ok(reply)) => self.created(now, batch, &reply),
@@ -382,9 +388,8 @@ impl Take {
         }
         for (_, index) in asked {
             let message = "HubSpot's reply has no status id for this object; look in the journal";
-            let error =
-                Error { operation: Some(self.plan.create.endpoint.name), ..Error::new(ErrorKind::Decode, message) };
-            self.end(index, Ending { error: Some(Box::new(error)), ..Ending::new(Outcome::GaveUp) });
+            let error = Error::new(ErrorKind::Decode, message).of(self.plan.create.endpoint);
+            self.end(index, Ending { error: Some(error), ..Ending::new(Outcome::GaveUp) });
         }
         self.store_due();
     }
@@ -394,12 +399,12 @@ impl Take {
         let refused = matches!(error.status, Some(400 | 403));
         if batch.len() > 1 && (refused || error.status == Some(413)) {
             for part in self.split(&mut batch, &error) {
-                self.parts.push_back(part);
+                self.parts.push(part);
             }
         }
         let outcome = if refused { Outcome::Refused } else { Outcome::GaveUp };
         for index in batch {
-            let error = Some(Box::new(error.clone()));
+            let error = Some(error.clone());
             self.end(index, Ending { error, ..Ending::new(outcome) });
         }
         self.store_due();
@@ -453,7 +458,7 @@ impl Take {
         let verdict = match error.status {
             Some(404) => self.watch.waiting(now, index),
             Some(400 | 403) => {
-                let ending = Ending { error: Some(Box::new(error)), ..Ending::new(Outcome::Refused) };
+                let ending = Ending { error: Some(error), ..Ending::new(Outcome::Refused) };
                 return self.end_open(index, ending);
             }
             _ => self.watch.trouble(now, index, error.retry_after),
@@ -472,12 +477,7 @@ impl Take {
             Some(word) => format!("still {word} when the watch ended; look in the journal"),
             None => String::from("its status never appeared; look in the journal"),
         };
-        let ending = Ending {
-            message: Some(message),
-            last_status: last,
-            error: error.map(Box::new),
-            ..Ending::new(Outcome::GaveUp)
-        };
+        let ending = Ending { message: Some(message), last_status: last, error, ..Ending::new(Outcome::GaveUp) };
         self.end_open(index, ending);
     }
 
@@ -496,8 +496,10 @@ impl Take {
         count(&mut self.counts, ending.outcome);
         let ending = Box::new(ending);
         entry.phase = Phase::Ended(ending.clone());
-        self.queue.extend(entry.twin.take());
-        self.events.push_back(Event::Ended(index, ending));
+        if let Some(twin) = entry.twin.take() {
+            self.queue.push(twin);
+        }
+        self.events.push(Event::Ended(index, ending));
     }
 
     fn store_due(&mut self) {
@@ -528,7 +530,7 @@ impl Take {
         }
         let saved = self.save();
         self.stop();
-        self.events.push_back(Event::Failed(Box::new(error), saved));
+        self.events.push(Event::Failed(error, saved));
     }
 
     fn stop(&mut self) {
