@@ -2,9 +2,13 @@
 
 use hubspot_emulator::{Fault, SnapshotEnd};
 
-use super::host::START;
+use super::host::{Host, START};
 use super::scene::{CREATE, PORTAL, contact, contacts, fault, host};
-use crate::flows::snapshots::Outcome;
+use crate::client::{Event, Output};
+use crate::engine::error::{Error, ErrorKind};
+use crate::engine::machine::{Answer, Input};
+use crate::engine::time::Time;
+use crate::flows::snapshots::{self, Outcome};
 use crate::options::JobOptions;
 use crate::value::Value;
 
@@ -45,6 +49,30 @@ fn nothing_is_sent_before_the_state_is_stored() {
     host.take(&contacts(1), &storing()).unwrap();
     host.run();
     assert_eq!(host.sent(SENT), [5_100]);
+}
+
+#[test]
+fn a_state_that_can_not_be_stored_ends_the_job_before_anything_is_sent() {
+    let Host { mut client, now, .. } = host();
+    client.take(Time(now), &contacts(3), &storing()).unwrap();
+    let mut failed = None;
+    loop {
+        match client.poll(Time(now)) {
+            Output::Store { ticket, .. } => {
+                let answer = Answer::Refused(Error::new(ErrorKind::Internal, "the disk is full"));
+                client.handle(Time(now), Input::Answer { ticket, answer });
+            }
+            Output::Event { event: Event::Snapshots(snapshots::Event::Failed(error, state)), .. } => {
+                failed = Some((error.message.clone(), serde_json::to_string(&state).unwrap()));
+            }
+            Output::Send { request, .. } => panic!("{request:?} is sent"),
+            Output::Wait { .. } => break,
+            _ => {}
+        }
+    }
+    let (message, state) = failed.expect("the job fails");
+    assert_eq!((message.as_str(), phases(&state)), ("the disk is full", vec!["queued".to_owned(); 3]));
+    assert!(client.is_idle());
 }
 
 #[test]
