@@ -710,7 +710,7 @@ impl Machine {
     fn poll(&mut self, now: Time, tickets: &mut Tickets) -> Step {
         match self {
             Machine::Call(exchange) => step(exchange.poll(now, tickets), |outcome| {
-                Step::Event(outcome.map_or_else(|error| Event::Failed(error), Event::Replied))
+                Step::Event(outcome.map_or_else(Event::Failed, Event::Replied))
             }),
             Machine::Renewal(exchange, auth) => {
                 step(exchange.poll(now, tickets), |outcome| Step::Renewed(*auth, outcome))
