@@ -307,12 +307,11 @@ mod tests {
     }
 
     /// Answers every question and gives the next output that is none; with the stale editions that were named.
-    fn next(exchange: &mut Exchange, now: Time, edition: u32, stale: &mut Vec<Option<u32>>) -> Output<Outcome> {
-        let mut tickets = Tickets::default();
+    fn next(exchange: &mut Exchange, now: Time, edition: u32, asked: &mut Asked) -> Output<Outcome> {
         loop {
-            match exchange.poll(now, &mut tickets) {
+            match exchange.poll(now, &mut asked.tickets) {
                 Output::Ask { ticket, ask: Ask::Token { stale: named, .. } } => {
-                    stale.push(named);
+                    asked.stale.push(named);
                     let token = Credential::Bearer(Secret::from("t"));
                     exchange.handle(now, Input::Answer { ticket, answer: Answer::Token(Some((token, edition))) });
                 }
@@ -332,53 +331,68 @@ mod tests {
 
     type Outcome = Result<Reply, Error>;
 
+    /// What an exchange asked for.
+    #[derive(Default)]
+    struct Asked {
+        tickets: Tickets,
+        stale: Vec<Option<u32>>,
+    }
+
     #[test]
     fn a_token_is_stale_only_for_the_try_after_its_refusal() {
         let mut exchange = exchange();
-        let mut stale = Vec::new();
-        assert!(matches!(next(&mut exchange, Time(0), 1, &mut stale), Output::Send { .. }));
+        let mut asked = Asked::default();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut asked), Output::Send { .. }));
         respond(&mut exchange, Time(0), 401);
-        assert!(matches!(next(&mut exchange, Time(0), 2, &mut stale), Output::Send { .. }));
+        assert!(matches!(next(&mut exchange, Time(0), 2, &mut asked), Output::Send { .. }));
         respond(&mut exchange, Time(0), 503);
-        let Output::Wait { until, .. } = next(&mut exchange, Time(0), 2, &mut stale) else { panic!("no backoff") };
+        let Output::Wait { until, .. } = next(&mut exchange, Time(0), 2, &mut asked) else { panic!("no backoff") };
         exchange.handle(until, Input::Tick);
-        assert!(matches!(next(&mut exchange, until, 2, &mut stale), Output::Send { .. }));
-        assert_eq!(stale, [None, Some(1), None]);
+        assert!(matches!(next(&mut exchange, until, 2, &mut asked), Output::Send { .. }));
+        assert_eq!(asked.stale, [None, Some(1), None]);
     }
 
     #[test]
     fn the_same_token_again_ends_a_refused_call() {
         let mut exchange = exchange();
-        let mut stale = Vec::new();
-        assert!(matches!(next(&mut exchange, Time(0), 1, &mut stale), Output::Send { .. }));
+        let mut asked = Asked::default();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut asked), Output::Send { .. }));
         respond(&mut exchange, Time(0), 401);
-        let Output::Event(Err(error)) = next(&mut exchange, Time(0), 1, &mut stale) else { panic!("goes on") };
+        let Output::Event(Err(error)) = next(&mut exchange, Time(0), 1, &mut asked) else { panic!("goes on") };
         assert_eq!((error.status, error.attempts, error.credential), (Some(401), 1, true));
     }
 
     #[test]
     fn a_late_answer_to_a_try_that_timed_out_is_ignored() {
         let mut exchange = exchange();
-        let mut stale = Vec::new();
-        assert!(matches!(next(&mut exchange, Time(0), 1, &mut stale), Output::Send { .. }));
+        let mut asked = Asked::default();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut asked), Output::Send { .. }));
         let ticket = exchange.ticket().unwrap();
         exchange.handle(Time(30_000), Input::Tick);
-        assert!(matches!(next(&mut exchange, Time(30_000), 1, &mut stale), Output::Cancel { .. }));
-        let headers: Vec<(String, String)> = Vec::new();
-        let input = Input::Response { ticket, status: 200, headers: &headers, body: Body::Wanted(&Value::Null) };
-        exchange.handle(Time(30_001), input);
-        let Output::Wait { why, .. } = next(&mut exchange, Time(30_001), 1, &mut stale) else { panic!("ended") };
+        assert!(matches!(next(&mut exchange, Time(30_000), 1, &mut asked), Output::Cancel { .. }));
+        let late = |exchange: &mut Exchange, now| {
+            let headers: Vec<(String, String)> = Vec::new();
+            let body = Body::Wanted(&Value::Null);
+            exchange.handle(now, Input::Response { ticket, status: 200, headers: &headers, body });
+        };
+        late(&mut exchange, Time(30_001));
+        let Output::Wait { until, why } = next(&mut exchange, Time(30_001), 1, &mut asked) else { panic!("ended") };
         assert_eq!(why, Why::Retry);
+        exchange.handle(until, Input::Tick);
+        assert!(matches!(next(&mut exchange, until, 1, &mut asked), Output::Send { .. }));
+        late(&mut exchange, until);
+        assert!(matches!(next(&mut exchange, until, 1, &mut asked), Output::Wait { why: Why::Timeout, .. }));
     }
 
     #[test]
     fn a_wait_past_the_deadline_ends_the_call_and_says_how_long_it_is() {
         let mut exchange = exchange();
-        assert!(matches!(next(&mut exchange, Time(0), 1, &mut Vec::new()), Output::Send { .. }));
+        let mut asked = Asked::default();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut asked), Output::Send { .. }));
         let ticket = exchange.ticket().unwrap();
         let headers: Vec<(String, String)> = Vec::from([("Retry-After".into(), "61".into())]);
         exchange.handle(Time(9), Input::Response { ticket, status: 429, headers: &headers, body: Body::Empty });
-        let Output::Event(Err(error)) = next(&mut exchange, Time(9), 1, &mut Vec::new()) else { panic!("waits") };
+        let Output::Event(Err(error)) = next(&mut exchange, Time(9), 1, &mut asked) else { panic!("waits") };
         assert_eq!((error.kind, error.attempts), (ErrorKind::RateLimit, 1));
         assert!(error.retry_after.is_some_and(|wait| wait >= Span::seconds(61)), "{:?}", error.retry_after);
     }
