@@ -15,6 +15,10 @@ pub enum Kind {
     Token,
     /// `true` or `false`.
     Bool,
+    /// A string that is not empty.
+    Name,
+    /// A length of time above zero.
+    Milliseconds,
     /// An integer between two bounds.
     Integer(i64, i64),
     /// An id that a path names: a string or an integer.
@@ -205,6 +209,18 @@ macro_rules! newtype {
     };
 }
 
+newtype!(
+    /// A string that is not empty.
+    Name(String) = Kind::Name
+);
+newtype!(
+    /// A length of time above zero, in milliseconds.
+    Milliseconds(i64) = Kind::Milliseconds
+);
+newtype!(
+    /// A number of things, at least one.
+    Whole(i64) = Kind::Integer(1, 1_000_000_000)
+);
 newtype!(
     /// A 64-bit id that JSON writes as a number.
     NumericId(i64) = Kind::NumericId

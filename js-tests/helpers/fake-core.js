@@ -9,14 +9,14 @@ export function fakeCore(behaviour = {}) {
     constructor(options, host) {
       this.host = host;
       log.cores.push({ options, host });
-      behaviour.construct?.(options, host);
+      text(() => behaviour.construct?.(options, host));
     }
     build(operation, params, options) {
       log.calls.push({ operation, params, options });
-      return behaviour.build?.(params);
+      return JSON.stringify(text(() => behaviour.build?.(params)));
     }
     validate(_operation, params) {
-      return behaviour.validate?.(params) ?? [];
+      return JSON.stringify(text(() => behaviour.validate?.(params)) ?? []);
     }
     call(operation, params, options, sink) {
       return this.#start({ operation, params, options, sink });
@@ -28,14 +28,14 @@ export function fakeCore(behaviour = {}) {
       return this.#start({ saved, options, sink });
     }
     save(number) {
-      return behaviour.save ? behaviour.save(number) : { kind: "snapshots", version: 1, number };
+      return JSON.stringify(behaviour.save ? behaviour.save(number) : { kind: "snapshots", version: 1, number });
     }
     stop(number) {
       log.stopped.push(number);
     }
     #start(call) {
       const number = log.calls.push(call);
-      const sink = call.sink;
+      const sink = speaking(call.sink);
       // The binding starts its work in a task of its own.
       queueMicrotask(() => behaviour.call?.(sink, number));
       behaviour.atOnce?.(sink, number);
@@ -48,6 +48,26 @@ export function fakeCore(behaviour = {}) {
   };
   provide({ Core, initSync }, () => new Uint8Array());
   return log;
+}
+
+/** Runs something; an error that it throws as data is thrown as the core does. */
+function text(act) {
+  try {
+    return act();
+  } catch (thrown) {
+    throw thrown instanceof Error ? thrown : JSON.stringify(thrown);
+  }
+}
+
+/** A sink for a test's values, over one that hears text as from the core. */
+function speaking(sink) {
+  const json = (value) => (value === undefined ? undefined : JSON.stringify(value));
+  return (type, ...said) => {
+    if (type === "reply") sink(type, ...said);
+    else if (type === "failed") sink(type, json(said[0]), said[0].cause, json(said[1]));
+    else if (type === "result") sink(type, said[0], json(said[1]));
+    else sink(type, json(said[0]), ...said.slice(1));
+  };
 }
 
 /** The unhandled rejections while `act` runs and the tasks that it starts. */

@@ -3,7 +3,7 @@
 import { operations } from "../generated/operations.js";
 import { Call } from "./call.js";
 import { aborted, errorOf, invalid } from "./errors.js";
-import { loadCore } from "./loader.js";
+import { makeCore } from "./loader.js";
 import { configuration } from "./options.js";
 import { plain, problem } from "./plain.js";
 import { run } from "./run.js";
@@ -25,9 +25,8 @@ export class Client {
   get core() {
     if (this.#closed) throw invalid([problem("", "disposed", "this client was disposed")]);
     if (!this.#core) {
-      const Core = loadCore();
       const { options, host } = this.#configuration;
-      this.#core = attempt(() => new Core(options, host));
+      this.#core = attempt(() => makeCore(options, host));
       this.#configuration = undefined;
     }
     return this.#core;

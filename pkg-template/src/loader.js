@@ -1,5 +1,6 @@
 // The seam between the façade and the wasm: each entry provides its way to a module, and it is used at the first call.
 
+import { Core } from "./core.js";
 import { WasmUnavailableError } from "./errors.js";
 
 let glue;
@@ -16,8 +17,12 @@ export function provide(from, way) {
   ready = false;
 }
 
-/** The class Core. The first call compiles the module. */
-export function loadCore() {
+/**
+ * A client's core. The first call compiles the module.
+ * @param {object} options data
+ * @param {object} host functions
+ */
+export function makeCore(options, host) {
   if (!ready) {
     try {
       glue.initSync({ module: module() });
@@ -26,7 +31,7 @@ export function loadCore() {
     }
     ready = true;
   }
-  return glue.Core;
+  return new Core(glue.Core, options, host);
 }
 
 /** The error of a module that can't be compiled. */

@@ -65,6 +65,8 @@ pub struct Check {
     pub findings: Vec<Finding>,
     /// Where a value must be another before it is sent.
     pub edits: Vec<(Vec<Step>, Value)>,
+    /// A field that the table does not know is a problem: options are our own, and do not grow by themselves.
+    closed: bool,
 }
 
 /// Where the checker is, as a chain up to the root; a path is only written out for a finding.
@@ -131,6 +133,12 @@ impl<'a> Place<'a> {
 }
 
 impl Check {
+    /// A check of options: every field must be known.
+    #[must_use]
+    pub fn of_options() -> Self {
+        Self { closed: true, ..Self::default() }
+    }
+
     /// Checks a value against what it must be.
     pub fn value(&mut self, kind: &Kind, value: &Value, place: &Place<'_>) {
         if place.depth() > MAX_DEPTH {
@@ -141,6 +149,15 @@ impl Check {
             Kind::Text | Kind::Token => match value {
                 Value::Text(_) => {}
                 other => self.wrong_type(place, "a string", other),
+            },
+            Kind::Name => match value {
+                Value::Text(text) if !text.is_empty() => {}
+                other => self.wrong_type(place, "a string that is not empty", other),
+            },
+            Kind::Milliseconds => match value {
+                Value::Integer(number) if *number > 0 => {}
+                Value::Float(number) if *number > 0.0 => {}
+                other => self.wrong_type(place, "a number of milliseconds above 0", other),
             },
             Kind::Bool => match value {
                 Value::Bool(_) => {}
@@ -177,12 +194,13 @@ impl Check {
             self.field(field, members, &place.member(field.name));
         }
         for (name, _) in members {
-            if shape.field(name).is_none() {
-                self.note(
-                    &place.member(name),
-                    "unknownField",
-                    "is not a field that HubSpot documents; it is sent as it is",
-                );
+            let place = place.member(name);
+            if shape.field(name).is_some() {
+                continue;
+            } else if self.closed {
+                self.problem(&place, "unknownOption", "is not an option");
+            } else {
+                self.note(&place, "unknownField", "is not a field that HubSpot documents; it is sent as it is");
             }
         }
     }

@@ -48,10 +48,11 @@ fn member(field: &Field) -> (String, Value) {
 fn value(kind: &Kind, about: &str) -> Value {
     match kind {
         Kind::Any => Value::Object(Vec::new()),
-        Kind::Text | Kind::Token | Kind::Id => such_as(about).unwrap_or(SOMETHING).into(),
+        Kind::Text | Kind::Token | Kind::Name | Kind::Id => such_as(about).unwrap_or(SOMETHING).into(),
         Kind::ObjectTypeId => such_as(about).unwrap_or("0-1").into(),
         Kind::Bool => true.into(),
         Kind::Integer(least, most) => 1.clamp(*least, *most).into(),
+        Kind::Milliseconds => 1_000_i64.into(),
         Kind::NumericId => 101_i64.into(),
         Kind::PortalId => 12345_i64.into(),
         Kind::Words(words) => words.words.first().copied().unwrap_or(SOMETHING).into(),

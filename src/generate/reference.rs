@@ -163,9 +163,9 @@ fn words_of(kind: &Kind, lists: &mut Vec<&'static Words>) {
 fn kind(kind: &Kind) -> String {
     match kind {
         Kind::Any => "any value".into(),
-        Kind::Text | Kind::Token => "text".into(),
+        Kind::Text | Kind::Token | Kind::Name => "text".into(),
         Kind::Bool => "`true` or `false`".into(),
-        Kind::Integer(..) => "integer".into(),
+        Kind::Integer(..) | Kind::Milliseconds => "integer".into(),
         Kind::Id | Kind::NumericId | Kind::PortalId => "id".into(),
         Kind::ObjectTypeId => "object type id".into(),
         Kind::Words(words) => format!("[`{}`](#{})", words.name, anchor(words.name)),
@@ -182,8 +182,8 @@ fn kind(kind: &Kind) -> String {
 fn plural(of: &Kind) -> String {
     match of {
         Kind::Any => "any values".into(),
-        Kind::Text | Kind::Token => "texts".into(),
-        Kind::Integer(..) => "integers".into(),
+        Kind::Text | Kind::Token | Kind::Name => "texts".into(),
+        Kind::Integer(..) | Kind::Milliseconds => "integers".into(),
         Kind::Id | Kind::NumericId | Kind::PortalId => "ids".into(),
         Kind::ObjectTypeId => "object type ids".into(),
         Kind::Object(_) => "objects".into(),

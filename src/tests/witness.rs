@@ -246,6 +246,7 @@ impl Witness {
                 assert!(before.is_none(), "object {index} ended twice");
                 None
             }
+            Event::Done(_) => None,
             Event::Failed(error, state) => {
                 watched.failed = true;
                 Some((error, state))

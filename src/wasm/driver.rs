@@ -178,10 +178,7 @@ impl Driver {
             Output::Event { job, event } => self.tell(job, event),
             Output::Notice(notice) => self.notice(&notice),
             Output::Ended { job } => {
-                let caller = self.state.borrow_mut().callers.remove(&job);
-                if let Some(caller) = caller {
-                    say(&caller.sink, &["end".into()]);
-                }
+                self.state.borrow_mut().callers.remove(&job);
             }
             Output::Wait { .. } => {}
         }
@@ -341,8 +338,13 @@ impl Driver {
                     say(&sink, &["reply".into(), data, response]);
                 }
             }
-            Event::Failed(error) => self.fail(job, &error),
-            Event::Snapshots(snapshots::Event::Failed(error, _)) => self.fail(job, &error),
+            Event::Failed(error) => self.fail(job, &error, None),
+            Event::Snapshots(snapshots::Event::Failed(error, saved)) => self.fail(job, &error, Some(&saved)),
+            Event::Snapshots(snapshots::Event::Done(saved)) => {
+                if let Some(sink) = self.sink(job) {
+                    say(&sink, &["end".into(), Json::of(&saved).into()]);
+                }
+            }
             Event::Snapshots(snapshots::Event::Update(counts)) => {
                 if let Some(sink) = self.sink(job) {
                     say(&sink, &["update".into(), update(&counts).into()]);
@@ -356,7 +358,7 @@ impl Driver {
         }
     }
 
-    fn fail(&self, job: JobId, error: &Error) {
+    fn fail(&self, job: JobId, error: &Error, saved: Option<&Value>) {
         let (caller, secrets) = {
             let mut state = self.state.borrow_mut();
             (state.callers.remove(&job), state.client.secrets().to_vec())
@@ -364,7 +366,9 @@ impl Driver {
         let Some(caller) = caller else { return };
         let network = matches!(error.kind, ErrorKind::Connection);
         let cause = caller.thrown.filter(|_| network).and_then(|thrown| failure::cause(&thrown, &secrets));
-        say(&caller.sink, &["failed".into(), Json::error(error).into(), cause.unwrap_or(JsValue::UNDEFINED)]);
+        let saved = saved.map_or(JsValue::UNDEFINED, |saved| Json::of(saved).into());
+        let cause = cause.unwrap_or(JsValue::UNDEFINED);
+        say(&caller.sink, &["failed".into(), Json::error(error).into(), cause, saved]);
     }
 
     fn notice(&self, notice: &Notice) {

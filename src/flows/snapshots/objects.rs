@@ -1,4 +1,4 @@
-//! The objects of a job, kept small: what many of them share is kept once.
+//! The objects of a job: each with its request and how far it is.
 
 use super::ending::Ending;
 use crate::api::snapshots::SnapshotRequest;
@@ -6,7 +6,7 @@ use crate::engine::error::Error;
 use crate::engine::validate::{Check, Place};
 use crate::shape::Described;
 use crate::sorted::Sorted;
-use crate::value::{Step, Value, object};
+use crate::value::{Step, Value};
 
 /// Account, object type and object: what replies are matched by.
 pub type Triple = (i64, u32, i64);
@@ -15,19 +15,15 @@ pub type Triple = (i64, u32, i64);
 #[derive(Debug, Default)]
 pub struct Objects {
     entries: Vec<Entry>,
-    types: Interned<String>,
-    properties: Interned<Vec<String>>,
+    /// The object types of the job; few, so that a triple holds a number.
+    types: Vec<String>,
 }
 
 /// One object.
 #[derive(Debug)]
 pub struct Entry {
-    portal: i64,
-    object: i64,
+    request: Value,
     object_type: u32,
-    properties: u32,
-    /// Fields that the tables do not know, sent as they came.
-    more: Vec<(String, Value)>,
     /// The next object of the same triple.
     pub twin: Option<u32>,
     /// The create request was repeated and may have been carried out twice.
@@ -82,30 +78,24 @@ impl Objects {
             while let Some((path, value)) = edits.next_if(|(path, _)| path.get(1) == Some(&Step::Item(index))) {
                 request.put(path.get(2..).unwrap_or_default(), value);
             }
-            objects.push(&request, Phase::Queued);
+            objects.push(request);
         }
         Ok(objects)
     }
 
     /// Adds one object whose request was checked.
-    pub fn push(&mut self, request: &Value, phase: Phase) {
-        const KNOWN: [&str; 4] = ["portalId", "objectId", "objectTypeId", "properties"];
-        let integer = |name: &str| request.get(name).and_then(Value::as_integer).unwrap_or_default();
-        let text = request.get("objectTypeId").and_then(Value::as_text).unwrap_or_default();
-        let names = request.get("properties").map(Value::items).unwrap_or_default();
-        let names: Vec<String> = names.iter().filter_map(|name| name.as_text().map(ToOwned::to_owned)).collect();
-        let more: Vec<_> =
-            request.members().iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())).cloned().collect();
-        self.entries.push(Entry {
-            portal: integer("portalId"),
-            object: integer("objectId"),
-            object_type: self.types.number(text.to_owned()),
-            properties: self.properties.number(names),
-            more,
-            twin: None,
-            maybe_repeated: false,
-            phase,
+    fn push(&mut self, request: Value) {
+        let name = request.get("objectTypeId").and_then(Value::as_text).unwrap_or_default();
+        let object_type = self.type_named(name).unwrap_or_else(|| {
+            self.types.push(name.to_owned());
+            self.types.len() - 1
         });
+        let object_type = u32::try_from(object_type).unwrap_or(u32::MAX);
+        self.entries.push(Entry { request, object_type, twin: None, maybe_repeated: false, phase: Phase::Queued });
+    }
+
+    fn type_named(&self, name: &str) -> Option<usize> {
+        self.types.iter().position(|known| known == name)
     }
 
     /// Chains the objects of the same triple; tells which objects come first in their chain.
@@ -157,66 +147,28 @@ impl Objects {
     /// What an object's reply is matched by.
     #[must_use]
     pub fn triple(&self, index: u32) -> Option<Triple> {
-        self.get(index).map(|entry| (entry.portal, entry.object_type, entry.object))
+        let entry = self.get(index)?;
+        Some((integer(&entry.request, "portalId")?, entry.object_type, integer(&entry.request, "objectId")?))
     }
 
     /// The triple that a reply names, if the job has that object type.
     #[must_use]
     pub fn triple_of_reply(&self, reply: &Value) -> Option<Triple> {
-        let integer = |name: &str| {
-            let value = reply.get(name)?;
-            value.as_integer().or_else(|| value.as_text()?.parse().ok())
-        };
-        let object_type = self.types.find(&reply.get("objectTypeId")?.as_text()?.to_owned())?;
-        Some((integer("portalId")?, object_type, integer("objectId")?))
+        let object_type = self.type_named(reply.get("objectTypeId")?.as_text()?)?;
+        Some((integer(reply, "portalId")?, u32::try_from(object_type).ok()?, integer(reply, "objectId")?))
     }
+}
 
-    /// The request for one object.
+impl Entry {
+    /// The request for this object, in the form in which it is sent.
     #[must_use]
-    pub fn request(&self, index: u32) -> Value {
-        let Some(entry) = self.get(index) else { return Value::Null };
-        let mut request = object([
-            ("portalId", entry.portal.into()),
-            ("objectId", entry.object.into()),
-            ("objectTypeId", self.types.get(entry.object_type).cloned().into()),
-            ("properties", self.properties.get(entry.properties).cloned().unwrap_or_default().into()),
-        ]);
-        if let Value::Object(members) = &mut request {
-            members.extend(entry.more.iter().cloned());
-        }
-        request
+    pub fn request(&self) -> Value {
+        self.request.clone()
     }
 }
 
-/// Values that are kept once each and named by a number.
-#[derive(Debug)]
-struct Interned<T> {
-    values: Vec<T>,
-    numbers: Sorted<T, u32>,
-}
-
-impl<T> Default for Interned<T> {
-    fn default() -> Self {
-        Self { values: Vec::new(), numbers: Sorted::default() }
-    }
-}
-
-impl<T: Ord + Clone> Interned<T> {
-    fn number(&mut self, value: T) -> u32 {
-        if let Some(number) = self.numbers.get(&value) {
-            return *number;
-        }
-        let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        self.values.push(value.clone());
-        self.numbers.insert(value, number);
-        number
-    }
-
-    fn find(&self, value: &T) -> Option<u32> {
-        self.numbers.get(value).copied()
-    }
-
-    fn get(&self, number: u32) -> Option<&T> {
-        self.values.get(number as usize)
-    }
+/// An id as a number, which HubSpot may write as its digits.
+fn integer(value: &Value, name: &str) -> Option<i64> {
+    let value = value.get(name)?;
+    value.as_integer().or_else(|| value.as_text()?.parse().ok())
 }

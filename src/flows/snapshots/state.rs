@@ -19,7 +19,7 @@ const KIND: &str = "snapshots";
 /// The state of a job. Requests in flight are not in it: what they were for is.
 pub(super) fn save(take: &Take) -> Value {
     let objects = take.objects.iter().map(|(index, entry)| {
-        let mut members = Vec::from([("request", take.objects.request(index))]);
+        let mut members = Vec::from([("request", entry.request())]);
         match &entry.phase {
             Phase::Queued => {}
             Phase::Creating => members.push(("phase", "creating".into())),

@@ -1,7 +1,7 @@
 //! The machine: what to send next, and what a reply means for each object.
 
 use super::ending::{Ending, Outcome};
-use super::objects::{Objects, Phase};
+use super::objects::{Entry, Objects, Phase};
 use super::state;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::{Exchange, Patience, Reply};
@@ -27,6 +27,8 @@ pub enum Event {
     Update(Counts),
     /// One object is at its end. Comes once for each.
     Ended(u32, Box<Ending>),
+    /// Every object is at its end; the state.
+    Done(Value),
     /// The job can't go on: no credential can work, or its state can't be stored. The state is what can be resumed.
     Failed(Error, Value),
 }
@@ -219,7 +221,7 @@ impl Take {
             }
             if self.counts.done() == self.counts.total && self.slots.is_empty() && self.store == Store::Idle {
                 self.over = true;
-                continue;
+                return Output::Event(Event::Done(self.save()));
             }
             return self.wait(now, tickets);
         }
@@ -309,7 +311,8 @@ impl Take {
     }
 
     fn create(&mut self, now: Time, batch: Vec<u32>) {
-        let requests: Vec<Value> = batch.iter().map(|index| self.objects.request(*index)).collect();
+        let requests: Vec<Value> =
+            batch.iter().filter_map(|index| self.objects.get(*index)).map(Entry::request).collect();
         let body = object([("snapshotRequests", Value::List(requests))]);
         let request = Request { body: Content::Json(body.into()), ..self.plan.create.clone() };
         let exchange = Exchange::new(now, request, self.plan.patience, self.random.draw());

@@ -45,9 +45,9 @@ impl Declarations {
     pub fn kind(&mut self, kind: &Kind, side: Side) -> String {
         match kind {
             Kind::Any => "unknown".into(),
-            Kind::Text | Kind::Token | Kind::ObjectTypeId => "string".into(),
+            Kind::Text | Kind::Token | Kind::Name | Kind::ObjectTypeId => "string".into(),
             Kind::Bool => "boolean".into(),
-            Kind::Integer(..) => "number".into(),
+            Kind::Integer(..) | Kind::Milliseconds => "number".into(),
             Kind::Id | Kind::NumericId | Kind::PortalId if side != Side::Reply => "Id".into(),
             Kind::Id => "string | number".into(),
             Kind::NumericId | Kind::PortalId => "number | string".into(),

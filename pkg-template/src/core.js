@@ -1,0 +1,75 @@
+// The core's words as values. What it answers, tells a sink or throws is JSON text: one string crosses faster than a tree.
+
+/** One client's core. */
+export class Core {
+  #core;
+
+  /**
+   * @param {new (options: object, host: object) => any} Glue the class that wasm-bindgen made
+   * @param {object} options data
+   * @param {object} host functions
+   */
+  constructor(Glue, options, { onNotice, onTokens, ...host }) {
+    if (onNotice) host.onNotice = (notice) => onNotice(JSON.parse(notice));
+    if (onTokens) host.onTokens = (tokens) => onTokens(tokensOf(JSON.parse(tokens)));
+    this.#core = understood(() => new Glue(options, host));
+  }
+
+  /** A JSON body stands in `params` in the form in which it is sent. */
+  build(operation, params, options) {
+    const { notes, ...request } = JSON.parse(understood(() => this.#core.build(operation, params, options)));
+    return { ...request, ...(params.body !== undefined && { body: request.body ?? params.body }), notes };
+  }
+
+  validate(operation, params, options) {
+    return JSON.parse(understood(() => this.#core.validate(operation, params, options)));
+  }
+
+  call(operation, params, options, sink) {
+    return understood(() => this.#core.call(operation, params, options, hearing(sink)));
+  }
+
+  take(requests, options, sink) {
+    return understood(() => this.#core.take(requests, options, hearing(sink)));
+  }
+
+  resume(saved, options, sink) {
+    return understood(() => this.#core.resume(saved, options, hearing(sink)));
+  }
+
+  save(job) {
+    return parsed(this.#core.save(job));
+  }
+
+  stop(job) {
+    this.#core.stop(job);
+  }
+}
+
+/** A sink that hears text and tells values. */
+function hearing(sink) {
+  return (type, ...said) => {
+    if (type === "reply") sink(type, ...said);
+    else if (type === "failed") sink(type, { ...JSON.parse(said[0]), cause: said[1] }, parsed(said[2]));
+    else if (type === "result") sink(type, said[0], JSON.parse(said[1]));
+    else sink(type, parsed(said[0]), ...said.slice(1));
+  };
+}
+
+/** What the core throws is text; anything else is a defect and stays what it is. */
+function understood(ask) {
+  try {
+    return ask();
+  } catch (thrown) {
+    throw typeof thrown === "string" ? JSON.parse(thrown) : thrown;
+  }
+}
+
+function parsed(text) {
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** Tokens in this package's own words and units. */
+function tokensOf({ access_token, refresh_token, expires_in }) {
+  return { accessToken: access_token, refreshToken: refresh_token, expiresIn: expires_in * 1000 };
+}

@@ -1,0 +1,337 @@
+//! Reads options from one JSON object, checked by tables like a request.
+
+use super::{Account, App, CallOptions, JobOptions, Options, Validate, Versions};
+use crate::engine::error::Error;
+use crate::engine::time::Span;
+use crate::engine::validate::{Check, Place};
+use crate::secret::Secret;
+use crate::shape;
+use crate::shape::{Described, Kind, Milliseconds, Name, NumericId, Whole};
+use crate::value::Value;
+
+shape! {
+    /// Renews the account's access token.
+    pub struct AuthTable {
+        "clientId" => client_id: Name,
+        "clientSecret" => client_secret: Name,
+        "refreshToken" => refresh_token: Name,
+    }
+
+    /// The app itself.
+    pub struct AppTable {
+        "clientId" => client_id: Name,
+        "clientSecret" => client_secret: Name,
+        "scopes" => scopes: Option<Vec<String>>,
+    }
+
+    /// Requests before HubSpot's headers say otherwise.
+    pub struct LimitsTable {
+        "general" => general: Option<Whole>,
+        "search" => search: Option<Whole>,
+    }
+
+    /// How often to try.
+    pub struct RetryTable {
+        "attempts" => attempts: Option<Whole>,
+    }
+
+    /// A client.
+    pub struct ClientTable {
+        "accessToken" => access_token: Option<Name>,
+        "hostToken" => host_token: Option<bool>,
+        "auth" => auth: Option<AuthTable>,
+        "app" => app: Option<AppTable>,
+        "developerApiKey" => developer_api_key: Option<Name>,
+        "appId" => app_id: Option<NumericId>,
+        "portalId" => portal_id: Option<NumericId>,
+        "baseUrl" => base_url: Option<Name>,
+        "versions" => versions: Option<Value>,
+        "validate" => validate: Option<Name>,
+        "timeout" => timeout: Option<Milliseconds>,
+        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
+        "retry" => retry: Option<RetryTable>,
+        "limits" => limits: Option<LimitsTable>,
+        "relay" => relay: Option<bool>,
+        "seed" => seed: Option<Whole>,
+    }
+
+    /// A call.
+    pub struct CallTable {
+        "version" => version: Option<Name>,
+        "validate" => validate: Option<Name>,
+        "timeout" => timeout: Option<Milliseconds>,
+        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
+        "retry" => retry: Option<RetryTable>,
+        "headers" => headers: Option<Value>,
+    }
+
+    /// A job: a call's options, and how to watch.
+    pub struct JobTable {
+        "version" => version: Option<Name>,
+        "validate" => validate: Option<Name>,
+        "timeout" => timeout: Option<Milliseconds>,
+        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
+        "retry" => retry: Option<RetryTable>,
+        "headers" => headers: Option<Value>,
+        "firstDelay" => first_delay: Option<Milliseconds>,
+        "maxDelay" => max_delay: Option<Milliseconds>,
+        "attempts" => attempts: Option<Whole>,
+        "duration" => duration: Option<Milliseconds>,
+        "batchSize" => batch_size: Option<Whole>,
+        "store" => store: Option<bool>,
+    }
+}
+
+impl Options {
+    /// Reads the options of a client.
+    ///
+    /// # Errors
+    /// Every option that is unknown or wrong, by name.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        let mut reader = Reader::new(value, &ClientTable::KIND);
+        let mut options = Self::default();
+        if let Some(base_url) = reader.text("baseUrl") {
+            if !is_allowed_base(&base_url) {
+                let rule = "must be an https URL without query, or http on a loopback address";
+                reader.problem("baseUrl", "unsafeUrl", rule);
+            }
+            options.base_url = base_url;
+        }
+        options.account = reader.account();
+        options.app = reader.within("app").map(|app| App {
+            client_id: app.required("clientId"),
+            client_secret: app.required("clientSecret").into(),
+            scopes: app.value.get("scopes").map(|scopes| scopes.items().iter().filter_map(text_of).collect()),
+        });
+        options.developer_api_key = reader.secret("developerApiKey");
+        options.app_id = reader.id("appId");
+        options.portal_id = reader.id("portalId");
+        options.versions = reader.versions();
+        options.validate = reader.validate().unwrap_or_default();
+        reader.span("timeout", &mut options.timeout);
+        reader.span("attemptTimeout", &mut options.attempt_timeout);
+        options.attempts = reader.attempts().unwrap_or(options.attempts);
+        if let Some(limits) = reader.within("limits") {
+            options.general_limit = limits.whole("general").unwrap_or(options.general_limit);
+            options.search_limit = limits.whole("search").unwrap_or(options.search_limit);
+        }
+        options.relay = reader.flag("relay");
+        options.seed = reader.whole("seed").unwrap_or_default().into();
+        reader.finish(options)
+    }
+}
+
+impl CallOptions {
+    /// Reads the options of a call.
+    ///
+    /// # Errors
+    /// Every option that is unknown or wrong, by name.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        if value.members().is_empty() && matches!(value, Value::Null | Value::Object(_)) {
+            return Ok(Self::default());
+        }
+        let mut reader = Reader::new(value, &CallTable::KIND);
+        let call = reader.call();
+        reader.finish(call)
+    }
+}
+
+impl JobOptions {
+    /// Reads the options of a job.
+    ///
+    /// # Errors
+    /// Every option that is unknown or wrong, by name.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        let mut reader = Reader::new(value, &JobTable::KIND);
+        let mut options = Self { call: reader.call(), store: reader.flag("store"), ..Self::default() };
+        let pace = &mut options.watch;
+        reader.span("firstDelay", &mut pace.first_delay);
+        reader.span("maxDelay", &mut pace.max_delay);
+        reader.span("duration", &mut pace.duration);
+        pace.attempts = reader.whole("attempts").unwrap_or(pace.attempts);
+        options.batch_size = reader.whole("batchSize").map_or(options.batch_size, |size| size as usize);
+        reader.finish(options)
+    }
+}
+
+/// One object of options. What the tables can't say is checked while it is read.
+struct Reader<'a> {
+    value: &'a Value,
+    check: Check,
+}
+
+impl<'a> Reader<'a> {
+    fn new(value: &'a Value, kind: &Kind) -> Self {
+        let mut check = Check::of_options();
+        if *value != Value::Null {
+            check.value(kind, value, &Place::root("options"));
+        }
+        Self { value, check }
+    }
+
+    /// An object inside, which the table has checked already.
+    fn within(&self, name: &str) -> Option<Reader<'a>> {
+        Some(Reader { value: self.value.get(name)?, check: Check::of_options() })
+    }
+
+    fn problem(&mut self, name: &str, code: &'static str, rule: &str) {
+        self.check.problem(&Place::root("options").member(name), code, rule);
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.value.get(name).and_then(text_of)
+    }
+
+    fn required(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default()
+    }
+
+    fn secret(&mut self, name: &str) -> Option<Secret> {
+        let secret = self.text(name)?;
+        if !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+            self.problem(name, "wrongType", "must be a string without spaces or control characters");
+        }
+        Some(secret.into())
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.value.get(name).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    fn whole(&self, name: &str) -> Option<u32> {
+        self.value.get(name)?.as_integer().and_then(|number| u32::try_from(number).ok())
+    }
+
+    fn span(&self, name: &str, span: &mut Span) {
+        match self.value.get(name) {
+            Some(Value::Integer(number)) => *span = Span(number.unsigned_abs()),
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            Some(Value::Float(number)) => *span = Span(number.max(1.0) as u64),
+            _ => {}
+        }
+    }
+
+    fn id(&self, name: &str) -> Option<i64> {
+        let value = self.value.get(name)?;
+        value.as_integer().or_else(|| value.as_text()?.parse().ok())
+    }
+
+    fn attempts(&self) -> Option<u32> {
+        self.within("retry")?.whole("attempts")
+    }
+
+    fn account(&mut self) -> Account {
+        let token = self.secret("accessToken");
+        let auth = self.within("auth");
+        let host = self.flag("hostToken");
+        if u8::from(token.is_some()) + u8::from(auth.is_some()) + u8::from(host) > 1 {
+            self.problem("auth", "conflict", "can't stand beside `accessToken`: give one of them");
+        }
+        match (token, auth) {
+            (Some(token), _) => Account::Token(token),
+            (_, Some(auth)) => Account::Refresh {
+                client_id: auth.required("clientId"),
+                client_secret: auth.required("clientSecret").into(),
+                refresh_token: auth.required("refreshToken").into(),
+            },
+            _ if host => Account::Host,
+            _ => Account::Nothing,
+        }
+    }
+
+    fn validate(&mut self) -> Option<Validate> {
+        match self.text("validate")?.as_str() {
+            "strict" => return Some(Validate::Strict),
+            "problems" => return Some(Validate::Problems),
+            "off" => return Some(Validate::Off),
+            _ => self.problem("validate", "wrongType", "must be `strict`, `problems` or `off`"),
+        }
+        None
+    }
+
+    fn versions(&mut self) -> Versions {
+        let mut versions = Versions { everywhere: self.text("versions"), areas: Vec::new() };
+        let given = self.value.get("versions");
+        for (area, version) in given.map(Value::members).unwrap_or_default() {
+            match text_of(version) {
+                Some(version) => versions.areas.push((area.clone(), version)),
+                None => {
+                    self.problem("versions", "wrongType", "must map areas such as `webhooks.snapshots` to versions")
+                }
+            }
+        }
+        if given.is_some_and(|given| !matches!(given, Value::Text(_) | Value::Object(_))) {
+            self.problem("versions", "wrongType", "must be a version, or an object of versions by area");
+        }
+        versions
+    }
+
+    fn headers(&mut self) -> Vec<(String, String)> {
+        let mut headers = Vec::new();
+        let Some(given) = self.value.get("headers") else { return headers };
+        let mut legal = matches!(given, Value::Object(_));
+        for (name, value) in given.members() {
+            let value = text_of(value).filter(|value| is_header(name, value));
+            legal &= value.is_some();
+            headers.extend(value.map(|value| (name.clone(), value)));
+        }
+        if !legal {
+            self.problem("headers", "wrongType", "must be an object of header names and values");
+        }
+        headers
+    }
+
+    fn call(&mut self) -> CallOptions {
+        let span = |name| {
+            let mut span = Span::ZERO;
+            self.span(name, &mut span);
+            Some(span).filter(|span| *span > Span::ZERO)
+        };
+        CallOptions {
+            timeout: span("timeout"),
+            attempt_timeout: span("attemptTimeout"),
+            version: self.text("version"),
+            attempts: self.attempts(),
+            validate: self.validate(),
+            headers: self.headers(),
+        }
+    }
+
+    fn finish<T>(self, options: T) -> Result<T, Error> {
+        let findings = self.check.findings;
+        if findings.is_empty() { Ok(options) } else { Err(Error::invalid(None, findings)) }
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    value.as_text().map(ToOwned::to_owned)
+}
+
+/// Whether a header can be sent as it is.
+fn is_header(name: &str, value: &str) -> bool {
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let text = |character: char| !character.is_control() && character <= '\u{ff}';
+    !name.is_empty() && name.bytes().all(token) && value.chars().all(text)
+}
+
+/// `https`, or `http` where nobody can listen; no user, query or fragment.
+fn is_allowed_base(url: &str) -> bool {
+    if url.contains(['?', '#', '@', '\\']) || url.chars().any(|character| character.is_control() || character == ' ') {
+        return false;
+    }
+    let host = |rest: &str| rest.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    if let Some(rest) = url.strip_prefix("https://") {
+        return !host(rest).is_empty();
+    }
+    let Some(rest) = url.strip_prefix("http://") else { return false };
+    let host = host(rest);
+    let name_ends = if host.starts_with('[') { host.find(']').map(|end| end + 1) } else { host.find(':') };
+    let (name, port) = host.split_at_checked(name_ends.unwrap_or(host.len())).unwrap_or_default();
+    if !port.is_empty() && !port.starts_with(':') {
+        return false;
+    }
+    let octets: Vec<&str> = name.split('.').collect();
+    let loopback =
+        octets.len() == 4 && octets.first() == Some(&"127") && octets.iter().all(|octet| octet.parse::<u8>().is_ok());
+    loopback || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
+}
