@@ -90,7 +90,7 @@ export type Validate = "strict" | "problems" | "off";
 export interface Tokens {
   accessToken: string;
   refreshToken?: string;
-  /** Seconds until the access token expires. */
+  /** Milliseconds until the access token expires. */
   expiresIn?: number;
 }
 

@@ -34,8 +34,8 @@ export function fakeCore(behaviour = {}) {
       log.stopped.push(number);
     }
     #start(call) {
-      const number = log.calls.push(call);
       const sink = speaking(call.sink);
+      const number = log.calls.push({ ...call, sink });
       // The binding starts its work in a task of its own.
       queueMicrotask(() => behaviour.call?.(sink, number));
       behaviour.atOnce?.(sink, number);

@@ -67,7 +67,7 @@ test("functions go to the host, data to the core", async () => {
   const [{ options, host }] = log.cores;
   assert.deepEqual(options, { retry: { attempts: 2 }, auth: { clientId: "a", clientSecret: "b", refreshToken: "c" } });
   assert.deepEqual(Object.keys(host).sort(), ["onNotice", "onTokens", "transport"]);
-  assert.equal(await host.onTokens({}), "stored");
+  assert.equal(await host.onTokens('{"access_token":"t","expires_in":1800}'), "stored");
 });
 
 test("what a host's function throws at once is a rejection", async () => {
@@ -78,7 +78,7 @@ test("what a host's function throws at once is a rejection", async () => {
   const { host } = log.cores[0];
   await assert.rejects(host.accessToken(), reason);
   await assert.rejects(host.transport({}), reason);
-  assert.deepEqual(await unhandled(() => host.onNotice({})), [reason], "a listener's own error is reported by the host");
+  assert.deepEqual(await unhandled(() => host.onNotice("{}")), [reason], "a listener's own error is reported by the host");
 });
 
 test("a mistaken option is found when the client is made", () => {
