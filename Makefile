@@ -73,7 +73,7 @@ test-package: setup package
 	$(STAGE) "browser tests" npm --prefix js-tests run --silent test:browser
 
 pkg/core_bg.wasm: $(CORE_SOURCES) | setup-build
-	$(STAGE) "core for wasm" $(WASM) wasm-pack --log-level warn build --release --target web --out-dir pkg --out-name core -- --locked
+	$(STAGE) "core for wasm" scripts/wasm-small build --release --target web --out-dir pkg --out-name core
 	@touch $@
 
 emulator/pkg/emulator_bg.wasm: $(EMULATOR_SOURCES) | setup-build

@@ -61,3 +61,10 @@ else
     fail "please install the Rust target $target: rustup target add $target"
   fi
 fi
+
+# The library's sources, so that scripts/wasm-small can compile it for size. Debian's come with its compiler.
+if [[ " ${environment[*]} " != *debian* && ! -d $(rustc --print sysroot)/lib/rustlib/src/rust/library/std ]]; then
+  say "rustup component add rust-src"
+  within_patience rustup component add rust-src 2>/dev/null ||
+    say "it can't be downloaded; the wasm is 20 kB larger without it"
+fi
