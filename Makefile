@@ -13,6 +13,7 @@ unexport CARGO_TARGET_DIR RUSTUP_TOOLCHAIN CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_L
 endif
 WASM := scripts/wasm
 STAGE := @.ci/stage
+RUNS := 100000
 LIBRARY := --lib $(if $(wildcard tests/*.rs),--test '*')
 
 CRATE := Cargo.toml Cargo.lock
@@ -21,8 +22,8 @@ EMULATOR_SOURCES := $(CRATE) $(shell find emulator/Cargo.toml emulator/src -name
 TEMPLATE := $(shell find pkg-template -type f -not -path '*/node_modules/*') $(wildcard LICENSE-*)
 NODE_MODULES := js-tests/node_modules/.package-lock.json
 
-.PHONY: help setup setup-native setup-build demo check test generate package size \
-  check-rust check-wasm check-node test-binding test-package
+.PHONY: help setup setup-native setup-build demo check test generate package size bench \
+  check-rust check-wasm check-node simulate test-binding test-package
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,7 +44,7 @@ demo: package ## take snapshots from the emulator with the packed package
 
 check: check-rust check-wasm check-node ## format, lints, native tests and Node tests: the quick round
 
-test: setup check test-binding test-package ## everything, in Node and in a browser
+test: setup check simulate test-binding test-package ## everything, in Node and in a browser
 
 generate: setup-native ## write the types, the list of operations and the reference from the tables
 	@cargo run --quiet --locked --example generate
@@ -52,6 +53,9 @@ package: dist/package.stamp ## build the npm package and pack it into dist/
 
 size: package ## sizes of the package against their budgets
 	@node benches/size.mjs
+
+bench: setup-native package ## times and memory against their budgets; they never fail
+	@node benches/run.mjs
 
 check-rust: setup-native
 	$(STAGE) "format" cargo fmt --all --check
@@ -63,6 +67,9 @@ check-wasm: setup-build
 
 check-node: package
 	$(STAGE) "Node tests" npm --prefix js-tests run --silent test:node
+
+simulate: setup-native ## seeded snapshot jobs in virtual time; RUNS=1000000 for more
+	$(STAGE) "$(RUNS) simulated jobs" env HUBSPOT_SIMULATED_RUNS=$(RUNS) cargo test --quiet --locked --profile simulation --lib -- tests::simulation
 
 # Unless a test says where it runs, it runs in both.
 test-binding: setup

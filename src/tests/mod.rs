@@ -6,6 +6,7 @@ mod creating;
 mod credentials;
 mod exact_requests;
 mod host;
+mod house;
 mod judge;
 mod limits;
 mod notes;
