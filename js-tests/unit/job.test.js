@@ -162,10 +162,25 @@ test("when storing fails the job rejects with that very reason", async () => {
   }
 });
 
+test("onState can use its job from the first time on, and hears nothing after the end", async () => {
+  let later;
+  fakeCore({ atOnce: (sink) => { later = sink; sink("store", { number: 1 }, () => {}); } });
+  const heard = [];
+  const job = new HubSpot().webhooks.snapshots.take([], { onState: (saved) => void heard.push(saved, job.save()) });
+  await turn();
+  assert.deepEqual(heard, [{ number: 1 }, { kind: "snapshots", version: 1, number: 1 }]);
+  later("store", { number: 2 }, () => assert.fail("it is over"));
+  later("end");
+  await job;
+  await turn();
+  assert.equal(heard.length, 2);
+});
+
 test("an answer of onState after the end is not passed on", async () => {
   let proceed;
   const { job, sink } = start({}, { onState: () => new Promise((done) => (proceed = done)) });
   sink("store", {}, () => assert.fail("the core has dropped it"));
+  await turn();
   sink("end");
   await job;
   proceed();

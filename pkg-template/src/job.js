@@ -149,6 +149,9 @@ export class Job {
     this.#saved = saved;
     let answer = [];
     try {
+      // Not at once: who starts a job has it only then. And no older state after that of the end.
+      await null;
+      if (this.#over) return;
       await this.#onState(saved);
     } catch (reason) {
       this.#storing = { failed: true, reason };
