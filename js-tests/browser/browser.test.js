@@ -3,12 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 
-import { chromium } from "playwright-core";
-
+import { launch } from "../helpers/chromium.js";
 import { contact } from "../helpers/emulator.js";
 import { folder, load } from "../helpers/package.js";
 
-const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const FORBIDDEN = "script-src 'self' 'unsafe-inline'";
 const TYPES = { js: "text/javascript", wasm: "application/wasm" };
 
@@ -20,8 +18,7 @@ before(async () => {
   server = createServer(serve).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   origin = `http://127.0.0.1:${server.address().port}`;
-  const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
-  browser = await chromium.launch({ executablePath, args: QUIET });
+  browser = await launch();
 });
 
 after(async () => {
