@@ -20,9 +20,10 @@ use crate::engine::validate::Finding;
 use crate::fifo::Fifo;
 use crate::flows::snapshots::{self, Take};
 use crate::operation::{Auth, Bucket, Endpoint};
-use crate::options::{Account, CallOptions, JobOptions, Options};
+use crate::options::{Account, App, CallOptions, JobOptions, Options};
 use crate::secret::{Secret, scrub, scrub_text};
 use crate::sorted::Sorted;
+use crate::text::join;
 use crate::value::{Value, object};
 
 /// A call or a job that runs.
@@ -222,8 +223,8 @@ impl Client {
             let finding = Finding::problem("credential", "missingCredential", rule);
             return Err(Error::invalid(Some(endpoint.name), [finding].into()));
         }
-        for note in draft.notes.iter().filter(|note| note.code == "versionEnds") {
-            if !self.noticed.contains(&endpoint.name) {
+        for note in &draft.notes {
+            if note.code == "versionEnds" && !self.noticed.contains(&endpoint.name) {
                 self.noticed.push(endpoint.name);
                 self.outputs.push(Output::Notice(Notice::Finding(endpoint.name, note.clone())));
             }
@@ -324,7 +325,11 @@ impl Client {
         match input {
             Input::Tick => self.tick(now),
             Input::Stop => {
-                for job in self.jobs.iter().map(|(job, _)| *job).collect::<Vec<_>>() {
+                let mut running = Vec::new();
+                for (job, _) in self.jobs.iter() {
+                    running.push(*job);
+                }
+                for job in running {
                     self.stop(now, job);
                 }
             }
@@ -565,31 +570,29 @@ impl Client {
 
     /// Asks HubSpot for the account's or the app's token.
     fn renew(&mut self, now: Time, auth: Auth) {
-        let form = |members: &[(&str, &str)]| {
-            let members = members.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
-            object([("body", Value::Object(members))])
-        };
-        let (endpoint, params) = match (auth, &self.options.account, &self.options.app) {
-            (Auth::Account, Account::Refresh { client_id, client_secret, refresh_token }, _) => (
-                &oauth::REFRESH_TOKENS.endpoint,
-                form(&[
-                    ("refresh_token", refresh_token.expose()),
-                    ("client_id", client_id),
-                    ("client_secret", client_secret.expose()),
-                ]),
-            ),
+        let mut form = object([]);
+        let endpoint = match (auth, &self.options.account, &self.options.app) {
+            (Auth::Account, Account::Refresh { client_id, client_secret, refresh_token }, _) => {
+                form.add("refresh_token", refresh_token.expose().into());
+                form.add("client_id", client_id.as_str().into());
+                form.add("client_secret", client_secret.expose().into());
+                &oauth::REFRESH_TOKENS.endpoint
+            }
             (_, _, Some(app)) => {
-                let scopes = app.scopes.clone().unwrap_or_else(app_scopes).join(" ");
-                let secret = app.client_secret.expose();
-                let fields = [("client_id", app.client_id.as_str()), ("client_secret", secret), ("scope", &scopes)];
-                let fields = if scopes.is_empty() { &fields[..2] } else { &fields[..] };
-                (&oauth::CLIENT_CREDENTIALS.endpoint, form(fields))
+                form.add("client_id", app.client_id.as_str().into());
+                form.add("client_secret", app.client_secret.expose().into());
+                let scopes = scopes_of(app);
+                if !scopes.is_empty() {
+                    form.add("scope", scopes.into());
+                }
+                &oauth::CLIENT_CREDENTIALS.endpoint
             }
             _ => {
                 let error = Error::new(ErrorKind::Authentication, "no credential is configured");
                 return self.renewed(now, auth, Err(error));
             }
         };
+        let params = object([("body", form)]);
         let call = CallOptions::default();
         match request::draft(endpoint, &params, &self.options, &call, now) {
             Err(findings) => self.renewed(now, auth, Err(Error::invalid(Some(endpoint.name), findings))),
@@ -614,14 +617,14 @@ impl Client {
 
     fn renewed(&mut self, now: Time, auth: Auth, outcome: Result<Reply, Error>) {
         let reply = outcome.and_then(|reply| {
-            let token = reply.wanted.get("access_token").and_then(Value::as_text).filter(|token| !token.is_empty());
+            let token = reply.wanted.text_at("access_token").filter(|token| !token.is_empty());
             let missing = || Error::new(ErrorKind::Decode, "the reply to the request for a token has no access_token");
             token.map(|token| (Secret::from(token), reply.wanted.clone())).ok_or_else(missing)
         });
         let holder = if auth == Auth::Account { &mut self.account } else { &mut self.app };
         match reply {
             Ok((token, reply)) => {
-                let seconds = reply.get("expires_in").and_then(Value::as_integer).and_then(|n| u64::try_from(n).ok());
+                let seconds = reply.integer_at("expires_in").and_then(|n| u64::try_from(n).ok());
                 let lifetime = Span::seconds(seconds.unwrap_or(1800));
                 let waiting = holder.renewed(now, token.clone(), lifetime, &mut self.random);
                 let current = holder.current();
@@ -660,7 +663,7 @@ impl Client {
     /// HubSpot refused a request for its rate: nobody else needs to try.
     fn close(&mut self, now: Time, bucket: Bucket, headers: &dyn machine::Headers, body: &Body<'_>) {
         let policy = match body {
-            Body::Error(value) => value.get("policyName").and_then(Value::as_text),
+            Body::Error(value) => value.text_at("policyName"),
             _ => None,
         };
         let told = headers.find("retry-after").and_then(|value| response::retry_after(&value, now));
@@ -675,17 +678,23 @@ impl Client {
     }
 }
 
-/// The scopes that the app's operations need.
-fn app_scopes() -> Vec<String> {
-    let mut scopes: Vec<String> = Vec::new();
-    for endpoint in crate::api::ALL.iter().filter(|endpoint| endpoint.auth == Auth::App) {
+/// The scopes to ask for, in one text: those that the app lists, or those that its operations need.
+fn scopes_of(app: &App) -> String {
+    let mut scopes: Vec<&str> = Vec::new();
+    if let Some(listed) = &app.scopes {
+        for scope in listed {
+            scopes.push(scope);
+        }
+        return join(&scopes, " ");
+    }
+    for endpoint in crate::api::ALL {
         for scope in endpoint.scopes {
-            if !scopes.iter().any(|known| known == scope) {
-                scopes.push((*scope).to_owned());
+            if endpoint.auth == Auth::App && !scopes.contains(scope) {
+                scopes.push(scope);
             }
         }
     }
-    scopes
+    join(&scopes, " ")
 }
 
 /// One output of any machine.

@@ -29,8 +29,9 @@ impl<T> Fifo<T> {
     /// Takes the next one out.
     pub fn pop(&mut self) -> Option<T> {
         if self.front.is_empty() {
-            std::mem::swap(&mut self.front, &mut self.back);
-            self.front.reverse();
+            while let Some(value) = self.back.pop() {
+                self.front.push(value);
+            }
         }
         self.front.pop()
     }

@@ -185,6 +185,14 @@ pub struct Endpoint {
     pub item: &'static str,
 }
 
+impl Endpoint {
+    /// The version of that name.
+    #[must_use]
+    pub fn version(&self, name: &str) -> Option<&'static Version> {
+        self.versions.iter().find(|version| version.name == name)
+    }
+}
+
 /// An API call as data: `P` are its path and query parameters, `B` its body, `R` its reply.
 pub struct Operation<P, B, R> {
     /// Everything but the types.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::text::find;
 use crate::value::Value;
 
 /// A token, a client secret or a developer key. `Debug` prints `[redacted]`; there is no `Display`.
@@ -36,10 +37,19 @@ impl fmt::Debug for Secret {
 
 /// Takes every one of `secrets` out of a text that came from outside.
 pub fn scrub_text(text: &mut String, secrets: &[Secret]) {
-    for Secret(secret) in secrets.iter().filter(|Secret(secret)| !secret.is_empty()) {
-        if text.contains(secret) {
-            *text = text.replace(secret, "[redacted]");
+    for Secret(secret) in secrets {
+        if secret.is_empty() || find(text, secret).is_none() {
+            continue;
         }
+        let mut clean = String::new();
+        let mut rest = text.as_str();
+        while let Some(start) = find(rest, secret) {
+            clean.push_str(rest.get(..start).unwrap_or_default());
+            clean.push_str("[redacted]");
+            rest = rest.get(start + secret.len()..).unwrap_or_default();
+        }
+        clean.push_str(rest);
+        *text = clean;
     }
 }
 
@@ -47,11 +57,17 @@ pub fn scrub_text(text: &mut String, secrets: &[Secret]) {
 pub fn scrub(value: &mut Value, secrets: &[Secret]) {
     match value {
         Value::Text(text) => scrub_text(text, secrets),
-        Value::List(items) => items.iter_mut().for_each(|item| scrub(item, secrets)),
-        Value::Object(members) => members.iter_mut().for_each(|(name, member)| {
-            scrub_text(name, secrets);
-            scrub(member, secrets);
-        }),
+        Value::List(items) => {
+            for item in items {
+                scrub(item, secrets);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                scrub_text(name, secrets);
+                scrub(member, secrets);
+            }
+        }
         _ => {}
     }
 }

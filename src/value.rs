@@ -32,8 +32,46 @@ impl Value {
     /// The member of an object, or `None`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        let Value::Object(members) = self else { return None };
-        members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        member(self.members(), name)
+    }
+
+    /// The member's string, if it is one.
+    #[must_use]
+    pub fn text_at(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_text()
+    }
+
+    /// The member's string, if it is one, as a string of its own.
+    #[must_use]
+    pub fn string_at(&self, name: &str) -> Option<String> {
+        Some(self.text_at(name)?.to_owned())
+    }
+
+    /// The member's integer, if it is one.
+    #[must_use]
+    pub fn integer_at(&self, name: &str) -> Option<i64> {
+        self.get(name)?.as_integer()
+    }
+
+    /// Whether the member is `true`.
+    #[must_use]
+    pub fn is_true_at(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(Value::Bool(true)))
+    }
+
+    /// The member's items; none where it is no array.
+    #[must_use]
+    pub fn items_at(&self, name: &str) -> &[Value] {
+        self.get(name).map_or(&[], Value::items)
+    }
+
+    /// Adds a member to an object, unless its value is null.
+    pub fn add(&mut self, name: &str, value: Value) {
+        if let Value::Object(members) = self
+            && !matches!(value, Value::Null)
+        {
+            members.push((name.to_owned(), value));
+        }
     }
 
     /// The string, if it is one.
@@ -77,11 +115,16 @@ impl Value {
             return;
         };
         match (self, first) {
-            (Value::Object(members), Step::Member(name)) => match members.iter_mut().find(|(key, _)| key == name) {
-                Some((_, inner)) => inner.put(rest, value),
-                None if rest.is_empty() => members.push((name.clone(), value)),
-                None => {}
-            },
+            (Value::Object(members), Step::Member(name)) => {
+                for (key, inner) in &mut *members {
+                    if key == name {
+                        return inner.put(rest, value);
+                    }
+                }
+                if rest.is_empty() {
+                    members.push((name.clone(), value));
+                }
+            }
             (Value::List(items), Step::Item(index)) => {
                 if let Some(inner) = items.get_mut(*index) {
                     inner.put(rest, value);
@@ -132,8 +175,28 @@ pub enum Step {
 
 /// Builds an object from members in order.
 #[must_use]
-pub fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
-    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+pub fn object<const N: usize>(mut members: [(&str, Value); N]) -> Value {
+    let mut object = Vec::with_capacity(N);
+    take_members(&mut members, &mut object);
+    Value::Object(object)
+}
+
+/// Not generic, so that its code is there once.
+fn take_members(members: &mut [(&str, Value)], object: &mut Vec<(String, Value)>) {
+    for (name, value) in members {
+        object.push(((*name).to_owned(), std::mem::take(value)));
+    }
+}
+
+/// The value of the member of that name.
+#[must_use]
+pub fn member<'a>(members: &'a [(String, Value)], name: &str) -> Option<&'a Value> {
+    for (key, value) in members {
+        if key == name {
+            return Some(value);
+        }
+    }
+    None
 }
 
 fn whole(number: f64) -> Option<i64> {

@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 
 use crate::engine::{time::Span, validate::Finding};
 use crate::operation::Endpoint;
-use crate::value::Value;
+use crate::value::{Value, object};
 
 /// What sort of error it is; the JavaScript class has the same name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -178,23 +178,20 @@ impl Error {
     /// The error in a saved state: what it says, without the reply that it came from.
     #[must_use]
     pub fn save(&self) -> Value {
-        let mut saved = Vec::from([
-            ("kind".to_owned(), self.kind.class().into()),
-            ("message".to_owned(), self.message.as_str().into()),
-        ]);
-        saved.extend(self.status.map(|status| ("status".to_owned(), u32::from(status).into())));
-        saved.extend(self.may_have_happened.then(|| ("mayHaveHappened".to_owned(), true.into())));
-        Value::Object(saved)
+        let mut saved = object([("kind", self.kind.class().into()), ("message", self.message.as_str().into())]);
+        saved.add("status", self.status.map(u32::from).into());
+        saved.add("mayHaveHappened", self.may_have_happened.then_some(true).into());
+        saved
     }
 
     /// The error of a saved state.
     #[must_use]
     pub fn restore(saved: &Value) -> Option<Self> {
-        let class = saved.get("kind")?.as_text()?;
+        let class = saved.text_at("kind")?;
         let kind = ErrorKind::ALL.into_iter().find(|kind| kind.class() == class)?;
-        let mut error = Self::new(kind, saved.get("message").and_then(Value::as_text).unwrap_or_default());
-        error.status = saved.get("status").and_then(Value::as_integer).and_then(|status| u16::try_from(status).ok());
-        error.may_have_happened = saved.get("mayHaveHappened").and_then(Value::as_bool).unwrap_or(false);
+        let mut error = Self::new(kind, saved.text_at("message").unwrap_or_default());
+        error.status = saved.integer_at("status").and_then(|status| u16::try_from(status).ok());
+        error.may_have_happened = saved.is_true_at("mayHaveHappened");
         Some(error)
     }
 }

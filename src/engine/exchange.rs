@@ -15,6 +15,7 @@ use crate::engine::response;
 use crate::engine::retry::{self, Decision};
 use crate::engine::time::{Span, Time};
 use crate::operation::{Auth, Method};
+use crate::text::{concat, decimal};
 use crate::value::Value;
 
 /// How long a call may take and how often it may be tried.
@@ -222,14 +223,13 @@ impl Exchange {
                 self.cancel = Some(ticket);
                 let limit = now.since(self.started) >= self.patience.timeout;
                 let span = if limit { self.patience.timeout } else { self.patience.attempt_timeout };
-                self.fail(now, Error::new(ErrorKind::Timeout, &format!("no response within {} ms", span.0)));
+                self.fail(now, timed_out("no response", span));
             }
             State::Token(ticket) | State::Permit(ticket) if self.deadline() <= now => {
                 self.cancel = Some(ticket);
                 let what =
                     if matches!(self.state, State::Token(_)) { "no token" } else { "no leave from the rate limit" };
-                let message = format!("{what} within {} ms", self.patience.timeout.0);
-                self.end(Error::new(ErrorKind::Timeout, &message));
+                self.end(timed_out(what, self.patience.timeout));
             }
             _ => {}
         }
@@ -277,9 +277,15 @@ impl Exchange {
     }
 
     fn undecodable(&self, status: u16) -> Error {
-        let message = format!("HubSpot answered {status}, but the body is not the JSON that was due");
+        let status_text = decimal(status.into());
+        let message = concat(&["HubSpot answered ", &status_text, ", but the body is not the JSON that was due"]);
         Error::new(ErrorKind::Decode, &message).with_status(status)
     }
+}
+
+fn timed_out(what: &str, span: Span) -> Error {
+    let milliseconds = decimal(span.0.cast_signed());
+    Error::new(ErrorKind::Timeout, &concat(&[what, " within ", &milliseconds, " ms"]))
 }
 
 #[cfg(test)]

@@ -1,30 +1,32 @@
 //! Integers in JSON text that JavaScript's numbers can't hold.
 
 use super::validate::MAX_SAFE_INTEGER;
+use crate::text::{is_digits, number as number_of};
 
 /// The text with every integer beyond 2^53-1 as a string, or `None` where there is none.
 #[must_use]
 pub fn quote_large(text: &str) -> Option<String> {
     let mut quoted = String::new();
     let mut copied = 0;
-    let mut bytes = text.bytes().enumerate().peekable();
-    while let Some((start, byte)) = bytes.next() {
+    let mut end = 0;
+    let byte_at = |index: usize| text.as_bytes().get(index).copied();
+    while let Some(byte) = byte_at(end) {
+        let start = end;
+        end += 1;
         match byte {
             b'"' => {
-                while let Some((_, byte)) = bytes.next() {
+                while let Some(byte) = byte_at(end) {
+                    end += 1;
                     match byte {
-                        b'\\' => drop(bytes.next()),
+                        b'\\' => end += 1,
                         b'"' => break,
                         _ => {}
                     }
                 }
             }
             b'-' | b'0'..=b'9' => {
-                let mut end = start + 1;
-                while let Some((at, _)) =
-                    bytes.next_if(|(_, byte)| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'))
-                {
-                    end = at + 1;
+                while let Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-') = byte_at(end) {
+                    end += 1;
                 }
                 let number = text.get(start..end).unwrap_or_default();
                 if is_large_integer(number) {
@@ -47,9 +49,7 @@ pub fn quote_large(text: &str) -> Option<String> {
 
 fn is_large_integer(number: &str) -> bool {
     let digits = number.strip_prefix('-').unwrap_or(number);
-    digits.len() >= 16
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && digits.parse::<i64>().map_or(true, |value| value > MAX_SAFE_INTEGER)
+    digits.len() >= 16 && is_digits(digits) && number_of(digits).is_none_or(|value| value > MAX_SAFE_INTEGER)
 }
 
 #[cfg(test)]

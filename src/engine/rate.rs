@@ -8,6 +8,7 @@ use crate::engine::machine::{Headers, Ticket};
 use crate::engine::time::{Span, Time};
 use crate::fifo::Fifo;
 use crate::operation::Bucket;
+use crate::text::number as digits;
 
 /// Every limit of one app and account.
 #[derive(Debug)]
@@ -101,12 +102,12 @@ impl Limits {
         if bucket != Bucket::General {
             return;
         }
-        let number = |name: &str| headers.find(name).and_then(|value| value.trim().parse::<u64>().ok());
+        let number = |name: &str| headers.find(name).and_then(|value| digits(value.trim()));
         let Some(window) = self.window(bucket) else { return };
         let interval = number("x-hubspot-ratelimit-interval-milliseconds").filter(|interval| *interval > 0);
         if let (Some(most), Some(interval)) = (number("x-hubspot-ratelimit-max"), interval) {
             window.most = u32::try_from(most).unwrap_or(u32::MAX).max(1);
-            window.per = Span(interval.min(60_000));
+            window.per = Span(interval.min(60_000).unsigned_abs());
         }
         if number("x-hubspot-ratelimit-remaining") == Some(0) {
             window.closed_until = window.closed_until.max(now + Span(window.per.0 / 10));

@@ -6,6 +6,7 @@ use crate::engine::validate::{Check, Finding, Place};
 use crate::operation::{Auth, Body, Endpoint, Version};
 use crate::options::{CallOptions, Options, Validate};
 use crate::shape::{Kind, QueryList, Shape};
+use crate::text::{concat, decimal, find, join};
 use crate::value::{Step, Value};
 
 /// How long before its end a version gets a note.
@@ -49,13 +50,16 @@ pub fn draft(
     let path = path(version.path, params, options, &mut check.findings);
 
     let level = call.validate.unwrap_or(options.validate);
-    let stops = |finding: &Finding| match level {
-        Validate::Strict => true,
-        Validate::Problems => finding.is_problem(),
-        Validate::Off => finding.is_problem() && matches!(finding.code, "unsafePath" | "unknownVersion"),
-    };
+    let mut stopped = false;
+    for finding in &check.findings {
+        stopped |= match level {
+            Validate::Strict => true,
+            Validate::Problems => finding.is_problem(),
+            Validate::Off => finding.is_problem() && matches!(finding.code, "unsafePath" | "unknownVersion"),
+        };
+    }
     // A path that lacks a parameter is no path, whatever the level.
-    let Some(path) = path.filter(|_| !check.findings.iter().any(stops)) else { return Err(check.findings) };
+    let Some(path) = path.filter(|_| !stopped) else { return Err(check.findings) };
 
     let mut url = absolute(options, &path);
     let query = query(endpoint.params, version.path, params);
@@ -81,13 +85,13 @@ pub fn absolute(options: &Options, path: &str) -> String {
 /// The headers of a call besides `Authorization`: the operation's, then the caller's.
 #[must_use]
 pub fn headers(endpoint: &Endpoint, call: &CallOptions) -> Vec<(String, String)> {
-    let mut headers = Vec::from([("accept".to_owned(), "application/json".to_owned())]);
-    let content_type = match endpoint.body {
-        Body::Nothing => None,
-        Body::Json(_) => Some("application/json"),
-        Body::Form { .. } => Some("application/x-www-form-urlencoded"),
-    };
-    headers.extend(content_type.map(|content_type| ("content-type".to_owned(), content_type.to_owned())));
+    const JSON: &str = "application/json";
+    let mut headers = vec![("accept".to_owned(), JSON.to_owned())];
+    if !matches!(endpoint.body, Body::Nothing) {
+        let json = matches!(endpoint.body, Body::Json(_));
+        let content_type = if json { JSON } else { "application/x-www-form-urlencoded" };
+        headers.push(("content-type".to_owned(), content_type.to_owned()));
+    }
     for (name, value) in &call.headers {
         headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
         headers.push((name.to_ascii_lowercase(), value.clone()));
@@ -130,33 +134,39 @@ pub fn version(
 ) -> &'static Version {
     const NONE: Version = Version::of("", "");
     let first = endpoint.versions.first().unwrap_or(&NONE);
-    let named = |name: &str| endpoint.versions.iter().find(|version| version.name == name);
     let wanted = call.version.as_deref().or_else(|| options.versions.of_area(endpoint.name));
-    if let Some(name) = wanted {
-        return named(name).unwrap_or_else(|| {
-            let known: Vec<&str> = endpoint.versions.iter().map(|version| version.name).collect();
-            let rule = format!("must be one of {} for {}", known.join(", "), endpoint.name);
-            findings.push(Finding::problem("version", "unknownVersion", &rule));
-            first
-        });
+    let Some(name) = wanted.or(options.versions.everywhere.as_deref()) else { return first };
+    let found = endpoint.version(name);
+    if found.is_none() && wanted.is_some() {
+        let mut known = Vec::new();
+        for version in endpoint.versions {
+            known.push(version.name);
+        }
+        let rule = concat(&["must be one of ", &join(&known, ", "), " for ", endpoint.name]);
+        findings.push(Finding::problem("version", "unknownVersion", &rule));
     }
-    options.versions.everywhere.as_deref().and_then(named).unwrap_or(first)
+    found.unwrap_or(first)
 }
 
 fn notes_of_version(version: &Version, now: Time, findings: &mut Vec<Finding>) {
     let Some(day) = version.ends.filter(|day| Time::of_day(*day) <= now + END_IN_SIGHT) else { return };
-    let rule = format!("{} ends on {}-{:02}-{:02}", version.name, day.year, day.month, day.day);
+    let (year, month, date) = (decimal(day.year.into()), two_digits(day.month), two_digits(day.day));
+    let rule = concat(&[version.name, " ends on ", &year, "-", &month, "-", &date]);
     findings.push(Finding::note("version", "versionEnds", &rule));
+}
+
+fn two_digits(number: u8) -> String {
+    let digits = decimal(number.into());
+    if number < 10 { concat(&["0", &digits]) } else { digits }
 }
 
 fn notes_of_scopes(endpoint: &Endpoint, options: &Options, findings: &mut Vec<Finding>) {
     let Some(scopes) = options.app.as_ref().and_then(|app| app.scopes.as_ref()) else { return };
-    for scope in endpoint.scopes.iter().filter(|scope| !scopes.iter().any(|given| given == *scope)) {
-        findings.push(Finding::note(
-            "app.scopes",
-            "missingScope",
-            &format!("does not list {scope}, which {} needs", endpoint.name),
-        ));
+    for scope in endpoint.scopes {
+        if !scopes.iter().any(|given| given == scope) {
+            let rule = concat(&["does not list ", scope, ", which ", endpoint.name, " needs"]);
+            findings.push(Finding::note("app.scopes", "missingScope", &rule));
+        }
     }
 }
 
@@ -165,18 +175,17 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
     let Value::Object(members) = params else {
         return check.problem(&Place::root("params"), "wrongType", "must be an object");
     };
-    let given: Vec<&(String, Value)> = members.iter().filter(|(name, _)| name != "body").collect();
     for field in endpoint.params.fields {
-        match given.iter().find(|(name, _)| name == field.name) {
-            Some((_, value)) => check.value(&field.kind, value, &root.member(field.name)),
+        match params.get(field.name) {
+            Some(value) => check.value(&field.kind, value, &root.member(field.name)),
             None if field.required && options.default_param(field.name).is_none() => {
                 check.problem(&root.member(field.name), "missing", "is required");
             }
             None => {}
         }
     }
-    for (name, value) in given {
-        if endpoint.params.field(name).is_none() {
+    for (name, value) in members {
+        if name != "body" && endpoint.params.field(name).is_none() {
             let place = root.member(name);
             check.note(&place, "unknownField", "is not a parameter that HubSpot documents; it is sent in the query");
             if matches!(value, Value::Object(_) | Value::Null | Value::Float(_)) {
@@ -184,7 +193,7 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
             }
         }
     }
-    let body = members.iter().find(|(name, _)| name == "body").map(|(_, body)| body);
+    let body = params.get("body");
     let place = Place::root("body");
     match (endpoint.body, body) {
         (Body::Nothing, None) => {}
@@ -194,7 +203,9 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
         (Body::Form { shape, .. }, Some(body)) => check.value(&Kind::Object(shape), body, &place),
     }
     if let Some(body) = body {
-        endpoint.rules.iter().for_each(|rule| check.rule(rule, body, &place));
+        for rule in endpoint.rules {
+            check.rule(rule, body, &place);
+        }
     }
 }
 
@@ -209,7 +220,7 @@ fn path(template: &'static str, params: &Value, options: &Options, findings: &mu
         };
         let by_unique_property = name == "objectId" && params.get("idProperty").is_some();
         match params.get(name).cloned().or_else(|| options.default_param(name)) {
-            Some(Value::Integer(number)) => path.push_str(&format!("{number}")),
+            Some(Value::Integer(number)) => path.push_str(&decimal(number)),
             Some(Value::Text(text)) if is_safe_segment(&text) || (by_unique_property && !is_dots(&text)) => {
                 encode(&text, &mut path);
             }
@@ -237,7 +248,7 @@ fn is_safe_segment(text: &str) -> bool {
 fn query(shape: &Shape, template: &str, params: &Value) -> String {
     let mut query = String::new();
     for (name, value) in params.members() {
-        let in_path = template.split('{').skip(1).any(|part| part.split('}').next() == Some(name));
+        let in_path = find(template, &concat(&["{", name, "}"])).is_some();
         if name == "body" || in_path {
             continue;
         }
@@ -245,26 +256,14 @@ fn query(shape: &Shape, template: &str, params: &Value) -> String {
             Some(Kind::List(list)) => list.query,
             _ => QueryList::Repeated,
         };
-        match (value, style) {
-            (Value::List(items), QueryList::CommaSeparated) => {
-                if !items.is_empty() {
-                    start_pair(name, &mut query);
-                    for (index, item) in items.iter().enumerate() {
-                        if index > 0 {
-                            query.push(',');
-                        }
-                        scalar(item, &mut query);
-                    }
-                }
-            }
-            (Value::List(items), QueryList::Repeated) => items.iter().for_each(|item| {
+        let items = if let Value::List(items) = value { items } else { std::slice::from_ref(value) };
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 && style == QueryList::CommaSeparated {
+                query.push(',');
+            } else {
                 start_pair(name, &mut query);
-                scalar(item, &mut query);
-            }),
-            (value, _) => {
-                start_pair(name, &mut query);
-                scalar(value, &mut query);
             }
+            scalar(item, &mut query);
         }
     }
     query
@@ -276,7 +275,7 @@ fn form(written: &[(&str, &str)], body: Option<&Value>) -> String {
         start_pair(name, &mut form);
         encode(value, &mut form);
     }
-    for (name, value) in body.map(Value::members).unwrap_or_default() {
+    for (name, value) in body.unwrap_or(&Value::Null).members() {
         if !written.iter().any(|(other, _)| other == name) {
             start_pair(name, &mut form);
             scalar(value, &mut form);
@@ -296,7 +295,7 @@ fn start_pair(name: &str, text: &mut String) {
 fn scalar(value: &Value, text: &mut String) {
     match value {
         Value::Text(inner) => encode(inner, text),
-        Value::Integer(number) => text.push_str(&format!("{number}")),
+        Value::Integer(number) => text.push_str(&decimal(*number)),
         Value::Bool(bool) => text.push_str(if *bool { "true" } else { "false" }),
         _ => {}
     }

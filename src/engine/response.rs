@@ -5,41 +5,39 @@ use crate::engine::error::{Error, ErrorKind, Reply};
 use crate::engine::machine::{Body, Headers};
 use crate::engine::time::{Span, Time};
 use crate::operation::{Auth, Endpoint};
+use crate::text::{concat, decimal, find, is_digits, number};
 use crate::value::Value;
 
 /// The error that a response means.
 #[must_use]
 pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, body: &Body<'_>, now: Time) -> Error {
     let value = if let Body::Error(value) = body { Some(*value) } else { None };
-    let text = |name: &str| value.and_then(|value| value.get(name)).and_then(Value::as_text).map(ToOwned::to_owned);
-    let oauth = text("error");
-    let kind = match (status, oauth.as_deref()) {
+    let value = value.unwrap_or(&Value::Null);
+    let oauth = value.text_at("error");
+    let kind = match (status, oauth) {
         (400 | 401, Some("invalid_client" | "invalid_grant")) => ErrorKind::Authentication,
         _ => kind(status),
     };
-    let said = text("message").or_else(|| text("error_description")).filter(|message| !message.is_empty());
-    let hint = match oauth.as_deref() {
+    let said = value.text_at("message").or(value.text_at("error_description")).unwrap_or_default();
+    let hint = match oauth {
         Some("invalid_grant") => "; authorise the app again",
         Some("invalid_client") => "; check the client ID and the client secret",
         _ => "",
     };
-    let message = match said {
-        Some(said) => format!("HubSpot answered {status}: {said}{hint}"),
-        None if matches!(body, Body::Text(_)) => {
-            format!("HubSpot answered {status} with a body that is not JSON{hint}")
-        }
-        None => format!("HubSpot answered {status}{hint}"),
+    let (colon, said) = match body {
+        _ if !said.is_empty() => (": ", said),
+        Body::Text(_) => (" with a body that is not JSON", ""),
+        _ => ("", ""),
     };
+    let message = concat(&["HubSpot answered ", &decimal(status.into()), colon, said, hint]);
+    let word = value.text_at("status").filter(|word| *word != "error");
     let reply = Reply {
-        category: text("category").or_else(|| text("errorType")).or_else(|| oauth.clone()),
-        sub_category: text("subCategory").or_else(|| text("status").filter(|word| word != "error")),
-        correlation_id: text("correlationId").or_else(|| headers.find("x-hubspot-correlation-id")),
-        policy_name: text("policyName"),
-        errors: value
-            .and_then(|value| value.get("errors").or_else(|| value.get("validationResults")))
-            .cloned()
-            .unwrap_or_default(),
-        context: value.and_then(|value| value.get("context")).cloned().unwrap_or_default(),
+        category: value.text_at("category").or(value.text_at("errorType")).or(oauth).map(String::from),
+        sub_category: value.text_at("subCategory").or(word).map(String::from),
+        correlation_id: value.string_at("correlationId").or_else(|| headers.find("x-hubspot-correlation-id")),
+        policy_name: value.string_at("policyName"),
+        errors: value.get("errors").or(value.get("validationResults")).unwrap_or(&Value::Null).clone(),
+        context: value.get("context").unwrap_or(&Value::Null).clone(),
     };
     let missing_scope = status == 403
         && reply.category.as_deref() == Some("MISSING_SCOPES")
@@ -54,7 +52,7 @@ pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, bo
 /// Whether the scopes that are missing are the operation's own. Where they are others, it is one account of many that did
 /// not grant them.
 fn lacks_own_scope(endpoint: &Endpoint, context: &Value) -> bool {
-    let named = context.get("requiredGranularScopes").map(Value::items).unwrap_or_default();
+    let named = context.items_at("requiredGranularScopes");
     let own = |name: &Value| name.as_text().is_some_and(|name| endpoint.scopes.contains(&name));
     endpoint.auth != Auth::App || named.is_empty() || named.iter().any(own)
 }
@@ -77,8 +75,8 @@ fn kind(status: u16) -> ErrorKind {
 #[must_use]
 pub fn retry_after(value: &str, now: Time) -> Option<Span> {
     let value = value.trim();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return value.parse().ok().map(Span::seconds);
+    if is_digits(value) {
+        return number(value).map(|seconds| Span::seconds(seconds.unsigned_abs()));
     }
     Time::of_http_date(value).map(|time| time.since(now))
 }
@@ -87,12 +85,7 @@ pub fn retry_after(value: &str, now: Time) -> Option<Span> {
 #[must_use]
 pub fn says_secondly(error: &Error) -> bool {
     let policy = error.reply.policy_name.as_deref();
-    policy == Some("SECONDLY") || (policy.is_none() && contains_ignoring_case(&error.message, "secondly"))
-}
-
-fn contains_ignoring_case(text: &str, word: &str) -> bool {
-    let text: String = text.to_ascii_lowercase();
-    text.contains(word)
+    policy == Some("SECONDLY") || (policy.is_none() && find(&error.message.to_ascii_lowercase(), "secondly").is_some())
 }
 
 #[cfg(test)]

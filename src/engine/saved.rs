@@ -3,6 +3,7 @@
 
 use crate::engine::error::Error;
 use crate::engine::validate::Finding;
+use crate::text::{concat, decimal};
 use crate::value::{Value, object};
 
 /// The version of every state that is saved today.
@@ -20,11 +21,12 @@ pub fn wrap(kind: &str, state: Value) -> Value {
 /// The state is of another machine or of a version that this one can't read.
 pub fn unwrap<'a>(kind: &str, saved: &'a Value) -> Result<&'a Value, Error> {
     let wrong = |path: &str, rule: &str| Error::invalid(None, [Finding::problem(path, "savedState", rule)].into());
-    if saved.get("kind").and_then(Value::as_text) != Some(kind) {
-        return Err(wrong("saved.kind", &format!("must be `{kind}`: this is not the saved state of such a job")));
+    if saved.text_at("kind") != Some(kind) {
+        let rule = concat(&["must be `", kind, "`: this is not the saved state of such a job"]);
+        return Err(wrong("saved.kind", &rule));
     }
-    if saved.get("version").and_then(Value::as_integer) != Some(VERSION) {
-        return Err(wrong("saved.version", &format!("must be {VERSION}")));
+    if saved.integer_at("version") != Some(VERSION) {
+        return Err(wrong("saved.version", &concat(&["must be ", &decimal(VERSION)])));
     }
     saved.get("state").ok_or_else(|| wrong("saved.state", "is required"))
 }

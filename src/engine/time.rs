@@ -4,6 +4,7 @@
 use std::ops::Add;
 
 use crate::operation::Day;
+use crate::text::{find, number};
 
 /// A moment, in milliseconds of Unix time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,21 +29,24 @@ impl Time {
     #[must_use]
     pub fn of_http_date(text: &str) -> Option<Time> {
         const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-        let mut words = text.split(' ').skip(1);
-        let day: u8 = words.next()?.parse().ok()?;
-        let month = words.next().filter(|month| month.len() == 3)?;
-        let month = MONTHS.as_bytes().chunks(3).position(|name| name == month.as_bytes())?;
-        let year: u16 = words.next()?.parse().ok()?;
-        let mut clock = words.next()?.split(':');
-        let mut seconds = 0;
-        for most in [23, 59, 60] {
-            let part = clock.next()?.parse::<u64>().ok().filter(|part| *part <= most)?;
-            seconds = seconds * 60 + part;
+        let date = text.get(text.find(',')?..)?;
+        if date.len() != ", 06 Nov 1994 08:49:37 GMT".len() || !date.ends_with(" GMT") {
+            return None;
         }
-        let zone = words.next() == Some("GMT") && words.next().is_none() && clock.next().is_none();
-        let valid = zone && (1..=31).contains(&day) && year >= 1970;
-        let midnight = Time::of_day(Day { year, month: u8::try_from(month).ok()? + 1, day });
-        valid.then(|| midnight + Span::seconds(seconds))
+        let part = |from: usize, to: usize| number(date.get(from..to)?);
+        let month = (find(MONTHS, date.get(5..8)?)?, date.get(8..9)?);
+        let (day, year) = (part(2, 4)?, part(9, 13)?);
+        let (hours, minutes, seconds) = (part(14, 16)?, part(17, 19)?, part(20, 22)?);
+        let marks = (date.get(..2)?, date.get(4..5)?, month.1, date.get(13..14)?, date.get(16..17)?, date.get(19..20)?);
+        let valid = marks == (", ", " ", " ", " ", ":", ":")
+            && month.0.is_multiple_of(3)
+            && (1..=31).contains(&day)
+            && year >= 1970
+            && hours < 24
+            && minutes < 60
+            && seconds <= 60;
+        let midnight = Time::of_day(Day { year: year as u16, month: (month.0 / 3) as u8 + 1, day: day as u8 });
+        valid.then(|| midnight + Span::seconds(((hours * 60 + minutes) * 60 + seconds).unsigned_abs()))
     }
 
     /// The first moment of a day.

@@ -4,7 +4,8 @@
 use crate::operation::Rule;
 use crate::shape::{Field, Kind, List, Openness, Shape, Words};
 use crate::sorted::Sorted;
-use crate::value::{Step, Value};
+use crate::text::{concat, decimal, is_digits, join, number as number_of};
+use crate::value::{Step, Value, member};
 
 /// The largest integer that JavaScript's numbers hold exactly.
 pub const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
@@ -54,7 +55,7 @@ impl Finding {
     }
 
     fn new(path: &str, code: &'static str, rule: &str, severity: Severity) -> Self {
-        Self { path: path.to_owned(), code, message: format!("`{path}` {rule}"), severity }
+        Self { path: path.to_owned(), code, message: concat(&["`", path, "` ", rule]), severity }
     }
 }
 
@@ -112,7 +113,7 @@ impl<'a> Place<'a> {
                 }
                 path.push_str(name);
             }
-            At::Item(index) => path.push_str(&format!("[{index}]")),
+            At::Item(index) => path.push_str(&concat(&["[", &decimal(index as i64), "]"])),
         }
         path
     }
@@ -181,7 +182,9 @@ impl Check {
             Kind::Object(shape) => self.object(shape, value, place),
             Kind::Map(of) => match value {
                 Value::Object(members) => {
-                    members.iter().for_each(|(name, member)| self.value(of, member, &place.member(name)));
+                    for (name, member) in members {
+                        self.value(of, member, &place.member(name));
+                    }
                 }
                 other => self.wrong_type(place, "an object", other),
             },
@@ -211,12 +214,15 @@ impl Check {
             Rule::DistinctBy { list, keys } => {
                 let place = place.member(list);
                 let mut identities = Vec::new();
-                for (index, item) in body.get(list).map(Value::items).unwrap_or_default().iter().enumerate() {
-                    let key: Vec<String> = keys.iter().map(|key| identity(item.get(key))).collect();
-                    identities.push((key, index));
+                for (index, item) in body.items_at(list).iter().enumerate() {
+                    let mut identity = String::new();
+                    for key in *keys {
+                        identify(item.get(key), &mut identity);
+                    }
+                    identities.push((identity, index));
                 }
                 for (first, twin) in twins(identities) {
-                    let rule = format!("asks for the same object as `{}`", place.item(first).path());
+                    let rule = concat(&["asks for the same object as `", &place.item(first).path(), "`"]);
                     self.note(&place.item(twin), "duplicate", &rule);
                 }
             }
@@ -234,8 +240,8 @@ impl Check {
     }
 
     fn field(&mut self, field: &Field, members: &[(String, Value)], place: &Place<'_>) {
-        match members.iter().find(|(name, _)| name == field.name) {
-            Some((_, value)) => self.value(&field.kind, value, place),
+        match member(members, field.name) {
+            Some(value) => self.value(&field.kind, value, place),
             None if field.required => self.problem(place, "missing", "is required"),
             None => {}
         }
@@ -254,7 +260,7 @@ impl Check {
             return self.problem(place, "empty", "must not be empty");
         }
         if let Some(most) = list.most.filter(|most| items.len() > *most) {
-            self.problem(place, "tooMany", &format!("must have at most {most} items"));
+            self.problem(place, "tooMany", &concat(&["must have at most ", &decimal(most as i64), " items"]));
         }
         for (index, item) in items.iter().enumerate() {
             let place = place.item(index);
@@ -264,8 +270,13 @@ impl Check {
             }
         }
         if list.distinct {
-            let identities = items.iter().enumerate().map(|(index, item)| (Vec::from([identity(Some(item))]), index));
-            for (_, twin) in twins(identities.collect()) {
+            let mut identities = Vec::new();
+            for (index, item) in items.iter().enumerate() {
+                let mut identity = String::new();
+                identify(Some(item), &mut identity);
+                identities.push((identity, index));
+            }
+            for (_, twin) in twins(identities) {
                 self.problem(&place.item(twin), "duplicate", "is there already");
             }
         }
@@ -276,7 +287,7 @@ impl Check {
         if words.words.contains(&word.as_str()) {
             return;
         }
-        let rule = format!("must be one of {}", words.words.join(", "));
+        let rule = concat(&["must be one of ", &join(words.words, ", ")]);
         match words.openness {
             Openness::Closed => self.problem(place, "unknownWord", &rule),
             Openness::Open => self.note(place, "unknownWord", &rule),
@@ -286,7 +297,10 @@ impl Check {
     fn integer(&mut self, least: i64, most: i64, value: &Value, place: &Place<'_>) {
         match value {
             Value::Integer(number) if (least..=most).contains(number) => {}
-            Value::Integer(_) => self.problem(place, "outOfRange", &format!("must be from {least} to {most}")),
+            Value::Integer(_) => {
+                let rule = concat(&["must be from ", &decimal(least), " to ", &decimal(most)]);
+                self.problem(place, "outOfRange", &rule);
+            }
             other => self.wrong_type(place, "an integer", other),
         }
     }
@@ -299,15 +313,13 @@ impl Check {
             Value::Float(number) if *number > 0.0 && number % 1.0 == 0.0 => {
                 self.problem(place, "unsafeInteger", "is too large for a number: give it as a string or a BigInt");
             }
-            Value::Text(text) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
-                match text.parse::<i64>() {
-                    Ok(number) if number > 0 => {
-                        self.edits.push((place.steps(), Value::Integer(number)));
-                        self.large_id(number, place);
-                    }
-                    _ => self.problem(place, "outOfRange", RANGE),
+            Value::Text(text) if is_digits(text) => match number_of(text) {
+                Some(number) if number > 0 => {
+                    self.edits.push((place.steps(), Value::Integer(number)));
+                    self.large_id(number, place);
                 }
-            }
+                _ => self.problem(place, "outOfRange", RANGE),
+            },
             Value::Text(_) => {
                 self.problem(place, "wrongType", "must be an id: digits, as a number, a string or a BigInt")
             }
@@ -322,10 +334,8 @@ impl Check {
     }
 
     fn wrong_type(&mut self, place: &Place<'_>, wanted: &str, value: &Value) {
-        let rule = match value {
-            Value::Null => format!("must be {wanted}, not null; leave it out instead"),
-            other => format!("must be {wanted}, not {}", other.describe()),
-        };
+        let hint = if matches!(value, Value::Null) { "; leave it out instead" } else { "" };
+        let rule = concat(&["must be ", wanted, ", not ", value.describe(), hint]);
         self.problem(place, "wrongType", &rule);
     }
 }
@@ -339,26 +349,26 @@ impl Kind {
 /// `0-1`: digits, a hyphen, digits.
 #[must_use]
 pub fn is_object_type_id(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    text.split_once('-').is_some_and(|(kind, number)| digits(kind) && digits(number))
+    text.split_once('-').is_some_and(|(kind, number)| is_digits(kind) && is_digits(number))
 }
 
 /// The items whose identity stands earlier in the list, each with the first of its kind.
-fn twins(identities: Vec<(Vec<String>, usize)>) -> Vec<(usize, usize)> {
+fn twins(identities: Vec<(String, usize)>) -> Vec<(usize, usize)> {
     let mut twins = Vec::new();
     Sorted::collect(identities, |first, twin| twins.push((*first, twin)));
     twins
 }
 
-/// A text that two values share if they mean the same id or word.
-fn identity(value: Option<&Value>) -> String {
+/// Adds a text that two values share if they mean the same id or word.
+fn identify(value: Option<&Value>, identity: &mut String) {
     match value {
-        Some(Value::Integer(number)) => format!("{number}"),
+        Some(Value::Integer(number)) => identity.push_str(&decimal(*number)),
         Some(Value::Text(text)) => {
             let digits = text.trim_start_matches('0');
-            let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-            if number { digits.to_owned() } else { text.clone() }
+            identity.push_str(if is_digits(digits) { digits } else { text });
         }
-        _ => String::new(),
+        _ => {}
     }
+    // Ends it, so that what follows can't be taken for a part of it.
+    identity.push('\0');
 }

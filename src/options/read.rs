@@ -7,6 +7,7 @@ use crate::engine::validate::{Check, Place};
 use crate::secret::Secret;
 use crate::shape;
 use crate::shape::{Described, Kind, Milliseconds, Name, NumericId, Whole};
+use crate::text::number;
 use crate::value::Value;
 
 shape! {
@@ -101,7 +102,7 @@ impl Options {
         options.app = reader.within("app").map(|app| App {
             client_id: app.required("clientId"),
             client_secret: app.required("clientSecret").into(),
-            scopes: app.value.get("scopes").map(|scopes| scopes.items().iter().filter_map(text_of).collect()),
+            scopes: app.value.get("scopes").map(texts_of),
         });
         options.developer_api_key = reader.secret("developerApiKey");
         options.app_id = reader.id("appId");
@@ -179,7 +180,7 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        self.value.get(name).and_then(text_of)
+        self.value.string_at(name)
     }
 
     fn required(&self, name: &str) -> String {
@@ -195,11 +196,11 @@ impl<'a> Reader<'a> {
     }
 
     fn flag(&self, name: &str) -> bool {
-        self.value.get(name).and_then(Value::as_bool).unwrap_or(false)
+        self.value.is_true_at(name)
     }
 
     fn whole(&self, name: &str) -> Option<u32> {
-        self.value.get(name)?.as_integer().and_then(|number| u32::try_from(number).ok())
+        u32::try_from(self.value.integer_at(name)?).ok()
     }
 
     fn span(&self, name: &str, span: &mut Span) {
@@ -211,9 +212,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn some_span(&self, name: &str) -> Option<Span> {
+        let mut span = Span::ZERO;
+        self.span(name, &mut span);
+        if span > Span::ZERO { Some(span) } else { None }
+    }
+
     fn id(&self, name: &str) -> Option<i64> {
         let value = self.value.get(name)?;
-        value.as_integer().or_else(|| value.as_text()?.parse().ok())
+        value.as_integer().or_else(|| number(value.as_text()?))
     }
 
     fn attempts(&self) -> Option<u32> {
@@ -252,7 +259,7 @@ impl<'a> Reader<'a> {
     fn versions(&mut self) -> Versions {
         let mut versions = Versions { everywhere: self.text("versions"), areas: Vec::new() };
         let given = self.value.get("versions");
-        for (area, version) in given.map(Value::members).unwrap_or_default() {
+        for (area, version) in given.unwrap_or(&Value::Null).members() {
             match text_of(version) {
                 Some(version) => versions.areas.push((area.clone(), version)),
                 None => {
@@ -271,9 +278,10 @@ impl<'a> Reader<'a> {
         let Some(given) = self.value.get("headers") else { return headers };
         let mut legal = matches!(given, Value::Object(_));
         for (name, value) in given.members() {
-            let value = text_of(value).filter(|value| is_header(name, value));
-            legal &= value.is_some();
-            headers.extend(value.map(|value| (name.clone(), value)));
+            match value.as_text() {
+                Some(value) if is_header(name, value) => headers.push((name.clone(), value.to_owned())),
+                _ => legal = false,
+            }
         }
         if !legal {
             self.problem("headers", "wrongType", "must be an object of header names and values");
@@ -282,14 +290,9 @@ impl<'a> Reader<'a> {
     }
 
     fn call(&mut self) -> CallOptions {
-        let span = |name| {
-            let mut span = Span::ZERO;
-            self.span(name, &mut span);
-            Some(span).filter(|span| *span > Span::ZERO)
-        };
         CallOptions {
-            timeout: span("timeout"),
-            attempt_timeout: span("attemptTimeout"),
+            timeout: self.some_span("timeout"),
+            attempt_timeout: self.some_span("attemptTimeout"),
             version: self.text("version"),
             attempts: self.attempts(),
             validate: self.validate(),
@@ -304,7 +307,15 @@ impl<'a> Reader<'a> {
 }
 
 fn text_of(value: &Value) -> Option<String> {
-    value.as_text().map(ToOwned::to_owned)
+    Some(value.as_text()?.to_owned())
+}
+
+fn texts_of(list: &Value) -> Vec<String> {
+    let mut texts = Vec::new();
+    for item in list.items() {
+        texts.extend(text_of(item));
+    }
+    texts
 }
 
 /// Whether a header can be sent as it is.
@@ -330,8 +341,11 @@ fn is_allowed_base(url: &str) -> bool {
     if !port.is_empty() && !port.starts_with(':') {
         return false;
     }
-    let octets: Vec<&str> = name.split('.').collect();
-    let loopback =
-        octets.len() == 4 && octets.first() == Some(&"127") && octets.iter().all(|octet| octet.parse::<u8>().is_ok());
-    loopback || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
+    let mut octets = 0;
+    let mut loopback = name.starts_with("127.");
+    for octet in name.split('.') {
+        octets += 1;
+        loopback &= number(octet).is_some_and(|octet| octet < 256);
+    }
+    (loopback && octets == 4) || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
 }

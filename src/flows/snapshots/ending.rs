@@ -91,60 +91,59 @@ impl Ending {
     /// time of the end: to stop early would lose data, to ask a little longer costs a call. Unknown words wait.
     #[must_use]
     pub fn read(status: &Value) -> Option<Self> {
-        let text = |name: &str| status.get(name).and_then(Value::as_text).map(ToOwned::to_owned);
-        let completed_at = status.get("completedAt").and_then(Value::as_integer);
-        let word = text("status")?;
-        let outcome = match SnapshotState::from(word.as_str()) {
+        let completed_at = status.integer_at("completedAt");
+        let word = status.text_at("status")?;
+        let outcome = match SnapshotState::from(word) {
             SnapshotState::Completed | SnapshotState::Success => Outcome::Completed,
             SnapshotState::Processing if completed_at.is_some() => Outcome::Completed,
             SnapshotState::Failed => Outcome::Failed,
             SnapshotState::Expired => Outcome::Expired,
             _ => return None,
         };
-        Some(Self {
-            error_code: text("errorCode"),
-            message: text("message"),
-            last_status: Some(word),
-            initiated_at: status.get("initiatedAt").and_then(Value::as_integer),
-            completed_at,
-            ..Self::new(outcome)
-        })
+        let mut ending = Self::new(outcome);
+        ending.last_status = Some(word.to_owned());
+        ending.completed_at = completed_at;
+        ending.take_details(status);
+        Some(ending)
+    }
+
+    /// What a status reply and a saved ending call the same.
+    fn take_details(&mut self, value: &Value) {
+        self.error_code = value.string_at("errorCode");
+        self.message = value.string_at("message");
+        self.initiated_at = value.integer_at("initiatedAt");
     }
 
     /// The ending in a saved state.
     #[must_use]
     pub(super) fn save(&self) -> Value {
-        let mut saved = object([
-            ("outcome", self.outcome.as_str().into()),
-            ("statusId", self.status_id.clone().into()),
-            ("errorCode", self.error_code.clone().into()),
-            ("message", self.message.clone().into()),
-            ("lastStatus", self.last_status.clone().into()),
-            ("initiatedAt", self.initiated_at.into()),
-            ("completedAt", self.completed_at.into()),
-            ("maybeRepeated", Some(true).filter(|_| self.maybe_repeated).into()),
-            ("error", self.error.as_ref().map(Error::save).into()),
-        ]);
-        if let Value::Object(members) = &mut saved {
-            members.retain(|(_, value)| *value != Value::Null);
+        let mut saved = object([("outcome", self.outcome.as_str().into())]);
+        let texts = [
+            ("statusId", &self.status_id),
+            ("errorCode", &self.error_code),
+            ("message", &self.message),
+            ("lastStatus", &self.last_status),
+        ];
+        for (name, text) in texts {
+            saved.add(name, text.as_deref().into());
         }
+        saved.add("initiatedAt", self.initiated_at.into());
+        saved.add("completedAt", self.completed_at.into());
+        saved.add("maybeRepeated", self.maybe_repeated.then_some(true).into());
+        saved.add("error", self.error.as_ref().map(Error::save).into());
         saved
     }
 
     /// The ending of a saved state.
     pub(super) fn restore(saved: &Value) -> Option<Self> {
-        let text = |name: &str| saved.get(name).and_then(Value::as_text).map(ToOwned::to_owned);
-        Some(Self {
-            status_id: text("statusId"),
-            error_code: text("errorCode"),
-            message: text("message"),
-            last_status: text("lastStatus"),
-            initiated_at: saved.get("initiatedAt").and_then(Value::as_integer),
-            completed_at: saved.get("completedAt").and_then(Value::as_integer),
-            maybe_repeated: saved.get("maybeRepeated").and_then(Value::as_bool).unwrap_or(false),
-            error: saved.get("error").and_then(Error::restore),
-            ..Self::new(Outcome::named(&text("outcome")?)?)
-        })
+        let mut ending = Self::new(Outcome::named(saved.text_at("outcome")?)?);
+        ending.take_details(saved);
+        ending.status_id = saved.string_at("statusId");
+        ending.last_status = saved.string_at("lastStatus");
+        ending.completed_at = saved.integer_at("completedAt");
+        ending.maybe_repeated = saved.is_true_at("maybeRepeated");
+        ending.error = saved.get("error").and_then(Error::restore);
+        Some(ending)
     }
 }
 

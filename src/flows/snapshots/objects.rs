@@ -6,6 +6,7 @@ use crate::engine::error::Error;
 use crate::engine::validate::{Check, Place};
 use crate::shape::Described;
 use crate::sorted::Sorted;
+use crate::text::number;
 use crate::value::{Step, Value};
 
 /// Account, object type and object: what replies are matched by.
@@ -53,17 +54,12 @@ impl Objects {
     pub fn read(requests: &Value) -> Result<Self, Error> {
         let mut check = Check::default();
         let root = Place::root("requests");
-        let list = match requests {
-            Value::List(items) if items.is_empty() => {
-                check.problem(&root, "empty", "must not be empty");
-                &[][..]
-            }
-            Value::List(items) => items.as_slice(),
-            _ => {
-                check.problem(&root, "wrongType", "must be an array");
-                &[]
-            }
-        };
+        match requests {
+            Value::List(items) if items.is_empty() => check.problem(&root, "empty", "must not be empty"),
+            Value::List(_) => {}
+            _ => check.problem(&root, "wrongType", "must be an array"),
+        }
+        let list = requests.items();
         for (index, request) in list.iter().enumerate() {
             check.value(&SnapshotRequest::KIND, request, &root.item(index));
         }
@@ -72,37 +68,52 @@ impl Objects {
             return Err(Error::invalid(Some("webhooks.snapshots.take"), check.findings));
         }
         let mut objects = Self::default();
-        let mut edits = check.edits.into_iter().peekable();
-        for (index, request) in list.iter().enumerate() {
-            let mut request = request.clone();
-            while let Some((path, value)) = edits.next_if(|(path, _)| path.get(1) == Some(&Step::Item(index))) {
-                request.put(path.get(2..).unwrap_or_default(), value);
+        for request in list {
+            objects.push(request.clone());
+        }
+        for (path, value) in check.edits {
+            if let [_, Step::Item(index), rest @ ..] = path.as_slice()
+                && let Some(entry) = objects.entries.get_mut(*index)
+            {
+                entry.request.put(rest, value);
             }
-            objects.push(request);
         }
         Ok(objects)
     }
 
     /// Adds one object whose request was checked.
     fn push(&mut self, request: Value) {
-        let name = request.get("objectTypeId").and_then(Value::as_text).unwrap_or_default();
-        let object_type = self.type_named(name).unwrap_or_else(|| {
-            self.types.push(name.to_owned());
-            self.types.len() - 1
-        });
-        let object_type = u32::try_from(object_type).unwrap_or(u32::MAX);
+        let name = request.text_at("objectTypeId").unwrap_or_default();
+        let object_type = match self.type_named(name) {
+            Some(known) => known,
+            None => {
+                self.types.push(name.to_owned());
+                self.types.len() as u32 - 1
+            }
+        };
         self.entries.push(Entry { request, object_type, twin: None, maybe_repeated: false, phase: Phase::Queued });
     }
 
-    fn type_named(&self, name: &str) -> Option<usize> {
-        self.types.iter().position(|known| known == name)
+    fn type_named(&self, name: &str) -> Option<u32> {
+        for (index, known) in (0..).zip(&self.types) {
+            if known == name {
+                return Some(index);
+            }
+        }
+        None
     }
 
     /// Chains the objects of the same triple; tells which objects come first in their chain.
     pub fn pair_twins(&mut self) -> Vec<bool> {
-        let open = self.iter().filter(|(_, entry)| !matches!(entry.phase, Phase::Ended(_)));
-        let triples = open.filter_map(|(index, _)| Some((self.triple(index)?, index))).collect();
-        let mut first: Vec<bool> = self.entries.iter().map(|entry| !matches!(entry.phase, Phase::Ended(_))).collect();
+        let mut triples = Vec::new();
+        let mut first = Vec::new();
+        for (index, entry) in self.iter() {
+            let open = !matches!(entry.phase, Phase::Ended(_));
+            first.push(open);
+            if open && let Some(triple) = self.triple(index) {
+                triples.push((triple, index));
+            }
+        }
         // The twins of one object come in their order, each behind the one before.
         let mut last = None;
         let mut links = Vec::new();
@@ -154,8 +165,8 @@ impl Objects {
     /// The triple that a reply names, if the job has that object type.
     #[must_use]
     pub fn triple_of_reply(&self, reply: &Value) -> Option<Triple> {
-        let object_type = self.type_named(reply.get("objectTypeId")?.as_text()?)?;
-        Some((integer(reply, "portalId")?, u32::try_from(object_type).ok()?, integer(reply, "objectId")?))
+        let object_type = self.type_named(reply.text_at("objectTypeId")?)?;
+        Some((integer(reply, "portalId")?, object_type, integer(reply, "objectId")?))
     }
 }
 
@@ -170,5 +181,5 @@ impl Entry {
 /// An id as a number, which HubSpot may write as its digits.
 fn integer(value: &Value, name: &str) -> Option<i64> {
     let value = value.get(name)?;
-    value.as_integer().or_else(|| value.as_text()?.parse().ok())
+    value.as_integer().or_else(|| number(value.as_text()?))
 }

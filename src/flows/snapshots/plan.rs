@@ -7,8 +7,9 @@ use crate::engine::exchange::Patience;
 use crate::engine::machine::{Content, Request};
 use crate::engine::request;
 use crate::engine::validate::Finding;
-use crate::operation::{Endpoint, Version};
+use crate::operation::Endpoint;
 use crate::options::{JobOptions, Options};
+use crate::text::concat;
 use crate::value::Value;
 
 impl Plan {
@@ -18,12 +19,16 @@ impl Plan {
     /// The job's version is neither one of the create request nor one of the status request, or a credential is missing.
     pub(super) fn new(options: &Options, job: &JobOptions) -> Result<Self, Error> {
         let mut findings = Vec::new();
-        let endpoints = [&CREATE.endpoint, &STATUS.endpoint];
-        let asked_for = |endpoint: &Endpoint| job.call.version.as_deref().or(options.versions.of_area(endpoint.name));
-        let unknown = |wanted: &&str| endpoints.iter().all(|endpoint| named(endpoint, wanted).is_none());
-        if let Some(wanted) = endpoints.into_iter().filter_map(asked_for).find(unknown) {
-            let rule = format!("must be a version of snapshots, not {wanted}");
-            findings.push(Finding::problem("version", "unknownVersion", &rule));
+        for endpoint in [&CREATE.endpoint, &STATUS.endpoint] {
+            let wanted = job.call.version.as_deref().or(options.versions.of_area(endpoint.name));
+            if let Some(wanted) = wanted
+                && CREATE.endpoint.version(wanted).is_none()
+                && STATUS.endpoint.version(wanted).is_none()
+            {
+                let rule = concat(&["must be a version of snapshots, not ", wanted]);
+                findings.push(Finding::problem("version", "unknownVersion", &rule));
+                break;
+            }
         }
         if !options.has_credential(CREATE.endpoint.auth) {
             let rule = request::missing_credential(CREATE.endpoint.auth);
@@ -49,10 +54,6 @@ impl Plan {
     }
 }
 
-fn named(endpoint: &Endpoint, name: &str) -> Option<&'static Version> {
-    endpoint.versions.iter().find(|version| version.name == name)
-}
-
 /// A request whose path lacks its last parameter. Where only one of the two operations has the version that is asked
 /// for, the other keeps its default.
 fn blank(
@@ -64,10 +65,10 @@ fn blank(
 ) -> Request {
     let area = options.versions.of_area(endpoint.name);
     let wanted = job.call.version.as_deref().or(area).or(options.versions.everywhere.as_deref());
-    let version = wanted.and_then(|wanted| named(endpoint, wanted)).or(endpoint.versions.first());
+    let version = wanted.and_then(|wanted| endpoint.version(wanted)).or(endpoint.versions.first());
     let path = version.map_or("", |version| version.path);
-    let path: &str = path.split('{').next().unwrap_or(path);
-    let url: String = request::absolute(options, path);
+    let path = path.find('{').and_then(|end| path.get(..end)).unwrap_or(path);
+    let url = request::absolute(options, path);
     Request {
         endpoint,
         method: endpoint.method,

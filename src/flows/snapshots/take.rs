@@ -11,6 +11,7 @@ use crate::engine::time::Time;
 use crate::engine::watch::{Verdict, Watch};
 use crate::fifo::Fifo;
 use crate::sorted::Sorted;
+use crate::text::concat;
 use crate::value::{Value, object};
 
 /// What `webhooks.snapshots` sends per second, times how long a job waits between two questions at most: with more open
@@ -101,12 +102,6 @@ struct Slot {
     work: Work,
 }
 
-impl Slot {
-    fn batch(&mut self) -> Option<&mut Vec<u32>> {
-        if let Work::Create(batch) = &mut self.work { Some(batch) } else { None }
-    }
-}
-
 #[derive(Debug, Clone)]
 enum Work {
     Create(Vec<u32>),
@@ -169,12 +164,8 @@ impl Take {
         match input {
             Input::Stop => self.stop(),
             Input::Tick => {
-                let mut index = 0;
-                while index < self.slots.len() {
-                    if let Some(slot) = self.slots.get_mut(index) {
-                        slot.exchange.handle(now, Input::Tick);
-                    }
-                    index += 1;
+                for slot in &mut self.slots {
+                    slot.exchange.handle(now, Input::Tick);
                 }
             }
             Input::Answer { ticket, answer } if matches!(&self.store, Store::Asked(asked, _) if *asked == ticket) => {
@@ -291,8 +282,12 @@ impl Take {
         if self.store != Store::Idle || self.store_due {
             return None;
         }
-        let creating = self.slots.iter().map(|slot| if let Work::Create(batch) = &slot.work { batch.len() } else { 0 });
-        let busy = self.watch.len() + creating.sum::<usize>();
+        let mut busy = self.watch.len();
+        for slot in &self.slots {
+            if let Work::Create(batch) = &slot.work {
+                busy += batch.len();
+            }
+        }
         let size = match self.parts.first() {
             Some(part) => part.len(),
             None => self.queue.len().min(self.plan.batch_size).min(MOST_OPEN),
@@ -311,24 +306,31 @@ impl Take {
     }
 
     fn create(&mut self, now: Time, batch: Vec<u32>) {
-        let requests: Vec<Value> =
-            batch.iter().filter_map(|index| self.objects.get(*index)).map(Entry::request).collect();
+        let mut requests = Vec::new();
+        for index in &batch {
+            requests.extend(self.objects.get(*index).map(Entry::request));
+        }
         let body = object([("snapshotRequests", Value::List(requests))]);
-        let request = Request { body: Content::Json(body.into()), ..self.plan.create.clone() };
-        let exchange = Exchange::new(now, request, self.plan.patience, self.random.draw());
-        self.slots.push(Slot { exchange, work: Work::Create(batch) });
+        let mut request = self.plan.create.clone();
+        request.body = Content::Json(body.into());
+        self.begin_exchange(now, request, self.plan.patience, Work::Create(batch));
+    }
+
+    fn begin_exchange(&mut self, now: Time, request: Request, patience: Patience, work: Work) {
+        let exchange = Exchange::new(now, request, patience, self.random.draw());
+        self.slots.push(Slot { exchange, work });
     }
 
     fn ask(&mut self, now: Time, index: u32) -> bool {
         let Some(Phase::Open(status_id, _)) = self.objects.get(index).map(|entry| &entry.phase) else { return true };
         let mut url = String::from(&*self.plan.status.url);
         crate::engine::request::encode(status_id, &mut url);
-        let params = object([("snapshotStatusId", (&**status_id).into())]);
-        let request = Request { url: url.into(), params, ..self.plan.status.clone() };
+        let mut request = self.plan.status.clone();
+        request.url = url.into();
+        request.params.add("snapshotStatusId", (&**status_id).into());
         // The watch repeats questions at its own pace, so a question is asked once.
         let patience = Patience { attempts: 1, ..self.plan.patience };
-        let exchange = Exchange::new(now, request, patience, self.random.draw());
-        self.slots.push(Slot { exchange, work: Work::Status(index) });
+        self.begin_exchange(now, request, patience, Work::Status(index));
         true
     }
 
@@ -374,15 +376,16 @@ impl Take {
     /// Matches the replies to the objects by what they name, never by position.
     fn created(&mut self, now: Time, batch: Vec<u32>, reply: &Reply) {
         self.may_be_repeated(&batch, reply.repeated);
-        let triples = batch.iter().filter_map(|index| Some((self.objects.triple(*index)?, *index)));
-        let mut asked = Sorted::collect(triples.collect(), |_, _| {});
-        for response in reply.wanted.get("snapshotResponses").map(Value::items).unwrap_or_default() {
-            let status_id = response.get("snapshotStatusId").and_then(Value::as_text).filter(|id| is_status_id(id));
-            let index = self.objects.triple_of_reply(response).and_then(|triple| asked.get(&triple).copied());
-            let (Some(status_id), Some(index)) = (status_id, index) else { continue };
+        let mut asked = Sorted::default();
+        for index in batch {
             if let Some(triple) = self.objects.triple(index) {
-                asked.remove(&triple);
+                asked.insert(triple, index);
             }
+        }
+        for response in reply.wanted.items_at("snapshotResponses") {
+            let Some(status_id) = response.text_at("snapshotStatusId").filter(|id| is_status_id(id)) else { continue };
+            let Some(triple) = self.objects.triple_of_reply(response) else { continue };
+            let Some(index) = asked.remove(&triple) else { continue };
             if let Some(entry) = self.objects.get_mut(index) {
                 entry.phase = Phase::Open(status_id.into(), None);
             }
@@ -392,7 +395,7 @@ impl Take {
         for (_, index) in asked {
             let message = "HubSpot's reply has no status id for this object; look in the journal";
             let error = Error::new(ErrorKind::Decode, message).of(self.plan.create.endpoint);
-            self.end(index, Ending { error: Some(error), ..Ending::new(Outcome::GaveUp) });
+            self.end_with(index, Outcome::GaveUp, error);
         }
         self.store_due();
     }
@@ -401,44 +404,53 @@ impl Take {
         self.may_be_repeated(&batch, error.may_have_happened);
         let refused = matches!(error.status, Some(400 | 403));
         if batch.len() > 1 && (refused || error.status == Some(413)) {
-            for part in self.split(&mut batch, &error) {
-                self.parts.push(part);
-            }
+            self.split(&mut batch, &error);
         }
         let outcome = if refused { Outcome::Refused } else { Outcome::GaveUp };
         for index in batch {
-            let error = Some(error.clone());
-            self.end(index, Ending { error, ..Ending::new(outcome) });
+            self.end_with(index, outcome, error.clone());
         }
         self.store_due();
     }
 
-    /// Parts of a batch that was refused as a whole; what can't be split stays in `batch`.
+    fn end_with(&mut self, index: u32, outcome: Outcome, error: Error) {
+        let mut ending = Ending::new(outcome);
+        ending.error = Some(error);
+        self.end(index, ending);
+    }
+
+    /// Queues the parts of a batch that was refused as a whole; what can't be split stays in `batch`.
     /// A 403 is about an account, or about an object type that the account did not grant: a batch of one is guilty as a
     /// whole.
-    fn split(&mut self, batch: &mut Vec<u32>, error: &Error) -> Vec<Vec<u32>> {
-        let parts = if error.status == Some(403) {
+    fn split(&mut self, batch: &mut Vec<u32>, error: &Error) {
+        if error.status == Some(403) {
             let scopes = error.category() == Some("MISSING_SCOPES");
-            let mut groups: Sorted<(i64, u32), Vec<u32>> = Sorted::default();
-            for index in batch.iter() {
+            let mut groups: Sorted<(i64, u32, i64), Vec<u32>> = Sorted::default();
+            for index in &*batch {
                 let Some((portal, object_type, _)) = self.objects.triple(*index) else { continue };
-                let key = (portal, if scopes { object_type } else { 0 });
+                let key = (portal, if scopes { object_type } else { 0 }, 0);
                 match groups.get_mut(&key) {
                     Some(group) => group.push(*index),
-                    None => drop(groups.insert(key, Vec::from([*index]))),
+                    None => drop(groups.insert(key, vec![*index])),
                 }
             }
             if groups.len() < 2 {
-                return Vec::new();
+                return;
             }
-            groups.into_iter().map(|(_, group)| group).collect()
+            for (_, group) in groups {
+                self.queue_part(group);
+            }
+            batch.clear();
         } else {
             let half = batch.split_off(batch.len() / 2);
-            Vec::from([std::mem::take(batch), half])
-        };
-        batch.clear();
-        parts.iter().for_each(|part| self.not_asked_for(part));
-        parts
+            self.queue_part(std::mem::take(batch));
+            self.queue_part(half);
+        }
+    }
+
+    fn queue_part(&mut self, part: Vec<u32>) {
+        self.not_asked_for(&part);
+        self.parts.push(part);
     }
 
     /// HubSpot answered how far a snapshot is.
@@ -446,7 +458,7 @@ impl Take {
         if let Some(ending) = Ending::read(status) {
             return self.end_open(index, ending);
         }
-        if let Some(word) = status.get("status").and_then(Value::as_text)
+        if let Some(word) = status.text_at("status")
             && let Some(entry) = self.objects.get_mut(index)
             && let Phase::Open(_, last) = &mut entry.phase
         {
@@ -461,7 +473,8 @@ impl Take {
         let verdict = match error.status {
             Some(404) => self.watch.waiting(now, index),
             Some(400 | 403) => {
-                let ending = Ending { error: Some(error), ..Ending::new(Outcome::Refused) };
+                let mut ending = Ending::new(Outcome::Refused);
+                ending.error = Some(error);
                 return self.end_open(index, ending);
             }
             _ => self.watch.trouble(now, index, error.retry_after),
@@ -477,10 +490,13 @@ impl Take {
             _ => None,
         };
         let message = match &last {
-            Some(word) => format!("still {word} when the watch ended; look in the journal"),
+            Some(word) => concat(&["still ", word, " when the watch ended; look in the journal"]),
             None => String::from("its status never appeared; look in the journal"),
         };
-        let ending = Ending { message: Some(message), last_status: last, error, ..Ending::new(Outcome::GaveUp) };
+        let mut ending = Ending::new(Outcome::GaveUp);
+        ending.message = Some(message);
+        ending.last_status = last;
+        ending.error = error;
         self.end_open(index, ending);
     }
 
@@ -523,21 +539,28 @@ impl Take {
 
     fn fail(&mut self, error: Error) {
         // What was not sent yet never will be.
-        let untried = self.slots.iter_mut().filter(|slot| !slot.exchange.is_tried()).filter_map(Slot::batch);
-        let waiting = match &mut self.store {
-            Store::Before(batch) | Store::Asked(_, batch) => Some(batch),
-            Store::Idle => None,
-        };
-        for batch in untried.chain(waiting).map(std::mem::take).collect::<Vec<_>>() {
-            self.not_asked_for(&batch);
+        let mut untried = Vec::new();
+        for slot in &self.slots {
+            if let Work::Create(batch) = &slot.work
+                && !slot.exchange.is_tried()
+            {
+                untried.extend_from_slice(batch);
+            }
         }
+        if let Store::Before(batch) | Store::Asked(_, batch) = &self.store {
+            untried.extend_from_slice(batch);
+        }
+        self.not_asked_for(&untried);
         let saved = self.save();
         self.stop();
         self.events.push(Event::Failed(error, saved));
     }
 
     fn stop(&mut self) {
-        self.cancels.extend(self.slots.drain(..).filter_map(|slot| slot.exchange.ticket()));
+        for slot in &self.slots {
+            self.cancels.extend(slot.exchange.ticket());
+        }
+        self.slots.clear();
         if let Store::Asked(ticket, _) = self.store {
             self.cancels.push(ticket);
         }
