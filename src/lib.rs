@@ -90,7 +90,7 @@ pub mod options;
 pub mod secret;
 pub mod shape;
 mod sorted;
-pub mod text;
+mod text;
 pub mod value;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -1,6 +1,8 @@
 //! A map in one sorted vector.
 //! The standard library's trees cost 8 kB of wasm for each pair of types; the maps here hold tens, rarely thousands.
 
+use std::cmp::Ordering;
+
 /// A map in the order of its keys.
 #[derive(Clone, Debug)]
 pub struct Sorted<K, V>(Vec<(K, V)>);
@@ -79,7 +81,16 @@ impl<K: Ord, V> Sorted<K, V> {
     }
 
     fn find(&self, key: &K) -> Result<usize, usize> {
-        self.0.binary_search_by(|(other, _)| other.cmp(key))
+        let (mut start, mut end) = (0_usize, self.0.len());
+        while let Some((other, _)) = self.0.get(start.midpoint(end)).filter(|_| start < end) {
+            let middle = start.midpoint(end);
+            match other.cmp(key) {
+                Ordering::Equal => return Ok(middle),
+                Ordering::Less => start = middle + 1,
+                Ordering::Greater => end = middle,
+            }
+        }
+        Err(start)
     }
 }
 

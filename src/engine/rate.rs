@@ -30,24 +30,25 @@ impl Limits {
     /// The limits that HubSpot documents, with the two that differ by account.
     #[must_use]
     pub fn new(general: u32, search: u32) -> Self {
-        let window = |bucket, most, per| Window {
-            bucket,
-            most,
-            per,
-            sent: Vec::new(),
-            closed_until: Time::default(),
-            queue: Fifo::default(),
-        };
-        let second = Span::seconds(1);
-        Self {
-            windows: Vec::from([
-                window(Bucket::General, general, Span::seconds(10)),
-                window(Bucket::Search, search, second),
-                window(Bucket::Journal, 100, second),
-                window(Bucket::Subscriptions, 50, second),
-                window(Bucket::Snapshots, 10, second),
-            ]),
+        let limits = [
+            (Bucket::General, general, 10),
+            (Bucket::Search, search, 1),
+            (Bucket::Journal, 100, 1),
+            (Bucket::Subscriptions, 50, 1),
+            (Bucket::Snapshots, 10, 1),
+        ];
+        let mut windows = Vec::with_capacity(limits.len());
+        for (bucket, most, seconds) in limits {
+            windows.push(Window {
+                bucket,
+                most,
+                per: Span::seconds(seconds),
+                sent: Vec::new(),
+                closed_until: Time::default(),
+                queue: Fifo::default(),
+            });
         }
+        Self { windows }
     }
 
     /// Asks for leave to send one request; `true` grants it at once, else it comes from [`Limits::next`].

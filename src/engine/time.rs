@@ -29,24 +29,21 @@ impl Time {
     #[must_use]
     pub fn of_http_date(text: &str) -> Option<Time> {
         const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-        let date = text.get(text.find(',')?..)?;
-        if date.len() != ", 06 Nov 1994 08:49:37 GMT".len() || !date.ends_with(" GMT") {
+        const FORM: &str = ", 00 Nov 0000 00:00:00 GMT";
+        let date = text.get(text.find(',')?..).filter(|date| date.len() == FORM.len())?;
+        let mut marks = date.bytes().zip(FORM.bytes());
+        if marks.any(|(byte, mark)| !mark.is_ascii_alphanumeric() && byte != mark) || !date.ends_with("GMT") {
             return None;
         }
-        let part = |from: usize, to: usize| number(date.get(from..to)?);
-        let month = (find(MONTHS, date.get(5..8)?)?, date.get(8..9)?);
-        let (day, year) = (part(2, 4)?, part(9, 13)?);
-        let (hours, minutes, seconds) = (part(14, 16)?, part(17, 19)?, part(20, 22)?);
-        let marks = (date.get(..2)?, date.get(4..5)?, month.1, date.get(13..14)?, date.get(16..17)?, date.get(19..20)?);
-        let valid = marks == (", ", " ", " ", " ", ":", ":")
-            && month.0.is_multiple_of(3)
-            && (1..=31).contains(&day)
-            && year >= 1970
-            && hours < 24
-            && minutes < 60
-            && seconds <= 60;
-        let midnight = Time::of_day(Day { year: year as u16, month: (month.0 / 3) as u8 + 1, day: day as u8 });
-        valid.then(|| midnight + Span::seconds(((hours * 60 + minutes) * 60 + seconds).unsigned_abs()))
+        let pair = |start: usize| number(date.get(start..start + 2)?);
+        let month = find(MONTHS, date.get(5..8)?)?;
+        let (day, year) = (pair(2)?, pair(9)? * 100 + pair(11)?);
+        let (hours, minutes, seconds) = (pair(14)?, pair(17)?, pair(20)?);
+        if month % 3 != 0 || !(1..=31).contains(&day) || year < 1970 || hours > 23 || minutes > 59 || seconds > 60 {
+            return None;
+        }
+        let midnight = Time::of_day(Day { year: year as u16, month: (month / 3) as u8 + 1, day: day as u8 });
+        Some(midnight + Span::seconds(((hours * 60 + minutes) * 60 + seconds).unsigned_abs()))
     }
 
     /// The first moment of a day.

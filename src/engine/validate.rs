@@ -145,50 +145,39 @@ impl Check {
         if place.depth() > MAX_DEPTH {
             return self.problem(place, "tooDeep", "must not be nested so deep");
         }
-        match kind {
-            Kind::Any => {}
-            Kind::Text | Kind::Token => match value {
-                Value::Text(_) => {}
-                other => self.wrong_type(place, "a string", other),
-            },
-            Kind::Name => match value {
-                Value::Text(text) if !text.is_empty() => {}
-                other => self.wrong_type(place, "a string that is not empty", other),
-            },
-            Kind::Milliseconds => match value {
-                Value::Integer(number) if *number > 0 => {}
-                Value::Float(number) if *number > 0.0 => {}
-                other => self.wrong_type(place, "a number of milliseconds above 0", other),
-            },
-            Kind::Bool => match value {
-                Value::Bool(_) => {}
-                other => self.wrong_type(place, "true or false", other),
-            },
-            Kind::Integer(least, most) => self.integer(*least, *most, value, place),
-            Kind::Id => match value {
-                Value::Integer(_) => {}
-                Value::Text(text) if text.is_empty() => self.problem(place, "empty", "must not be empty"),
-                Value::Text(_) => {}
-                other => self.wrong_type(place, "a string or an integer", other),
-            },
-            Kind::NumericId | Kind::PortalId => self.numeric_id(value, place),
-            Kind::ObjectTypeId => match value {
-                Value::Text(text) if is_object_type_id(text) => {}
-                Value::Text(_) => self.problem(place, "pattern", "must be an object type id such as `0-1`"),
-                other => self.wrong_type(place, "an object type id such as `0-1`", other),
-            },
-            Kind::Words(words) => self.word(words, value, place),
-            Kind::List(list) => self.list(list, value, place),
-            Kind::Object(shape) => self.object(shape, value, place),
-            Kind::Map(of) => match value {
-                Value::Object(members) => {
-                    for (name, member) in members {
-                        self.value(of, member, &place.member(name));
-                    }
+        let wanted = match (kind, value) {
+            (Kind::Any, _) | (Kind::Text | Kind::Token, Value::Text(_)) | (Kind::Bool, Value::Bool(_)) => return,
+            (Kind::Text | Kind::Token, _) => "a string",
+            (Kind::Bool, _) => "true or false",
+            (Kind::Name, Value::Text(text)) if !text.is_empty() => return,
+            (Kind::Name, _) => "a string that is not empty",
+            (Kind::Milliseconds, Value::Integer(number)) if *number > 0 => return,
+            (Kind::Milliseconds, Value::Float(number)) if *number > 0.0 => return,
+            (Kind::Milliseconds, _) => "a number of milliseconds above 0",
+            (Kind::Integer(least, most), _) => return self.integer(*least, *most, value, place),
+            (Kind::Id, Value::Text(text)) if text.is_empty() => {
+                return self.problem(place, "empty", "must not be empty");
+            }
+            (Kind::Id, Value::Integer(_) | Value::Text(_)) => return,
+            (Kind::Id, _) => "a string or an integer",
+            (Kind::NumericId | Kind::PortalId, _) => return self.numeric_id(value, place),
+            (Kind::ObjectTypeId, Value::Text(text)) if is_object_type_id(text) => return,
+            (Kind::ObjectTypeId, Value::Text(_)) => {
+                return self.problem(place, "pattern", "must be an object type id such as `0-1`");
+            }
+            (Kind::ObjectTypeId, _) => "an object type id such as `0-1`",
+            (Kind::Words(words), _) => return self.word(words, value, place),
+            (Kind::List(list), _) => return self.list(list, value, place),
+            (Kind::Object(shape), Value::Object(members)) => return self.fields(shape, members, place),
+            (Kind::Map(of), Value::Object(members)) => {
+                for (name, member) in members {
+                    self.value(of, member, &place.member(name));
                 }
-                other => self.wrong_type(place, "an object", other),
-            },
-        }
+                return;
+            }
+            (Kind::Object(_) | Kind::Map(_), _) => "an object",
+        };
+        self.wrong_type(place, wanted, value);
     }
 
     /// Checks the fields of an object that is known to be one.
@@ -244,13 +233,6 @@ impl Check {
             Some(value) => self.value(&field.kind, value, place),
             None if field.required => self.problem(place, "missing", "is required"),
             None => {}
-        }
-    }
-
-    fn object(&mut self, shape: &Shape, value: &Value, place: &Place<'_>) {
-        match value {
-            Value::Object(members) => self.fields(shape, members, place),
-            other => self.wrong_type(place, "an object", other),
         }
     }
 

@@ -204,7 +204,8 @@ impl Options {
         match &self.account {
             Account::Token(token) => secrets.push(token.clone()),
             Account::Refresh { client_secret, refresh_token, .. } => {
-                secrets.extend([client_secret.clone(), refresh_token.clone()]);
+                secrets.push(client_secret.clone());
+                secrets.push(refresh_token.clone());
             }
             Account::Nothing | Account::Host => {}
         }

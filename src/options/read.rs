@@ -99,11 +99,13 @@ impl Options {
             options.base_url = base_url;
         }
         options.account = reader.account();
-        options.app = reader.within("app").map(|app| App {
-            client_id: app.required("clientId"),
-            client_secret: app.required("clientSecret").into(),
-            scopes: app.value.get("scopes").map(texts_of),
-        });
+        if let Some(app) = value.get("app") {
+            options.app = Some(App {
+                client_id: required(app, "clientId"),
+                client_secret: required(app, "clientSecret").into(),
+                scopes: app.get("scopes").map(texts_of),
+            });
+        }
         options.developer_api_key = reader.secret("developerApiKey");
         options.app_id = reader.id("appId");
         options.portal_id = reader.id("portalId");
@@ -112,12 +114,12 @@ impl Options {
         reader.span("timeout", &mut options.timeout);
         reader.span("attemptTimeout", &mut options.attempt_timeout);
         options.attempts = reader.attempts().unwrap_or(options.attempts);
-        if let Some(limits) = reader.within("limits") {
-            options.general_limit = limits.whole("general").unwrap_or(options.general_limit);
-            options.search_limit = limits.whole("search").unwrap_or(options.search_limit);
+        if let Some(limits) = value.get("limits") {
+            options.general_limit = whole(limits, "general").unwrap_or(options.general_limit);
+            options.search_limit = whole(limits, "search").unwrap_or(options.search_limit);
         }
         options.relay = reader.flag("relay");
-        options.seed = reader.whole("seed").unwrap_or_default().into();
+        options.seed = whole(value, "seed").unwrap_or_default().into();
         reader.finish(options)
     }
 }
@@ -149,8 +151,8 @@ impl JobOptions {
         reader.span("firstDelay", &mut pace.first_delay);
         reader.span("maxDelay", &mut pace.max_delay);
         reader.span("duration", &mut pace.duration);
-        pace.attempts = reader.whole("attempts").unwrap_or(pace.attempts);
-        options.batch_size = reader.whole("batchSize").map_or(options.batch_size, |size| size as usize);
+        pace.attempts = whole(value, "attempts").unwrap_or(pace.attempts);
+        options.batch_size = whole(value, "batchSize").map_or(options.batch_size, |size| size as usize);
         reader.finish(options)
     }
 }
@@ -170,21 +172,12 @@ impl<'a> Reader<'a> {
         Self { value, check }
     }
 
-    /// An object inside, which the table has checked already.
-    fn within(&self, name: &str) -> Option<Reader<'a>> {
-        Some(Reader { value: self.value.get(name)?, check: Check::of_options() })
-    }
-
     fn problem(&mut self, name: &str, code: &'static str, rule: &str) {
         self.check.problem(&Place::root("options").member(name), code, rule);
     }
 
     fn text(&self, name: &str) -> Option<String> {
         self.value.string_at(name)
-    }
-
-    fn required(&self, name: &str) -> String {
-        self.text(name).unwrap_or_default()
     }
 
     fn secret(&mut self, name: &str) -> Option<Secret> {
@@ -197,10 +190,6 @@ impl<'a> Reader<'a> {
 
     fn flag(&self, name: &str) -> bool {
         self.value.is_true_at(name)
-    }
-
-    fn whole(&self, name: &str) -> Option<u32> {
-        u32::try_from(self.value.integer_at(name)?).ok()
     }
 
     fn span(&self, name: &str, span: &mut Span) {
@@ -224,12 +213,12 @@ impl<'a> Reader<'a> {
     }
 
     fn attempts(&self) -> Option<u32> {
-        self.within("retry")?.whole("attempts")
+        whole(self.value.get("retry")?, "attempts")
     }
 
     fn account(&mut self) -> Account {
         let token = self.secret("accessToken");
-        let auth = self.within("auth");
+        let auth = self.value.get("auth");
         let host = self.flag("hostToken");
         if u8::from(token.is_some()) + u8::from(auth.is_some()) + u8::from(host) > 1 {
             self.problem("auth", "conflict", "can't stand beside `accessToken`: give one of them");
@@ -237,9 +226,9 @@ impl<'a> Reader<'a> {
         match (token, auth) {
             (Some(token), _) => Account::Token(token),
             (_, Some(auth)) => Account::Refresh {
-                client_id: auth.required("clientId"),
-                client_secret: auth.required("clientSecret").into(),
-                refresh_token: auth.required("refreshToken").into(),
+                client_id: required(auth, "clientId"),
+                client_secret: required(auth, "clientSecret").into(),
+                refresh_token: required(auth, "refreshToken").into(),
             },
             _ if host => Account::Host,
             _ => Account::Nothing,
@@ -304,6 +293,15 @@ impl<'a> Reader<'a> {
         let findings = self.check.findings;
         if findings.is_empty() { Ok(options) } else { Err(Error::invalid(None, findings)) }
     }
+}
+
+/// A text that the table has checked already.
+fn required(object: &Value, name: &str) -> String {
+    object.string_at(name).unwrap_or_default()
+}
+
+fn whole(object: &Value, name: &str) -> Option<u32> {
+    u32::try_from(object.integer_at(name)?).ok()
 }
 
 fn text_of(value: &Value) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use crate::engine::error::Error;
 use crate::engine::validate::{Finding, MAX_SAFE_INTEGER};
+use crate::text::{concat, decimal};
 use crate::value::Value;
 
 /// JSON text that grows.
@@ -32,8 +33,10 @@ impl Json {
         let mut json = Self::object();
         json.text("kind", error.kind.class());
         json.name("message");
-        let operation = error.operation.map(|operation| format!("{operation}: ")).unwrap_or_default();
-        json.string(&format!("{operation}{}", error.message));
+        match error.operation {
+            Some(operation) => json.string(&concat(&[operation, ": ", &error.message])),
+            None => json.string(&error.message),
+        }
         json.option("operation", error.operation);
         json.number("status", error.status.map(i64::from));
         json.number("retryAfter", error.retry_after.map(|span| span.0.cast_signed()));
@@ -157,7 +160,7 @@ impl Json {
 
     /// An integer; one that JavaScript's numbers can't hold becomes its digits.
     fn integer(&mut self, number: i64) {
-        let digits = format!("{number}");
+        let digits = decimal(number);
         if number.unsigned_abs() > MAX_SAFE_INTEGER.unsigned_abs() {
             self.string(&digits);
         } else {
@@ -173,7 +176,11 @@ impl Json {
                     self.0.push('\\');
                     self.0.push(character);
                 }
-                control if control < ' ' => self.0.push_str(&format!("\\u{:04x}", control as u32)),
+                control if control < ' ' => {
+                    let code = control as u32;
+                    self.0.push_str(if code < 16 { "\\u000" } else { "\\u001" });
+                    self.0.push(char::from_digit(code % 16, 16).unwrap_or('0'));
+                }
                 other => self.0.push(other),
             }
         }

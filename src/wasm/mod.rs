@@ -9,3 +9,7 @@ mod driver;
 mod failure;
 mod json;
 mod transport;
+
+/// The standard library's allocator costs 4 kB more.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
