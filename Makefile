@@ -22,7 +22,7 @@ EMULATOR_SOURCES := $(CRATE) $(shell find emulator/Cargo.toml emulator/src -name
 TEMPLATE := $(shell find pkg-template -type f -not -path '*/node_modules/*') $(wildcard LICENSE-*)
 NODE_MODULES := js-tests/node_modules/.package-lock.json
 
-.PHONY: help setup setup-native setup-build demo check test generate package size bench \
+.PHONY: help setup setup-native setup-build demo board check test generate package size bench \
   check-rust check-wasm check-node simulate test-binding test-package
 
 help: ## this list
@@ -41,6 +41,12 @@ demo: package ## take snapshots from the emulator with the packed package
 	@npm --prefix examples/node install --silent --offline --no-audit --no-fund --no-package-lock
 	@mkdir -p test-output
 	@node examples/node/snapshots.mjs --out test-output/snapshots.jsonl
+	@echo "make board runs the same in a page."
+
+board: package ## serve the board, a page that takes the same snapshots, until Ctrl-C
+	@npm --prefix examples/node install --silent --offline --no-audit --no-fund --no-package-lock
+	@npm --prefix examples/browser install --silent --offline --no-audit --no-fund --no-package-lock
+	@exec node examples/browser/serve.mjs
 
 check: check-rust check-wasm check-node ## format, lints, native tests and Node tests: the quick round
 
@@ -78,6 +84,7 @@ test-binding: setup
 
 test-package: setup package
 	$(STAGE) "browser tests" npm --prefix js-tests run --silent test:browser
+	$(STAGE) "board tests" npm --prefix js-tests run --silent test:board
 
 pkg/core_bg.wasm: $(CORE_SOURCES) | setup-build
 	$(STAGE) "core for wasm" scripts/wasm-small build --release --target web --out-dir pkg --out-name core
