@@ -103,7 +103,7 @@ impl Limits {
         if bucket != Bucket::General {
             return;
         }
-        let number = |name: &str| headers.find(name).and_then(|value| digits(value.trim()));
+        let number = |name: &str| headers.find(name).and_then(|value| digits(value.trim_ascii()));
         let Some(window) = self.window(bucket) else { return };
         let interval = number("x-hubspot-ratelimit-interval-milliseconds").filter(|interval| *interval > 0);
         if let (Some(most), Some(interval)) = (number("x-hubspot-ratelimit-max"), interval) {

@@ -74,7 +74,7 @@ fn kind(status: u16) -> ErrorKind {
 /// Seconds, or a date of HTTP.
 #[must_use]
 pub fn retry_after(value: &str, now: Time) -> Option<Span> {
-    let value = value.trim();
+    let value = value.trim_ascii();
     if is_digits(value) {
         return number(value).map(|seconds| Span::seconds(seconds.unsigned_abs()));
     }
