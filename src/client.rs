@@ -142,6 +142,20 @@ pub struct Client {
     noticed: Vec<&'static str>,
 }
 
+/// Headers of a response, which may repeat a secret, too.
+struct Scrubbed<'a> {
+    headers: &'a dyn machine::Headers,
+    secrets: &'a [Secret],
+}
+
+impl machine::Headers for Scrubbed<'_> {
+    fn find(&self, name: &str) -> Option<String> {
+        let mut value = self.headers.find(name)?;
+        scrub_text(&mut value, self.secrets);
+        Some(value)
+    }
+}
+
 #[derive(Debug)]
 struct Job {
     machine: Machine,
@@ -317,6 +331,7 @@ impl Client {
             self.touched.push(job);
         }
         self.settle(now);
+        self.stop_unwanted_renewal(now);
     }
 
     /// Takes one input; the outputs follow from [`Client::poll`].
@@ -333,9 +348,11 @@ impl Client {
                     self.stop(now, job);
                 }
             }
-            Input::Answer { ticket, answer } => {
-                if let Answer::Token(Some((credential, _))) = &answer {
-                    self.remember(credential);
+            Input::Answer { ticket, mut answer } => {
+                match &mut answer {
+                    Answer::Token(Some((credential, _))) => self.remember(credential),
+                    Answer::Refused(error) => scrub_text(&mut error.message, &self.secrets),
+                    _ => {}
                 }
                 self.answers.push((ticket, answer));
             }
@@ -357,16 +374,19 @@ impl Client {
                 let renewal = route.is_some_and(|route| {
                     self.jobs.get(&route.job).is_some_and(|job| matches!(job.machine, Machine::Renewal(..)))
                 });
+                let secrets = std::mem::take(&mut self.secrets);
+                let headers = &Scrubbed { headers, secrets: &secrets };
                 match body {
                     Body::Error(value) | Body::Wanted(value) if !renewal || matches!(body, Body::Error(_)) => {
                         let mut scrubbed = value.clone();
-                        scrub(&mut scrubbed, &self.secrets);
+                        scrub(&mut scrubbed, &secrets);
                         let wanted = matches!(body, Body::Wanted(_));
                         let body = if wanted { Body::Wanted(&scrubbed) } else { Body::Error(&scrubbed) };
                         self.deliver(now, ticket, Input::Response { ticket, status, headers, body });
                     }
                     body => self.deliver(now, ticket, Input::Response { ticket, status, headers, body }),
                 }
+                self.secrets = secrets;
             }
         }
         self.settle(now);
@@ -611,6 +631,17 @@ impl Client {
                 };
                 let exchange = Exchange::new(now, request, self.patience(&call), self.random.draw());
                 self.add(Machine::Renewal(exchange.into(), auth));
+            }
+        }
+    }
+
+    /// Nobody waits for the app's token any more. An account's is renewed to the end, since the reply may bring a new
+    /// refresh token that is nowhere else.
+    fn stop_unwanted_renewal(&mut self, now: Time) {
+        if self.app.is_unwanted() {
+            let of_app = |job: &Job| matches!(job.machine, Machine::Renewal(_, Auth::App));
+            if let Some(job) = self.jobs.iter().find(|(_, job)| of_app(job)).map(|(job, _)| *job) {
+                self.stop(now, job);
             }
         }
     }

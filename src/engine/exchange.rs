@@ -241,13 +241,15 @@ impl Exchange {
     }
 
     /// HubSpot answered with an error.
-    fn refused(&mut self, now: Time, error: Error) {
+    fn refused(&mut self, now: Time, mut error: Error) {
         let renewable = error.status == Some(401) && self.request.endpoint.auth != Auth::Nothing && !self.renewed;
         if renewable && now < self.deadline() {
             self.renewed = true;
             self.last = Some(error);
             self.state = State::Fresh;
         } else {
+            // There was no time to find out whether a fresh token would do: the process slept, say.
+            error.credential &= !renewable;
             self.fail(now, error);
         }
     }
@@ -366,6 +368,16 @@ mod tests {
         respond(&mut exchange, Time(0), 401);
         let Output::Event(Err(error)) = next(&mut exchange, Time(0), 1, &mut asked) else { panic!("goes on") };
         assert_eq!((error.status, error.attempts, error.credential), (Some(401), 1, true));
+    }
+
+    #[test]
+    fn a_refusal_after_a_sleep_is_no_verdict_on_the_credential() {
+        let mut exchange = exchange();
+        let mut asked = Asked::default();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut asked), Output::Send { .. }));
+        respond(&mut exchange, Time(3_600_000), 401);
+        let Output::Event(Err(error)) = next(&mut exchange, Time(3_600_000), 2, &mut asked) else { panic!("goes on") };
+        assert_eq!((error.status, error.credential), (Some(401), false));
     }
 
     #[test]

@@ -72,6 +72,12 @@ impl Token {
         std::mem::take(&mut self.waiting)
     }
 
+    /// Whether it is being renewed for nobody.
+    #[must_use]
+    pub fn is_unwanted(&self) -> bool {
+        self.renewing && self.waiting.is_empty()
+    }
+
     /// The token and its edition, whatever its age.
     #[must_use]
     pub fn current(&self) -> Option<(Credential, Edition)> {

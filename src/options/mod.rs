@@ -1,6 +1,7 @@
 //! What a client, a call and a job can be told.
 
 use crate::engine::time::Span;
+use crate::engine::request::encode;
 use crate::engine::watch;
 use crate::operation::Auth;
 use crate::secret::Secret;
@@ -211,6 +212,15 @@ impl Options {
         }
         secrets.extend(self.app.as_ref().map(|app| app.client_secret.clone()));
         secrets.extend(self.developer_api_key.clone());
+        // As they stand in a form, or behind a `?`.
+        for index in 0..secrets.len() {
+            let Some(secret) = secrets.get(index) else { break };
+            let mut encoded = String::new();
+            encode(secret.expose(), &mut encoded);
+            if encoded != secret.expose() {
+                secrets.push(encoded.into());
+            }
+        }
         secrets
     }
 }

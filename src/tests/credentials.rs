@@ -121,6 +121,21 @@ fn a_job_that_is_stopped_leaves_nothing_behind() {
     }
 }
 
+#[test]
+fn nobody_waits_for_the_token_of_a_job_that_was_stopped() {
+    let mut host = host();
+    host.emulator.fault(fault(TOKEN, Fault::Hang, 1));
+    let first = host.take(&contacts(1), &JobOptions::default()).unwrap();
+    let second = host.take(&contacts(1), &JobOptions::default()).unwrap();
+    host.run_until(START + 1_000);
+    host.client.stop(Time(host.now), first);
+    assert_eq!(host.client.running(), 2, "the other one waits");
+    host.client.stop(Time(host.now), second);
+    assert_eq!(host.client.running(), 0);
+    while host.step() {}
+    assert!(host.client.is_idle());
+}
+
 fn contact_params() -> Value {
     object([("objectType", "contacts".into()), ("objectId", "1001".into())])
 }

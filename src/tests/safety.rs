@@ -159,7 +159,7 @@ fn no_secret_is_ever_printed() {
                 let (status, body) = if request.keep || count > 2 { (400, failure) } else { (200, reply) };
                 let body: Value = serde_json::from_str(body).unwrap();
                 let body = if status == 200 { Body::Wanted(&body) } else { Body::Error(&body) };
-                let headers: Vec<(String, String)> = Vec::new();
+                let headers: Vec<(String, String)> = [("x-hubspot-correlation-id".into(), "canary-secret".into())].into();
                 client.handle(Time(START), Input::Response { ticket, status, headers: &headers, body });
                 printed += &format!("{client:?}");
             }
@@ -207,6 +207,15 @@ fn a_token_endpoint_that_repeats_the_secret_is_not_quoted() {
         }
     }
     assert!(printed.contains("[redacted]") && !printed.contains("canary"), "{printed}");
+}
+
+#[test]
+fn a_secret_is_known_in_the_form_in_which_it_was_sent() {
+    let text = r#"{"app":{"clientId":"i","clientSecret":"a+b/c="},"developerApiKey":"k=1"}"#;
+    let options = Options::read(&serde_json::from_str(text).unwrap()).unwrap();
+    let mut said = "form client_secret=a%2Bb%2Fc%3D of https://x/?hapikey=k%3D1".to_owned();
+    crate::secret::scrub_text(&mut said, &options.secrets());
+    assert_eq!(said, "form client_secret=[redacted] of https://x/?hapikey=[redacted]");
 }
 
 #[test]
