@@ -13,7 +13,10 @@ const template = (relative) => path(`pkg-template/${relative}`);
 const out = (relative) => path(`dist/package/${relative}`);
 const { build } = createRequire(path("js-tests/package.json"))("esbuild");
 
-const COMMON = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
+// Short lines: Node prints the one from which an uncaught error comes.
+const COMMON = { bundle: true, minify: true, lineLimit: 200, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
+/** Stands for the module's text until the lines are broken. */
+const HEX = "@hex@";
 
 if (!existsSync(path("pkg/core.js"))) {
   throw new Error("pkg/ is missing. First: wasm-pack build --release --target web --out-dir pkg --out-name core");
@@ -31,9 +34,8 @@ await sizes();
 
 async function bundles() {
   const wasm = await readFile(path("pkg/core_bg.wasm"));
-  const plugins = [wasmModules(path("pkg/core.js"), wasm)];
-  const bundle = (entry, outfile, more) =>
-    build({ ...COMMON, plugins, entryPoints: [template(`src/entries/${entry}.js`)], outfile: out(`dist/${outfile}`), ...more });
+  const plugins = [wasmModules(path("pkg/core.js"))];
+  const bundle = (entry, outfile, more) => write(wasm, { plugins, entryPoints: [template(`src/entries/${entry}.js`)], outfile: out(`dist/${outfile}`), ...more });
   await Promise.all([
     bundle("index", "index.js", { format: "esm" }),
     bundle("index", "index.cjs", { format: "cjs" }),
@@ -44,15 +46,21 @@ async function bundles() {
   ]);
 }
 
+/** Bundles; the module's text stays in one piece. */
+async function write(wasm, options) {
+  const { outputFiles } = await build({ ...COMMON, ...options, write: false });
+  for (const { path, text } of outputFiles) await writeFile(path, text.replace(HEX, wasm.toString("hex")));
+}
+
 /** `wasm:glue` is wasm-bindgen's JavaScript; `wasm:hex` the module itself as text, which compresses better than base64. */
-function wasmModules(glue, wasm) {
+function wasmModules(glue) {
   return {
     name: "wasm",
     setup(build) {
       build.onResolve({ filter: /^wasm:/ }, ({ path }) =>
         path === "wasm:glue" ? { path: glue, sideEffects: false } : { path, namespace: "wasm" },
       );
-      build.onLoad({ filter: /^wasm:hex$/, namespace: "wasm" }, () => ({ contents: wasm.toString("hex"), loader: "text" }));
+      build.onLoad({ filter: /^wasm:hex$/, namespace: "wasm" }, () => ({ contents: HEX, loader: "text" }));
     },
   };
 }
@@ -87,9 +95,8 @@ async function emulator() {
       ready = true;
       return glue;
     }`;
-  await build({
-    ...COMMON,
-    plugins: [wasmModules(path("emulator/pkg/emulator.js"), wasm)],
+  await write(wasm, {
+    plugins: [wasmModules(path("emulator/pkg/emulator.js"))],
     stdin: { contents, resolveDir: template(""), sourcefile: "emulator-core.js" },
     format: "esm",
     outfile: out("dist/emulator-core.js"),
