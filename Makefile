@@ -79,8 +79,8 @@ simulate: setup-native ## seeded snapshot jobs in virtual time; RUNS=1000000 for
 
 # Unless a test says where it runs, it runs in both.
 test-binding: setup
-	$(STAGE) "binding in Node" $(WASM) wasm-pack test --node -- --locked $(LIBRARY)
-	$(STAGE) "binding in Chromium" $(WASM) env WASM_BINDGEN_USE_BROWSER=1 wasm-pack test --headless --chrome -- --locked $(LIBRARY)
+	$(STAGE) "binding in Node" scripts/wasm-test --node -- --locked $(LIBRARY)
+	$(STAGE) "binding in Chromium" env WASM_BINDGEN_USE_BROWSER=1 scripts/wasm-test --headless --chrome -- --locked $(LIBRARY)
 
 test-package: setup package
 	$(STAGE) "browser tests" npm --prefix js-tests run --silent test:browser

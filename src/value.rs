@@ -253,7 +253,7 @@ impl<T: Into<Value>> From<Vec<T>> for Value {
 #[cfg(not(target_arch = "wasm32"))]
 mod text;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -88,20 +88,22 @@ impl Core {
             bridge::put(&params, &path, &value);
         }
         let content = if value.get("body").is_some() { Content::Given } else { Content::Nothing };
-        let start = |client: &mut Client, now| Ok(client.start(now, endpoint, draft, content, &call));
-        self.driver.start(sink, Some(params), start).map_err(thrown)
+        let start = |client: &mut Client| Ok(client.start(now, endpoint, draft, content, &call));
+        self.driver.start(now, sink, Some(params), start).map_err(thrown)
     }
 
     /// Starts a snapshot job; `sink` is told `update`, `result`, `store`, `end` or `failed`.
     pub fn take(&self, requests: &JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
         let (requests, job) = read_job(requests, options).map_err(thrown)?;
-        self.driver.start(sink, None, |client, now| client.take(now, &requests, &job)).map_err(thrown)
+        let now = self.driver.now();
+        self.driver.start(now, sink, None, |client| client.take(now, &requests, &job)).map_err(thrown)
     }
 
     /// Starts a snapshot job from a saved state.
     pub fn resume(&self, saved: &JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
         let (saved, job) = read_job(saved, options).map_err(thrown)?;
-        self.driver.start(sink, None, |client, now| client.resume(now, &saved, &job)).map_err(thrown)
+        let now = self.driver.now();
+        self.driver.start(now, sink, None, |client| client.resume(now, &saved, &job)).map_err(thrown)
     }
 
     /// The state of a running job.

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -20,14 +20,16 @@ use crate::engine::time::Time;
 use crate::flows::snapshots::{self, Counts, Ending, Outcome};
 use crate::secret::Secret;
 use crate::sorted::Sorted;
+use crate::text::concat;
 use crate::value::Value;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(handler: &Function, milliseconds: i32) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue);
+    // What a host puts in their place may throw, and nothing may leave the loop halfway.
+    #[wasm_bindgen(js_name = setTimeout, catch)]
+    fn set_timeout(handler: &Function, milliseconds: i32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = clearTimeout, catch)]
+    fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(js_namespace = performance, js_name = now, catch)]
     fn performance_now() -> Result<f64, JsValue>;
 }
@@ -53,7 +55,8 @@ pub struct Driver {
 struct State {
     client: Client,
     callers: Sorted<JobId, Caller>,
-    flights: Sorted<Ticket, AbortController>,
+    /// What was sent; with what aborts it, where the host has that.
+    flights: Sorted<Ticket, Option<AbortController>>,
     /// The reply that the client looks at right now.
     reply: Option<(Ticket, JsValue, JsValue)>,
     /// When the timer fires, and the timer.
@@ -108,18 +111,18 @@ impl Driver {
     /// Starts a job for a caller.
     pub fn start(
         self: &Rc<Self>,
+        now: Time,
         sink: Function,
         params: Option<JsValue>,
-        start: impl FnOnce(&mut Client, Time) -> Result<JobId, Error>,
+        start: impl FnOnce(&mut Client) -> Result<JobId, Error>,
     ) -> Result<u32, Error> {
-        let now = self.now();
         let job = {
             let mut state = self.state.borrow_mut();
-            let job = start(&mut state.client, now)?;
+            let job = start(&mut state.client)?;
             state.callers.insert(job, Caller { sink, params, thrown: None });
             job
         };
-        self.pump();
+        self.pump(now);
         Ok(job.0)
     }
 
@@ -131,7 +134,7 @@ impl Driver {
             state.callers.remove(&JobId(job));
             state.client.stop(now, JobId(job));
         }
-        self.pump();
+        self.pump(now);
     }
 
     fn tick(self: &Rc<Self>) {
@@ -142,23 +145,29 @@ impl Driver {
     fn input(self: &Rc<Self>, input: Input<'_>) {
         let now = self.now();
         self.state.borrow_mut().client.handle(now, input);
-        self.pump();
+        self.pump(now);
     }
 
     /// Does what the client asks until it waits. What JavaScript starts meanwhile joins this loop.
-    fn pump(self: &Rc<Self>) {
+    fn pump(self: &Rc<Self>, mut now: Time) {
         if self.pumping.replace(true) {
             return;
         }
         loop {
-            let now = self.now();
             let output = self.state.borrow_mut().client.poll(now);
             match output {
                 Output::Wait { until, .. } => {
                     self.arm(now, until);
                     break;
                 }
-                output => self.act(output),
+                Output::Ended { job } => {
+                    self.state.borrow_mut().callers.remove(&job);
+                }
+                output => {
+                    self.act(output);
+                    // What JavaScript did may have taken a while.
+                    now = self.now();
+                }
             }
         }
         self.pumping.set(false);
@@ -169,7 +178,7 @@ impl Driver {
             Output::Send { ticket, job, request } => self.send(ticket, job, request),
             Output::Cancel { ticket } => {
                 let flight = self.state.borrow_mut().flights.remove(&ticket);
-                if let Some(controller) = flight {
+                if let Some(Some(controller)) = flight {
                     controller.abort();
                 }
             }
@@ -177,39 +186,36 @@ impl Driver {
             Output::Store { ticket, job, state } => self.store(ticket, job, &state),
             Output::Event { job, event } => self.tell(job, event),
             Output::Notice(notice) => self.notice(&notice),
-            Output::Ended { job } => {
-                self.state.borrow_mut().callers.remove(&job);
-            }
-            Output::Wait { .. } => {}
+            Output::Ended { .. } | Output::Wait { .. } => {}
         }
     }
 
     fn arm(self: &Rc<Self>, now: Time, until: Time) {
         let armed = self.state.borrow_mut().timer.take();
         if let Some((time, timer)) = armed {
-            // A timer that fires too early only ticks; one that fires when nothing runs would keep the process alive.
-            if time <= until && until != Time::NEVER {
+            // A timer that fires too early only ticks; one that fires when nothing runs would keep the process alive. One
+            // that is overdue may go by a clock that stood still while the machine slept.
+            if now < time && time <= until && until != Time::NEVER {
                 self.state.borrow_mut().timer = Some((time, timer));
                 return;
             }
-            clear_timeout(&timer);
+            let _ = clear_timeout(&timer);
         }
         if until == Time::NEVER {
             return;
         }
         // setTimeout takes 31 bits; a longer wait ticks on the way.
         let milliseconds = i32::try_from(until.since(now).0).unwrap_or(i32::MAX);
-        let timer = set_timeout(self.tick.as_ref().unchecked_ref(), milliseconds);
-        self.state.borrow_mut().timer = Some((until, timer));
+        if let Ok(timer) = set_timeout(self.tick.as_ref().unchecked_ref(), milliseconds) {
+            self.state.borrow_mut().timer = Some((until, timer));
+        }
     }
 
     fn send(self: &Rc<Self>, ticket: Ticket, job: JobId, request: Box<Request>) {
         let controller = AbortController::new().ok();
         let params = {
             let mut state = self.state.borrow_mut();
-            if let Some(controller) = &controller {
-                state.flights.insert(ticket, controller.clone());
-            }
+            state.flights.insert(ticket, controller.clone());
             state.callers.get(&job).and_then(|caller| caller.params.clone())
         };
         let params = params.filter(|_| request.params == Value::Null && request.keep);
@@ -254,7 +260,7 @@ impl Driver {
             }
             state.client.handle(now, Input::Response { ticket, status, headers: &headers, body: body_of_core });
         }
-        self.pump();
+        self.pump(now);
         self.state.borrow_mut().reply = None;
     }
 
@@ -296,11 +302,11 @@ impl Driver {
         let token = match result {
             Ok(token) => token,
             Err(thrown) => {
-                return refuse(&format!("the `accessToken` function failed: {}", failure::message(&thrown)));
+                return refuse(&concat(&["the `accessToken` function failed: ", &failure::message(&thrown)]));
             }
         };
         let sendable = |token: &String| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
-        let Some(token) = bridge::text(&token).filter(sendable) else {
+        let Some(token) = token.as_string().filter(sendable) else {
             return refuse("the `accessToken` function must return a string without spaces or control characters");
         };
         let mut state = self.state.borrow_mut();
@@ -317,12 +323,12 @@ impl Driver {
             let answer = if reason.is_undefined() {
                 Answer::Stored
             } else {
-                let message = format!("the state could not be stored: {}", failure::message(&reason));
+                let message = concat(&["the state could not be stored: ", &failure::message(&reason)]);
                 Answer::Refused(Error::new(ErrorKind::Internal, &message))
             };
             driver.input(Input::Answer { ticket, answer });
         });
-        say(&sink, &["store".into(), Json::of(saved).into(), acknowledge]);
+        say(&sink, "store", &Json::of(saved).into(), &acknowledge);
     }
 
     fn tell(&self, job: JobId, event: Event) {
@@ -335,24 +341,24 @@ impl Driver {
                     (data, response, state.callers.remove(&job).map(|caller| caller.sink))
                 };
                 if let Some(sink) = sink {
-                    say(&sink, &["reply".into(), data, response]);
+                    say(&sink, "reply", &data, &response);
                 }
             }
             Event::Failed(error) => self.fail(job, &error, None),
             Event::Snapshots(snapshots::Event::Failed(error, saved)) => self.fail(job, &error, Some(&saved)),
             Event::Snapshots(snapshots::Event::Done(saved)) => {
                 if let Some(sink) = self.sink(job) {
-                    say(&sink, &["end".into(), Json::of(&saved).into()]);
+                    say(&sink, "end", &Json::of(&saved).into(), &JsValue::UNDEFINED);
                 }
             }
             Event::Snapshots(snapshots::Event::Update(counts)) => {
                 if let Some(sink) = self.sink(job) {
-                    say(&sink, &["update".into(), update(&counts).into()]);
+                    say(&sink, "update", &update(&counts).into(), &JsValue::UNDEFINED);
                 }
             }
             Event::Snapshots(snapshots::Event::Ended(index, ending)) => {
                 if let Some(sink) = self.sink(job) {
-                    say(&sink, &["result".into(), f64::from(index).into(), result(&ending).into()]);
+                    say(&sink, "result", &index.into(), &result(&ending).into());
                 }
             }
         }
@@ -368,7 +374,8 @@ impl Driver {
         let cause = caller.thrown.filter(|_| network).and_then(|thrown| failure::cause(&thrown, &secrets));
         let saved = saved.map_or(JsValue::UNDEFINED, |saved| Json::of(saved).into());
         let cause = cause.unwrap_or(JsValue::UNDEFINED);
-        say(&caller.sink, &["failed".into(), Json::error(error).into(), cause, saved]);
+        let error = Json::error(error).into();
+        let _ = caller.sink.call4(&JsValue::UNDEFINED, &"failed".into(), &error, &cause, &saved);
     }
 
     fn notice(&self, notice: &Notice) {
@@ -379,12 +386,12 @@ impl Driver {
                     notice.text("operation", operation);
                     notice.text("code", finding.code);
                     notice.text("message", &finding.message);
-                    say(function, &[notice.end().into()]);
+                    let _ = function.call1(&JsValue::UNDEFINED, &notice.end().into());
                 }
             }
             Notice::Tokens(tokens) => {
                 if let Some(function) = &self.host.tokens {
-                    say(function, &[Json::of(tokens).into()]);
+                    let _ = function.call1(&JsValue::UNDEFINED, &Json::of(tokens).into());
                 }
             }
         }
@@ -395,10 +402,18 @@ impl Driver {
     }
 }
 
+impl Drop for Driver {
+    /// A timer that outlives its closure would throw where nobody can catch it.
+    fn drop(&mut self) {
+        if let Some((_, timer)) = self.state.get_mut().timer.take() {
+            let _ = clear_timeout(&timer);
+        }
+    }
+}
+
 /// Calls a function of the façade, which throws nothing.
-fn say(function: &Function, words: &[JsValue]) {
-    let words: Array = words.iter().collect();
-    let _ = function.apply(&JsValue::UNDEFINED, &words);
+fn say(sink: &Function, word: &str, first: &JsValue, second: &JsValue) {
+    let _ = sink.call3(&JsValue::UNDEFINED, &word.into(), first, second);
 }
 
 fn now(anchor: f64) -> Time {

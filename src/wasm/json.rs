@@ -170,20 +170,24 @@ impl Json {
 
     fn string(&mut self, text: &str) {
         self.0.push('"');
-        for character in text.chars() {
-            match character {
-                '"' | '\\' => {
-                    self.0.push('\\');
-                    self.0.push(character);
-                }
-                control if control < ' ' => {
-                    let code = control as u32;
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..b' ')) {
+            let (plain, escaped) = rest.split_at_checked(at).unwrap_or_default();
+            let (first, after) = escaped.split_at_checked(1).unwrap_or_default();
+            self.0.push_str(plain);
+            match first.bytes().next() {
+                Some(code @ ..b' ') => {
                     self.0.push_str(if code < 16 { "\\u000" } else { "\\u001" });
-                    self.0.push(char::from_digit(code % 16, 16).unwrap_or('0'));
+                    self.0.push(char::from_digit(u32::from(code % 16), 16).unwrap_or('0'));
                 }
-                other => self.0.push(other),
+                _ => {
+                    self.0.push('\\');
+                    self.0.push_str(first);
+                }
             }
+            rest = after;
         }
+        self.0.push_str(rest);
         self.0.push('"');
     }
 }

@@ -8,7 +8,11 @@ mod core;
 mod driver;
 mod failure;
 mod json;
+mod parse;
 mod transport;
+
+#[cfg(test)]
+mod tests;
 
 /// The standard library's allocator costs 4 kB more.
 #[global_allocator]

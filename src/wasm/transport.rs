@@ -1,7 +1,7 @@
 //! How a request reaches the network: the global `fetch`, or a function of the host.
 //! It decides nothing; it reads the reply and says what came.
 
-use gloo_net::http::Response;
+use gloo_net::http::{Headers, Response};
 use js_sys::{Function, JSON, JsString, Object, Promise, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,12 +12,21 @@ use super::json::Json;
 use crate::engine::integers;
 use crate::engine::machine::{Content, Credential, Failure, Request};
 use crate::engine::request::encode;
+use crate::operation::Bucket;
+use crate::text::{concat, decimal, number};
 
 #[wasm_bindgen]
 extern "C" {
     // Looked up at each call, so that a stub or an instrumented fetch counts.
     #[wasm_bindgen(js_name = fetch, catch)]
     fn global_fetch(url: &str, init: &Object) -> Result<JsValue, JsValue>;
+
+    /// A response of any realm, or an object like one.
+    type Reply;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn status(this: &Reply) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn text(this: &Reply) -> Result<JsValue, JsValue>;
 }
 
 /// The largest body, in characters.
@@ -66,9 +75,12 @@ pub async fn send(
 ) -> Result<Received, Lost> {
     let given = params.as_ref().map(|params| bridge::get(params, "body"));
     let body = body(request, given.as_ref());
-    let promise = match host {
-        None => global_fetch(&url(request), &init(request, body, &signal))?,
-        Some(function) => function.call1(&JsValue::UNDEFINED, &question(request, params, body, &signal))?,
+    let promise: JsValue = match host {
+        None => global_fetch(&url(request), &init(Json::object(), request, &body, &signal)?)?,
+        Some(function) => {
+            let question: JsValue = question(request, params, &body, &signal)?.into();
+            function.call1(&JsValue::UNDEFINED, &question)?
+        }
     };
     let response = JsFuture::from(Promise::resolve(&promise)).await?;
     receive(request, response).await
@@ -84,15 +96,15 @@ fn url(request: &Request) -> String {
     url
 }
 
-fn headers(request: &Request) -> Object {
-    let headers = Object::new();
+fn headers(request: &Request) -> String {
+    let mut headers = Json::object();
     for (name, value) in request.headers.iter() {
-        bridge::set(&headers, name, &value.into());
+        headers.text(name, value);
     }
     if let Some(Credential::Bearer(token)) = &request.credential {
-        bridge::set(&headers, "authorization", &format!("Bearer {}", token.expose()).into());
+        headers.text("authorization", &concat(&["Bearer ", token.expose()]));
     }
-    headers
+    headers.end()
 }
 
 /// The body as text.
@@ -106,63 +118,69 @@ fn body(request: &Request, given: Option<&JsValue>) -> JsValue {
 }
 
 /// The second argument of `fetch`. A redirect is not followed: HubSpot's API has none, and the token must go nowhere else.
-fn init(request: &Request, body: JsValue, signal: &JsValue) -> Object {
-    let init = Object::new();
-    bridge::set(&init, "method", &request.method.as_str().into());
-    bridge::set(&init, "headers", &headers(request));
+/// Most of it crosses as one text.
+fn init(mut init: Json, request: &Request, body: &JsValue, signal: &JsValue) -> Result<Object, JsValue> {
+    init.text("method", request.method.as_str());
+    init.raw("headers", &headers(request));
+    init.text("redirect", "manual");
+    let init: Object = JSON::parse(&init.end())?.unchecked_into();
     if !body.is_undefined() {
-        bridge::set(&init, "body", &body);
+        bridge::set(&init, "body", body);
     }
     bridge::set(&init, "signal", signal);
-    bridge::set(&init, "redirect", &"manual".into());
-    init
+    Ok(init)
 }
 
 /// What a transport function is given: what `fetch` would be, and the call as data.
-fn question(request: &Request, params: Option<JsValue>, body: JsValue, signal: &JsValue) -> Object {
-    let question = init(request, body.clone(), signal);
-    let params = params.unwrap_or_else(|| {
+fn question(request: &Request, params: Option<JsValue>, body: &JsValue, signal: &JsValue) -> Result<Object, JsValue> {
+    let mut question = Json::object();
+    question.text("operation", request.endpoint.name);
+    question.text("url", &url(request));
+    question.number("timeout", Some(request.timeout.0.cast_signed()));
+    if params.is_none() {
         let mut params = Json::object();
         for (name, value) in request.params.members() {
             params.member(name, value);
         }
-        if let (Content::Json(_), Some(body)) = (&request.body, body.as_string()) {
-            params.raw("body", &body);
+        if let Content::Json(body) = &request.body {
+            params.raw("body", &Json::of(body));
         }
-        JSON::parse(&params.end()).unwrap_or(JsValue::UNDEFINED)
-    });
-    bridge::set(&question, "operation", &request.endpoint.name.into());
-    bridge::set(&question, "params", &params);
-    bridge::set(&question, "url", &url(request).into());
-    #[allow(clippy::cast_precision_loss)]
-    bridge::set(&question, "timeout", &(request.timeout.0 as f64).into());
-    question
+        question.raw("params", &params.end());
+    }
+    let question = init(question, request, body, signal)?;
+    if let Some(params) = params {
+        bridge::set(&question, "params", &params);
+    }
+    Ok(question)
 }
 
 async fn receive(request: &Request, response: JsValue) -> Result<Received, Lost> {
-    let status = bridge::get_object(&response, "status").as_f64().unwrap_or_default();
+    let reply: &Reply = response.unchecked_ref();
+    let status = if response.is_object() { reply.status()?.as_f64().unwrap_or_default() } else { 0.0 };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let status = status as u16;
-    let kind = bridge::text(&bridge::get_object(&response, "type"));
-    if kind.as_deref() == Some("opaqueredirect") {
-        return Err(lost("the server answered with a redirect, which is not followed"));
-    }
     if !(100..=599).contains(&status) {
-        return Err(lost("the transport gave no response with a status"));
+        let redirect = bridge::get_object(&response, "type").as_string().as_deref() == Some("opaqueredirect");
+        return Err(lost(if redirect {
+            "the server answered with a redirect, which is not followed"
+        } else {
+            "the transport gave no response with a status"
+        }));
     }
     let found = Found::of(&response);
-    let names = RATE_HEADERS.iter().chain(ERROR_HEADERS.iter().filter(|_| status >= 300));
+    let rates: &[&str] = if request.endpoint.bucket == Bucket::General { &RATE_HEADERS } else { &[] };
+    let errors: &[&str] = if status >= 300 { &ERROR_HEADERS } else { &[] };
+    let names = rates.iter().chain(errors);
     let headers = names.filter_map(|name| Some(((*name).to_owned(), found.header(name)?))).collect();
-    if found.header("content-length").and_then(|length| length.parse::<u64>().ok()) > Some(u64::from(MAX_BODY)) {
+    if found.header("content-length").and_then(|length| number(&length)) > Some(MAX_BODY.into()) {
         return Err(too_large());
     }
-    let read = bridge::get_object(&response, "text");
-    let body = match read.dyn_ref::<Function>() {
+    let body = match reply.text()?.dyn_ref::<Function>() {
         Some(read) => {
             let text = read.call0(&response)?;
             JsFuture::from(Promise::resolve(&text)).await?
         }
-        None => bridge::get_object(&response, "body"),
+        None => bridge::get(&response, "body"),
     };
     let body = match body.dyn_into::<JsString>() {
         Ok(text) if text.length() > MAX_BODY => return Err(too_large()),
@@ -200,14 +218,14 @@ fn parse_js(text: &JsString) -> Result<JsValue, JsValue> {
 
 /// Where the headers of a response are: a `Headers` of any realm, or a plain object.
 enum Found {
-    Fetch(Response),
+    Fetch(Headers),
     Object(JsValue),
 }
 
 impl Found {
     fn of(response: &JsValue) -> Self {
         if response.is_instance_of::<web_sys::Response>() {
-            Found::Fetch(Response::from(response.clone().unchecked_into::<web_sys::Response>()))
+            Found::Fetch(Response::from(response.clone().unchecked_into::<web_sys::Response>()).headers())
         } else {
             Found::Object(bridge::get_object(response, "headers"))
         }
@@ -215,14 +233,14 @@ impl Found {
 
     fn header(&self, name: &str) -> Option<String> {
         match self {
-            Found::Fetch(response) => response.headers().get(name),
+            Found::Fetch(headers) => headers.get(name),
             Found::Object(headers) if headers.is_object() => {
                 let find = bridge::get(headers, "get");
                 let value = match find.dyn_ref::<Function>() {
                     Some(find) => find.call1(headers, &name.into()).unwrap_or(JsValue::UNDEFINED),
                     None => member_ignoring_case(headers, name),
                 };
-                bridge::text(&value).or_else(|| value.as_f64().map(|number| format!("{}", number as i64)))
+                value.as_string().or_else(|| value.as_f64().map(|number| decimal(number as i64)))
             }
             Found::Object(_) => None,
         }
@@ -231,7 +249,7 @@ impl Found {
 
 fn member_ignoring_case(headers: &JsValue, name: &str) -> JsValue {
     let keys = Reflect::own_keys(headers).unwrap_or_default();
-    let key = keys.iter().find(|key| bridge::text(key).is_some_and(|key| key.eq_ignore_ascii_case(name)));
+    let key = keys.iter().find(|key| key.as_string().is_some_and(|key| key.eq_ignore_ascii_case(name)));
     key.map_or(JsValue::UNDEFINED, |key| Reflect::get(headers, &key).unwrap_or(JsValue::UNDEFINED))
 }
 
