@@ -83,6 +83,8 @@ test-binding: setup
 	$(STAGE) "binding in Chromium" env WASM_BINDGEN_USE_BROWSER=1 scripts/wasm-test --headless --chrome -- --locked $(LIBRARY)
 
 test-package: setup package
+	$(STAGE) "resume tests" npm --prefix js-tests run --silent test:resume
+	$(STAGE) "network tests" npm --prefix js-tests run --silent test:network
 	$(STAGE) "browser tests" npm --prefix js-tests run --silent test:browser
 	$(STAGE) "board tests" npm --prefix js-tests run --silent test:board
 

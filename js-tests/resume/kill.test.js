@@ -1,0 +1,74 @@
+// A job whose process is killed at every step of its way, and at moments that a seed decides.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { KilledJob, randomFrom } from "../helpers/worker.js";
+
+const OBJECTS = 25;
+const BATCH = 5;
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Where a process may be killed: when a request arrives, before its reply leaves, and around each storing of the state. */
+const PLACES = ["arrived", "answered", "storing", "stored"];
+
+/** Kills the first process at the `number`th time that it comes to the place; tells whether it came there. */
+async function killAt(context, place, number) {
+  const job = await KilledJob.start(context, { count: OBJECTS, batchSize: BATCH, seed: number });
+  let times = 0;
+  const kill = (child) => {
+    if (++times !== number) return;
+    child.kill("SIGKILL");
+    return "hang";
+  };
+  let running;
+  if (place === "arrived" || place === "answered") job.proxy[place] = () => kill(running);
+  const { signal, said } = await job.run((step, child) => {
+    running = child;
+    if (step === place) kill(child);
+  });
+  if (signal !== "SIGKILL") assert.equal(said, "");
+  else await job.finish();
+  await job.check();
+  return { killed: signal === "SIGKILL", job };
+}
+
+describe("a job that is killed", { concurrency: 8 }, () => {
+  for (const place of PLACES) {
+    // One token, 5 creates, 25 questions; the state is stored before and after each create.
+    const least = place === "arrived" ? 31 : 6;
+    for (let number = 1; number <= least; number++) {
+      test(`at "${place}" ${number} goes on and asks for nothing twice but what had no answer`, async (context) => {
+        const { killed, job } = await killAt(context, place, number);
+        assert.ok(killed, "it came there");
+        if (place === "answered" && number === 2) assert.ok((await job.emulator.state()).snapshots.total > OBJECTS, "the first create was lost");
+      });
+    }
+  }
+
+  const random = randomFrom(20261122);
+  const kills = { number: 0 };
+  for (let lane = 0; lane < 6; lane++) {
+    test(`200 times, at random moments, lane ${lane + 1}`, async (context) => {
+      for (let round = 0; kills.number < 200; round++) {
+        // Few enough that a process is done within the ten requests of its first second.
+        const count = 3 + Math.floor(random() * 3);
+        const job = await KilledJob.start(context, { count, batchSize: 1 + Math.floor(random() * 3), seed: round + 1 });
+        job.proxy.arrived = () => sleep(random() * 12);
+        job.proxy.answered = () => sleep(random() * 6);
+        while (!job.isDone() && job.kills.length < 6) {
+          const moment = random() * 90;
+          let timer;
+          const { signal, status, said } = await job.run((step, child) => {
+            if (step === "begun") timer = setTimeout(() => child.kill("SIGKILL"), moment);
+          });
+          clearTimeout(timer);
+          if (signal === "SIGKILL") kills.number++;
+          else assert.equal(status, 0, said);
+        }
+        if (!job.isDone()) await job.finish();
+        await job.check();
+      }
+    });
+  }
+});
