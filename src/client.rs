@@ -7,7 +7,7 @@ use std::fmt;
 
 use crate::api::oauth;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::exchange::{Exchange, Patience, Reply};
+use crate::engine::exchange::{Exchange, Patience, Reply, Since};
 use crate::engine::machine::{self, Answer, Ask, Body, Content, Credential, Input, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::rate::Limits;
@@ -430,6 +430,7 @@ impl Client {
             timeout: call.timeout.unwrap_or(self.options.timeout),
             attempt_timeout: call.attempt_timeout.unwrap_or(self.options.attempt_timeout),
             attempts: call.attempts.unwrap_or(self.options.attempts),
+            since: Since::Start,
         }
     }
 

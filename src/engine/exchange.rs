@@ -27,6 +27,17 @@ pub struct Patience {
     pub attempt_timeout: Span,
     /// So many tries.
     pub attempts: u32,
+    /// From when the time counts.
+    pub since: Since,
+}
+
+/// From when the time of a call counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// From its start: a caller waits for it.
+    Start,
+    /// From the leave of the rate limit: it belongs to a job, which shares the limit with others and waits its turn.
+    Permit,
 }
 
 /// A reply that means success.
@@ -131,7 +142,7 @@ impl Exchange {
                 };
                 self.fail(now, error);
             }
-            Input::Answer { ticket, answer } if self.ticket() == Some(ticket) => self.answered(answer),
+            Input::Answer { ticket, answer } if self.ticket() == Some(ticket) => self.answered(now, answer),
             Input::Tick => self.tick(now),
             Input::Stop => {
                 self.cancel = self.ticket();
@@ -176,6 +187,7 @@ impl Exchange {
                 Output::Send { ticket, request: Box::new(self.request.clone()) }
             }
             State::Token(_) => Output::Wait { until: self.deadline(), why: Why::Input },
+            State::Permit(_) if self.is_queued() => Output::Wait { until: Time::NEVER, why: Why::RateLimit },
             State::Permit(_) => Output::Wait { until: self.deadline(), why: Why::RateLimit },
             State::Sent(_, until) => Output::Wait { until: *until, why: Why::Timeout },
             State::Backoff(until) => Output::Wait { until: *until, why: Why::Retry },
@@ -187,6 +199,12 @@ impl Exchange {
         }
     }
 
+    /// Whether it waits its turn at the rate limit, which takes none of its time.
+    fn is_queued(&self) -> bool {
+        let waits = matches!(self.state, State::Permit(_));
+        waits && self.attempts == 0 && self.patience.since == Since::Permit
+    }
+
     fn deadline(&self) -> Time {
         self.started + self.patience.timeout
     }
@@ -195,7 +213,7 @@ impl Exchange {
         matches!(self.state, State::Sent(sent, _) if sent == ticket)
     }
 
-    fn answered(&mut self, answer: Answer) {
+    fn answered(&mut self, now: Time, answer: Answer) {
         match (&self.state, answer) {
             (State::Token(_), Answer::Token(token)) => {
                 let edition = token.as_ref().map(|(_, edition)| *edition);
@@ -207,7 +225,12 @@ impl Exchange {
                 self.request.credential = token.map(|(credential, _)| credential);
                 self.state = State::Unpermitted;
             }
-            (State::Permit(_), Answer::Granted) => self.state = State::Ready,
+            (State::Permit(_), Answer::Granted) => {
+                if self.is_queued() {
+                    self.started = now;
+                }
+                self.state = State::Ready;
+            }
             (_, Answer::Refused(error)) => {
                 let error = self.last.take_if(|_| error.kind == ErrorKind::Internal).unwrap_or(error);
                 self.end(error);
@@ -225,7 +248,7 @@ impl Exchange {
                 let span = if limit { self.patience.timeout } else { self.patience.attempt_timeout };
                 self.fail(now, timed_out("no response", span));
             }
-            State::Token(ticket) | State::Permit(ticket) if self.deadline() <= now => {
+            State::Token(ticket) | State::Permit(ticket) if self.deadline() <= now && !self.is_queued() => {
                 self.cancel = Some(ticket);
                 let what =
                     if matches!(self.state, State::Token(_)) { "no token" } else { "no leave from the rate limit" };
@@ -310,7 +333,12 @@ mod tests {
             keep: false,
             timeout: Span::seconds(30),
         };
-        let patience = Patience { timeout: Span::seconds(60), attempt_timeout: Span::seconds(30), attempts: 4 };
+        let patience = Patience {
+            timeout: Span::seconds(60),
+            attempt_timeout: Span::seconds(30),
+            attempts: 4,
+            since: Since::Start,
+        };
         Exchange::new(Time(0), request, patience, 1)
     }
 

@@ -207,3 +207,29 @@ fn a_stopped_call_is_cancelled_and_says_nothing() {
     host.run();
     assert!(host.replies.is_empty() && host.failures.is_empty());
 }
+
+#[test]
+fn a_job_that_the_limit_keeps_waiting_is_asked_for_later_and_not_given_up() {
+    let mut host = host();
+    let job = JobOptions { call: patience(2_000), ..JobOptions::default() };
+    let jobs: Vec<JobId> = (0..60).map(|_| host.take(&contacts(1), &job).unwrap()).collect();
+    host.run();
+    for job in jobs {
+        assert_eq!(host.ending(job, 0).outcome, Outcome::Completed);
+    }
+    let created = host.emulator.snapshots().len();
+    assert_eq!(created, 60, "each was asked for once");
+}
+
+#[test]
+fn a_question_that_the_limit_keeps_waiting_past_the_watch_gives_nothing_up() {
+    let mut host = host();
+    let mut job = JobOptions { call: patience(2_000), ..JobOptions::default() };
+    job.watch.duration = Span(1_000);
+    let jobs: Vec<JobId> = (0..60).map(|_| host.take(&contacts(1), &job).unwrap()).collect();
+    host.run();
+    for job in jobs {
+        let ending = host.ending(job, 0);
+        assert!(ending.error.is_none(), "{ending:?}");
+    }
+}

@@ -3,7 +3,7 @@
 use super::take::Plan;
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::engine::error::Error;
-use crate::engine::exchange::Patience;
+use crate::engine::exchange::{Patience, Since};
 use crate::engine::machine::{Content, Request};
 use crate::engine::request;
 use crate::engine::validate::Finding;
@@ -41,6 +41,7 @@ impl Plan {
             timeout: job.call.timeout.unwrap_or(options.timeout),
             attempt_timeout: job.call.attempt_timeout.unwrap_or(options.attempt_timeout),
             attempts: job.call.attempts.unwrap_or(options.attempts),
+            since: Since::Permit,
         };
         let create = blank(&CREATE.endpoint, &["/snapshotResponses"], options, job, patience);
         let status = blank(
