@@ -1,7 +1,7 @@
 //! What a client, a call and a job can be told.
 
-use crate::engine::time::Span;
 use crate::engine::request::encode;
+use crate::engine::time::Span;
 use crate::engine::watch;
 use crate::operation::Auth;
 use crate::secret::Secret;

@@ -49,7 +49,8 @@ fn the_emulator_knows_nothing_of_the_client() {
 fn names(text: &str, part: &str) -> bool {
     let listed = |line: &str| {
         let list = line.strip_prefix("use crate::{").unwrap_or_default();
-        list.split([',', '{', '}', ';']).any(|item| item.trim() == part || item.trim().starts_with(&format!("{part}::")))
+        list.split([',', '{', '}', ';'])
+            .any(|item| item.trim() == part || item.trim().starts_with(&format!("{part}::")))
     };
     text.contains(&format!("crate::{part}::")) || text.contains(&format!("crate::{part};")) || text.lines().any(listed)
 }

@@ -159,7 +159,8 @@ fn no_secret_is_ever_printed() {
                 let (status, body) = if request.keep || count > 2 { (400, failure) } else { (200, reply) };
                 let body: Value = serde_json::from_str(body).unwrap();
                 let body = if status == 200 { Body::Wanted(&body) } else { Body::Error(&body) };
-                let headers: Vec<(String, String)> = [("x-hubspot-correlation-id".into(), "canary-secret".into())].into();
+                let headers: Vec<(String, String)> =
+                    [("x-hubspot-correlation-id".into(), "canary-secret".into())].into();
                 client.handle(Time(START), Input::Response { ticket, status, headers: &headers, body });
                 printed += &format!("{client:?}");
             }
