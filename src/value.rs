@@ -253,7 +253,8 @@ impl<T: Into<Value>> From<Vec<T>> for Value {
 #[cfg(not(target_arch = "wasm32"))]
 mod text;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

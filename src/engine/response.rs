@@ -88,7 +88,8 @@ pub fn says_secondly(error: &Error) -> bool {
     policy == Some("SECONDLY") || (policy.is_none() && find(&error.message.to_ascii_lowercase(), "secondly").is_some())
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use crate::api::crm_objects::GET;
