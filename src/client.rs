@@ -414,7 +414,7 @@ impl Client {
 
     /// Whether nothing is left of what ran.
     #[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn is_idle(&self) -> bool {
         let done = self.jobs.is_empty() && self.timers.is_empty() && self.touched.is_empty();
         done && self.routes.is_empty() && self.answers.is_empty() && self.outputs.is_empty()
