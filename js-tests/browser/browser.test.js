@@ -1,55 +1,26 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 
-import { launch } from "../helpers/chromium.js";
 import { contact } from "../helpers/emulator.js";
-import { folder, load } from "../helpers/package.js";
+import { load } from "../helpers/package.js";
+import { startBrowser } from "../helpers/pages.js";
 
 const FORBIDDEN = "script-src 'self' 'unsafe-inline'";
-const TYPES = { js: "text/javascript", wasm: "application/wasm" };
 
-let browser, emulator, server, origin;
+let browser, emulator, origin;
+const open = (context, policy) => browser.open(context, policy);
 
 before(async () => {
   const { startEmulator } = await load("hubspot-wasm/emulator");
   emulator = await startEmulator();
-  server = createServer(serve).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  origin = `http://127.0.0.1:${server.address().port}`;
-  browser = await launch();
+  browser = await startBrowser();
+  origin = browser.origin;
 });
 
 after(async () => {
   await browser?.close();
-  server?.close();
   await emulator?.close();
 });
-
-/** The package's files, and an empty page with the policy that its query names. */
-function serve(request, response) {
-  const { pathname, searchParams } = new URL(request.url, origin);
-  const policy = searchParams.get("csp");
-  if (pathname === "/") {
-    response.writeHead(200, { "content-type": "text/html", ...(policy && { "content-security-policy": policy }) });
-    return response.end("<!doctype html><title>test</title>");
-  }
-  const file = folder + pathname;
-  if (!existsSync(file)) return response.writeHead(404).end();
-  response.writeHead(200, { "content-type": TYPES[pathname.split(".").pop()] ?? "text/plain" });
-  response.end(readFileSync(file));
-}
-
-/** A page on which nothing goes wrong unseen. */
-async function open(context, policy) {
-  const page = await browser.newPage();
-  const wrong = [];
-  page.on("pageerror", (error) => wrong.push(error.message));
-  context.after(() => page.close());
-  await page.goto(policy ? `${origin}/?csp=${encodeURIComponent(policy)}` : origin);
-  return { page, wrong };
-}
 
 /** What runs in the page: one call of the emulator. */
 const options = () => ({ client: { accessToken: emulator.accessToken, baseUrl: emulator.url }, contact });
