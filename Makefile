@@ -87,6 +87,7 @@ test-package: setup package
 	$(STAGE) "network tests" npm --prefix js-tests run --silent test:network
 	$(STAGE) "browser tests" npm --prefix js-tests run --silent test:browser
 	$(STAGE) "board tests" npm --prefix js-tests run --silent test:board
+	$(STAGE) "edge tests" npm --prefix js-tests run --silent test:edges
 
 pkg/core_bg.wasm: $(CORE_SOURCES) | setup-build
 	$(STAGE) "core for wasm" scripts/wasm-small build --release --target web --out-dir pkg --out-name core

