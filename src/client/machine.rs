@@ -1,0 +1,59 @@
+//! The machines that a client runs, as one.
+
+use crate::client::Event;
+use crate::engine::error::Error;
+use crate::engine::exchange::{Exchange, Reply};
+use crate::engine::machine::{self, Ask, Input, Request, Ticket, Tickets, Why};
+use crate::engine::time::Time;
+use crate::flows::snapshots::Take;
+use crate::operation::Auth;
+
+#[derive(Debug)]
+pub(super) enum Machine {
+    Call(Box<Exchange>),
+    Renewal(Box<Exchange>, Auth),
+    Take(Box<Take>),
+}
+
+/// One output of any machine.
+pub(super) enum Step {
+    Send(Ticket, Box<Request>),
+    Cancel(Ticket),
+    Ask(Ticket, Ask),
+    Event(Event),
+    Renewed(Auth, Result<Reply, Error>),
+    Wait(Time, Why),
+    End,
+}
+
+impl Machine {
+    pub(super) fn handle(&mut self, now: Time, input: Input<'_>) {
+        match self {
+            Machine::Call(exchange) | Machine::Renewal(exchange, _) => exchange.handle(now, input),
+            Machine::Take(take) => take.handle(now, input),
+        }
+    }
+
+    pub(super) fn poll(&mut self, now: Time, tickets: &mut Tickets) -> Step {
+        match self {
+            Machine::Call(exchange) => step(exchange.poll(now, tickets), |outcome| {
+                Step::Event(outcome.map_or_else(Event::Failed, Event::Replied))
+            }),
+            Machine::Renewal(exchange, auth) => {
+                step(exchange.poll(now, tickets), |outcome| Step::Renewed(*auth, outcome))
+            }
+            Machine::Take(take) => step(take.poll(now, tickets), |event| Step::Event(Event::Snapshots(event))),
+        }
+    }
+}
+
+fn step<E>(output: machine::Output<E>, event: impl FnOnce(E) -> Step) -> Step {
+    match output {
+        machine::Output::Send { ticket, request } => Step::Send(ticket, request),
+        machine::Output::Cancel { ticket } => Step::Cancel(ticket),
+        machine::Output::Ask { ticket, ask } => Step::Ask(ticket, ask),
+        machine::Output::Event(inner) => event(inner),
+        machine::Output::Wait { until, why } => Step::Wait(until, why),
+        machine::Output::End => Step::End,
+    }
+}

@@ -1,0 +1,105 @@
+//! What a client asks of its driver, and tells.
+
+use std::fmt;
+
+use crate::engine::error::Error;
+use crate::engine::exchange::Reply;
+use crate::engine::machine::{Request, Ticket, Why};
+use crate::engine::time::Time;
+use crate::engine::validate::Finding;
+use crate::flows::snapshots;
+use crate::value::Value;
+
+/// A call or a job that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JobId(pub u32);
+
+/// What the driver does next.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Output {
+    /// Send this request; answer with `Response` or `Failed`.
+    Send {
+        /// Goes back with the answer.
+        ticket: Ticket,
+        /// Whose request it is.
+        job: JobId,
+        /// What to send.
+        request: Box<Request>,
+    },
+    /// The answer to this ticket is no longer wanted.
+    Cancel {
+        /// Of the request, or of the question.
+        ticket: Ticket,
+    },
+    /// Ask the host for an access token; answer with `Answer::Token`. `refused` says that the last one was.
+    AskToken {
+        /// Goes back with the answer.
+        ticket: Ticket,
+        /// HubSpot refused the token that the host gave.
+        refused: bool,
+    },
+    /// Have the host keep this state; answer with `Answer::Stored` or `Answer::Refused`.
+    Store {
+        /// Goes back with the answer.
+        ticket: Ticket,
+        /// Whose state it is.
+        job: JobId,
+        /// The state.
+        state: Value,
+    },
+    /// Tell the caller of a job.
+    Event {
+        /// Which job.
+        job: JobId,
+        /// What happened.
+        event: Event,
+    },
+    /// Tell the owner of the client.
+    Notice(Notice),
+    /// The job is over.
+    Ended {
+        /// Which job.
+        job: JobId,
+    },
+    /// Nothing more until an input, or until this time.
+    Wait {
+        /// When to send `Tick`.
+        until: Time,
+        /// What happens then.
+        why: Why,
+    },
+}
+
+/// What happened in a call or a job.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// A call has its reply.
+    Replied(Reply),
+    /// A call or a job failed.
+    Failed(Error),
+    /// A snapshot job went on.
+    Snapshots(snapshots::Event),
+}
+
+/// What the owner of a client should know.
+#[non_exhaustive]
+pub enum Notice {
+    /// About the way an operation is used; comes once.
+    Finding(&'static str, Finding),
+    /// The account's tokens were renewed; store them.
+    Tokens(Box<Value>),
+}
+
+/// Prints no token.
+impl fmt::Debug for Notice {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Notice::Finding(operation, finding) => {
+                formatter.debug_tuple("Finding").field(operation).field(finding).finish()
+            }
+            Notice::Tokens(_) => formatter.write_str("Tokens([redacted])"),
+        }
+    }
+}
