@@ -119,12 +119,13 @@ export interface TransportResponse {
 /** What a transport is given. */
 export interface TransportRequest {
   readonly operation: OperationName;
+  /** The call as data; a JSON body is `params.body`, an object. */
   readonly params?: unknown;
   readonly method: string;
   readonly url: string;
   readonly headers: { readonly [name: string]: string };
-  /** A JSON body as an object, a form as its encoded string. */
-  readonly body?: unknown;
+  /** What is sent: JSON text, or an encoded form. */
+  readonly body?: string;
   readonly signal: Signal;
   /** Milliseconds. */
   readonly timeout: number;
