@@ -168,7 +168,7 @@ impl Check {
             (Kind::ObjectTypeId, _) => "an object type id such as `0-1`",
             (Kind::Words(words), _) => return self.word(words, value, place),
             (Kind::List(list), _) => return self.list(list, value, place),
-            (Kind::Object(shape), Value::Object(members)) => return self.fields(shape, members, place),
+            (Kind::Object(shape), Value::Object(members)) => return self.fields(&[shape], members, place),
             (Kind::Map(of), Value::Object(members)) => {
                 for (name, member) in members {
                     self.value(of, member, &place.member(name));
@@ -180,14 +180,16 @@ impl Check {
         self.wrong_type(place, wanted, value);
     }
 
-    /// Checks the fields of an object that is known to be one.
-    pub fn fields(&mut self, shape: &Shape, members: &[(String, Value)], place: &Place<'_>) {
-        for field in shape.fields {
-            self.field(field, members, &place.member(field.name));
+    /// Checks the fields of an object that is known to be one; they may come from several tables.
+    pub fn fields(&mut self, shapes: &[&Shape], members: &[(String, Value)], place: &Place<'_>) {
+        for shape in shapes {
+            for field in shape.fields {
+                self.field(field, members, &place.member(field.name));
+            }
         }
         for (name, _) in members {
             let place = place.member(name);
-            if shape.field(name).is_some() {
+            if shapes.iter().any(|shape| shape.field(name).is_some()) {
                 continue;
             } else if self.closed {
                 self.problem(&place, "unknownOption", "is not an option");

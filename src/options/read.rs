@@ -6,7 +6,7 @@ use crate::engine::time::Span;
 use crate::engine::validate::{Check, Place};
 use crate::secret::Secret;
 use crate::shape;
-use crate::shape::{Described, Kind, Milliseconds, Name, NumericId, Whole};
+use crate::shape::{Milliseconds, Name, NumericId, Shape, Shaped, Whole};
 use crate::text::number;
 use crate::value::Value;
 
@@ -66,14 +66,8 @@ shape! {
         "headers" => headers: Option<Value>,
     }
 
-    /// A job: a call's options, and how to watch.
+    /// A job, beside a call's options.
     pub struct JobTable {
-        "version" => version: Option<Name>,
-        "validate" => validate: Option<Name>,
-        "timeout" => timeout: Option<Milliseconds>,
-        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
-        "retry" => retry: Option<RetryTable>,
-        "headers" => headers: Option<Value>,
         "firstDelay" => first_delay: Option<Milliseconds>,
         "maxDelay" => max_delay: Option<Milliseconds>,
         "attempts" => attempts: Option<Whole>,
@@ -89,7 +83,7 @@ impl Options {
     /// # Errors
     /// Every option that is unknown or wrong, by name.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        let mut reader = Reader::new(value, &ClientTable::KIND);
+        let mut reader = Reader::new(value, &[ClientTable::SHAPE]);
         let mut options = Self::default();
         if let Some(base_url) = reader.text("baseUrl") {
             if !is_allowed_base(&base_url) {
@@ -133,7 +127,7 @@ impl CallOptions {
         if value.members().is_empty() && matches!(value, Value::Null | Value::Object(_)) {
             return Ok(Self::default());
         }
-        let mut reader = Reader::new(value, &CallTable::KIND);
+        let mut reader = Reader::new(value, &[CallTable::SHAPE]);
         let call = reader.call();
         reader.finish(call)
     }
@@ -145,7 +139,7 @@ impl JobOptions {
     /// # Errors
     /// Every option that is unknown or wrong, by name.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        let mut reader = Reader::new(value, &JobTable::KIND);
+        let mut reader = Reader::new(value, &[CallTable::SHAPE, JobTable::SHAPE]);
         let mut options = Self { call: reader.call(), store: reader.flag("store"), ..Self::default() };
         let pace = &mut options.watch;
         reader.span("firstDelay", &mut pace.first_delay);
@@ -164,10 +158,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(value: &'a Value, kind: &Kind) -> Self {
+    fn new(value: &'a Value, tables: &[&Shape]) -> Self {
         let mut check = Check::of_options();
-        if *value != Value::Null {
-            check.value(kind, value, &Place::root("options"));
+        let place = Place::root("options");
+        match value {
+            Value::Null => {}
+            Value::Object(members) => check.fields(tables, members, &place),
+            _ => check.problem(&place, "wrongType", "must be an object"),
         }
         Self { value, check }
     }
