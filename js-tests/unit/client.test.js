@@ -70,6 +70,17 @@ test("functions go to the host, data to the core", async () => {
   assert.equal(await host.onTokens('{"access_token":"t","expires_in":1800}'), "stored");
 });
 
+test("fresh tokens come in this package's words, without what HubSpot left out", async () => {
+  const log = fakeCore({ build: () => ({}) });
+  const heard = [];
+  const auth = { clientId: "a", clientSecret: "b", refreshToken: "c", onTokens: (tokens) => void heard.push(tokens) };
+  new HubSpot({ auth }).build("crm.objects.get", contact);
+  const { host } = log.cores[0];
+  await host.onTokens('{"access_token":"t","refresh_token":"r","expires_in":1800}');
+  await host.onTokens('{"access_token":"t"}');
+  assert.deepEqual(heard, [{ accessToken: "t", refreshToken: "r", expiresIn: 1_800_000 }, { accessToken: "t" }]);
+});
+
 test("what a host's function throws at once is a rejection", async () => {
   const log = fakeCore({ build: () => ({}) });
   const reason = new Error("mine");

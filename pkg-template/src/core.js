@@ -71,5 +71,8 @@ function parsed(text) {
 
 /** Tokens in this package's own words and units. */
 function tokensOf({ access_token, refresh_token, expires_in }) {
-  return { accessToken: access_token, refreshToken: refresh_token, expiresIn: expires_in * 1000 };
+  const tokens = { accessToken: access_token };
+  if (refresh_token !== undefined) tokens.refreshToken = refresh_token;
+  if (expires_in !== undefined) tokens.expiresIn = expires_in * 1000;
+  return tokens;
 }
