@@ -11,7 +11,7 @@ pub struct AccountChange {
     pub installed: bool,
     /// An account that exists; a new one where absent.
     pub portal_id: Option<u64>,
-    /// What the installation granted; everything where absent.
+    /// What the app may be granted there; everything where absent.
     pub scopes: Option<Vec<String>>,
 }
 

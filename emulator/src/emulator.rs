@@ -10,11 +10,11 @@ use crate::control;
 use crate::credentials::Credentials;
 use crate::crm::{self, Imported};
 use crate::faults::{FaultRule, Faults};
-use crate::fields::{Fields, ImportError};
+use crate::fields::{Fields, ImportError, Invalid};
 use crate::http::{Request, Response};
 use crate::limits::{Bucket, Daily, Limits, Usage};
 use crate::log::Log;
-use crate::oauth::secret;
+use crate::oauth::{self, Codes, secret};
 use crate::options::Options;
 use crate::random::Random;
 use crate::route::Route;
@@ -22,7 +22,7 @@ use crate::scopes;
 use crate::serve::preflight;
 use crate::snapshots::{Snapshot, SnapshotEnd, Snapshots};
 use crate::state;
-use crate::tokens::{Owner, Token, TokenRequest, Tokens};
+use crate::tokens::{Grant, Owner, Token, TokenRequest, Tokens};
 
 /// HubSpot's side.
 #[derive(Debug)]
@@ -31,6 +31,7 @@ pub struct Emulator {
     pub(crate) clock: Clock,
     pub(crate) credentials: Credentials,
     pub(crate) tokens: Tokens,
+    pub(crate) codes: Codes,
     pub(crate) accounts: Accounts,
     pub(crate) snapshots: Snapshots,
     pub(crate) limits: Limits,
@@ -70,11 +71,13 @@ impl Emulator {
         let mut tokens = Tokens::default();
         tokens.add(&credentials.access_token, token(None));
         tokens.add(&credentials.expired_token, token(Some(now.saturating_sub(3_600_000))));
-        tokens.add_refresh(&credentials.refresh_token, owner);
+        let grant = Grant { portal_id: options.portal_id, scopes: account_scopes() };
+        tokens.add_refresh(&credentials.refresh_token, grant);
         Self {
             clock: Clock::start(now),
             credentials,
             tokens,
+            codes: Codes::default(),
             accounts: Accounts::new(options.portal_id, now),
             snapshots: Snapshots::new(options.seed),
             limits: Limits::default(),
@@ -177,10 +180,24 @@ impl Emulator {
         self.snapshots.end_next(end);
     }
 
-    /// Makes an account, or changes one, and gives its id.
+    /// Makes an account, or changes one, and gives its id. Where the app goes, its tokens go with it.
     pub fn account(&mut self, now: u64, change: AccountChange) -> u64 {
         let now = self.clock.read(now);
-        self.accounts.change(now, change)
+        self.change_account(now, change)
+    }
+
+    /// Makes an authorization code, as if a person had consented, and installs the app where it was not:
+    ///
+    /// ```json
+    /// { "redirectUri": "https://app.example/back", "scopes": ["oauth"], "portalId": 12345, "codeChallenge": "E9Melhoa…" }
+    /// ```
+    /// Everything is optional but `redirectUri`; without `scopes` the code stands for all that the account has.
+    ///
+    /// # Errors
+    /// What is wrong with the request.
+    pub fn code(&mut self, now: u64, request: &Value) -> Result<String, Invalid> {
+        let now = self.clock.read(now);
+        oauth::code(self, now, request)
     }
 
     /// Lets something go wrong.
@@ -216,6 +233,14 @@ impl Emulator {
     /// What was told at the start, and by imports since.
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// Whether a token's owner still has the app; the app has itself.
+    pub(crate) fn is_installed(&self, owner: Owner) -> bool {
+        match owner {
+            Owner::App => true,
+            Owner::Account { portal_id } => self.accounts.find(portal_id).is_some_and(|account| account.installed),
+        }
     }
 }
 

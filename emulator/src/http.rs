@@ -115,7 +115,7 @@ impl Response {
         self
     }
 
-    fn of_text(status: u16, content_type: &str, body: String) -> Self {
+    pub(crate) fn of_text(status: u16, content_type: &str, body: String) -> Self {
         Self::of_nothing(status).with_header("content-type", content_type).with_body(body.into_bytes())
     }
 

@@ -17,6 +17,7 @@
 //! ```
 
 mod accounts;
+mod address;
 mod call;
 mod clock;
 mod control;
@@ -24,6 +25,7 @@ mod credentials;
 mod crm;
 mod date;
 mod emulator;
+mod escape;
 mod faults;
 mod fields;
 mod http;

@@ -1,4 +1,4 @@
-//! What was asked, for tests and for the curious. Keeps no query, no header and no body: they may hold secrets.
+//! What was asked, for tests and for the curious. Keeps no query, no header, no body and no token in a path.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -69,11 +69,42 @@ impl Entry {
     }
 }
 
+/// A path without the token that it may hold. What comes late in a path of OAuth counts as one.
+pub(crate) fn redacted(path: &str) -> String {
+    let mut kept = Vec::new();
+    for (index, segment) in path.split('/').enumerate() {
+        let after = |name: &str| kept.last().is_some_and(|last: &&str| last.contains(name));
+        if (index > 3 && kept.get(1) == Some(&"oauth") && !["introspect", "revoke"].contains(&segment))
+            || after("-token")
+        {
+            kept.push("[redacted]");
+            break;
+        }
+        kept.push(segment);
+    }
+    kept.join("/")
+}
+
 const KEPT: usize = 100;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tokens_do_not_stay_in_paths() {
+        for (path, kept) in [
+            ("/oauth/v1/access-tokens/abc", "/oauth/v1/access-tokens/[redacted]"),
+            ("/oauth/v1/refresh-tokens/a/b/", "/oauth/v1/refresh-tokens/[redacted]"),
+            ("/oauth/v9/access%2Dtokens/abc", "/oauth/v9/access%2Dtokens/[redacted]"),
+            ("/v1/access-tokens/abc", "/v1/access-tokens/[redacted]"),
+            ("/oauth/v3/token/introspect", "/oauth/v3/token/introspect"),
+            ("/crm/v3/objects/contacts/1", "/crm/v3/objects/contacts/1"),
+            ("/", "/"),
+        ] {
+            assert_eq!(redacted(path), kept);
+        }
+    }
 
     #[test]
     fn keeps_the_last_hundred_and_counts_all() {

@@ -22,6 +22,10 @@ pub struct Options {
     pub app_id: u64,
     /// How long an issued token lives, in milliseconds.
     pub token_lifetime: u64,
+    /// How long an authorization code lives, in milliseconds.
+    pub code_lifetime: u64,
+    /// Where codes may be sent; anywhere that is safe where absent.
+    pub redirect_uris: Option<Vec<String>>,
     /// Limits of requests.
     pub limits: LimitOptions,
     /// How snapshots proceed.
@@ -107,6 +111,10 @@ impl Options {
         set(&mut options.portal_id, fields.whole("portalId")?);
         set(&mut options.app_id, fields.whole("appId")?);
         set(&mut options.token_lifetime, fields.whole("tokenLifetime")?);
+        set(&mut options.code_lifetime, fields.whole("codeLifetime")?);
+        if let Some(uris) = fields.texts("redirectUris")? {
+            options.redirect_uris = Some(uris);
+        }
         set(&mut options.fault_delay, fields.range("faultDelay")?);
         if let Some(value) = fields.value("limits") {
             options.limits.apply(value)?;
@@ -130,6 +138,8 @@ impl Default for Options {
             portal_id: 12_345,
             app_id: 54_321,
             token_lifetime: 1_800_000,
+            code_lifetime: 600_000,
+            redirect_uris: None,
             limits: LimitOptions::default(),
             snapshots: SnapshotOptions::default(),
             faults: Vec::new(),
@@ -250,8 +260,19 @@ fn set<T>(target: &mut T, value: Option<T>) {
     }
 }
 
-const NAMES: &[&str] =
-    &["seed", "now", "portalId", "appId", "tokenLifetime", "limits", "snapshots", "faults", "faultDelay"];
+const NAMES: &[&str] = &[
+    "seed",
+    "now",
+    "portalId",
+    "appId",
+    "tokenLifetime",
+    "codeLifetime",
+    "redirectUris",
+    "limits",
+    "snapshots",
+    "faults",
+    "faultDelay",
+];
 
 const FIXED: &[&str] = &["seed", "now", "portalId", "appId"];
 
@@ -279,12 +300,13 @@ mod tests {
     #[test]
     fn reads_what_is_named_and_keeps_the_rest() {
         let value = json!({
-            "seed": 9, "limits": { "snapshots": 3 },
+            "seed": 9, "codeLifetime": 5, "redirectUris": ["https://x.test/"], "limits": { "snapshots": 3 },
             "snapshots": { "pending": [1, 2], "done": "SUCCESS", "shuffle": true },
             "faults": { "reset": 0.25, "lostReply": 0.5 }, "faultDelay": 10
         });
         let options = Options::from_json(&value).unwrap();
         assert_eq!((options.seed, options.portal_id, options.limits.snapshots), (9, 12_345, 3));
+        assert_eq!((options.code_lifetime, options.redirect_uris), (5, Some(vec!["https://x.test/".to_owned()])));
         assert_eq!(options.snapshots.pending, 1..=2);
         assert_eq!((options.snapshots.done, options.snapshots.shuffle), (Done::Success, true));
         assert_eq!(options.faults, [(Fault::Reset, 0.25), (Fault::LostReply, 0.5)]);

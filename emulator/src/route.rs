@@ -5,7 +5,12 @@ use crate::limits::Bucket;
 /// An endpoint, with what stands in its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
+    Authorize { portal_id: Option<String> },
     Token,
+    Introspect,
+    Revoke,
+    AccessToken { token: String },
+    RefreshToken { token: String },
     Objects { object_type: String },
     Object { object_type: String, id: String },
     SnapshotCreate,
@@ -19,7 +24,13 @@ impl Route {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
             ["_emulator", name] => Self::Control { name: (*name).to_owned() },
+            ["oauth", "authorize"] => Self::Authorize { portal_id: None },
+            ["oauth", portal_id, "authorize"] => Self::Authorize { portal_id: Some((*portal_id).to_owned()) },
             ["oauth", "v1" | "v3" | "2026-03" | "2026-09", "token"] => Self::Token,
+            ["oauth", "v3" | "2026-03" | "2026-09", "token", "introspect"] => Self::Introspect,
+            ["oauth", "v3" | "2026-03" | "2026-09", "token", "revoke"] => Self::Revoke,
+            ["oauth", "v1", "access-tokens", token] => Self::AccessToken { token: (*token).to_owned() },
+            ["oauth", "v1", "refresh-tokens", token] => Self::RefreshToken { token: (*token).to_owned() },
             ["crm", "v3", "objects", object_type]
             | ["crm", "objects", "2025-09" | "2026-03" | "2026-09", object_type] => {
                 Self::Objects { object_type: (*object_type).to_owned() }
@@ -41,27 +52,45 @@ impl Route {
     /// The methods that the endpoint knows.
     pub fn methods(&self) -> &'static [&'static str] {
         match self {
-            Self::Token | Self::SnapshotCreate => &["POST"],
-            Self::Objects { .. } => &["GET", "POST"],
+            Self::Token | Self::Introspect | Self::Revoke | Self::SnapshotCreate => &["POST"],
+            Self::Authorize { .. } | Self::Objects { .. } => &["GET", "POST"],
             Self::Object { .. } => &["GET", "PATCH", "DELETE"],
-            Self::SnapshotStatus { .. } => &["GET"],
+            Self::AccessToken { .. } | Self::SnapshotStatus { .. } => &["GET"],
+            Self::RefreshToken { .. } => &["GET", "DELETE"],
             Self::Control { .. } | Self::Unknown => &["GET", "POST", "PATCH", "PUT", "DELETE"],
         }
     }
 
-    /// The allowance that a request draws on; none for tokens.
+    /// Whether it is a page for persons, not a part of the API. Faults spare those.
+    pub fn is_page(&self) -> bool {
+        matches!(self, Self::Authorize { .. })
+    }
+
+    /// The allowance that a request draws on; none for OAuth.
     pub fn bucket(&self) -> Option<Bucket> {
         match self {
             Self::SnapshotCreate | Self::SnapshotStatus { .. } => Some(Bucket::Snapshots),
             Self::Objects { .. } | Self::Object { .. } => Some(Bucket::General),
-            Self::Token | Self::Control { .. } | Self::Unknown => None,
+            Self::Authorize { .. }
+            | Self::Token
+            | Self::Introspect
+            | Self::Revoke
+            | Self::AccessToken { .. }
+            | Self::RefreshToken { .. }
+            | Self::Control { .. }
+            | Self::Unknown => None,
         }
     }
 
     /// A name without ids and secrets.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Authorize { .. } => "/oauth/authorize",
             Self::Token => "/oauth/{version}/token",
+            Self::Introspect => "/oauth/{version}/token/introspect",
+            Self::Revoke => "/oauth/{version}/token/revoke",
+            Self::AccessToken { .. } => "/oauth/v1/access-tokens/{token}",
+            Self::RefreshToken { .. } => "/oauth/v1/refresh-tokens/{token}",
             Self::Objects { .. } => "/crm/objects/{objectType}",
             Self::Object { .. } => "/crm/objects/{objectType}/{objectId}",
             Self::SnapshotCreate => "/webhooks-journal/snapshots/crm",

@@ -52,5 +52,9 @@ pub(crate) const APP: &[&str] = &[
 pub(crate) const SNAPSHOTS: &str = "developer.webhooks_journal.snapshots.write";
 
 pub(crate) fn is_known(scope: &str) -> bool {
-    ACCOUNT.contains(&scope) || APP.contains(&scope)
+    is_of_account(scope) || APP.contains(&scope)
+}
+
+pub(crate) fn is_of_account(scope: &str) -> bool {
+    ACCOUNT.contains(&scope)
 }

@@ -8,12 +8,13 @@ use crate::emulator::Emulator;
 use crate::faults::{Fault, Strike};
 use crate::http::Response;
 use crate::limits::{Bucket, Daily};
-use crate::log::Entry;
+use crate::log::{Entry, redacted};
 use crate::oauth::Issuer;
 use crate::problem::Problem;
 use crate::route::Route;
 use crate::scopes;
 use crate::snapshots;
+use crate::tokens::{Token, invalid};
 
 impl Emulator {
     /// Counts the request, lets it go wrong where it shall, and notes it.
@@ -24,7 +25,7 @@ impl Emulator {
         }
         let target =
             format!("{} {}", call.method(), call.request.url.strip_prefix(&call.origin).unwrap_or(&call.request.url));
-        let strike = self.faults.next(&target, bucket, &self.options);
+        let strike = if route.is_page() { None } else { self.faults.next(&target, bucket, &self.options) };
         let response = match &strike {
             None => self.process(now, call, route, correlation_id),
             Some(strike) => self.struck(now, call, route, correlation_id, strike),
@@ -32,7 +33,7 @@ impl Emulator {
         self.log.add(Entry {
             at: now,
             method: call.method().to_owned(),
-            path: call.path.to_owned(),
+            path: redacted(call.path),
             route: route.name(),
             status: response.status,
             fault: strike.map(|strike| strike.fault),
@@ -68,9 +69,15 @@ impl Emulator {
                 .with_header("allow", route.methods().join(", ")));
         }
         match route {
+            Route::Authorize { portal_id } => Ok(self.authorize(now, call, portal_id.as_deref())),
+            Route::Introspect => self.introspect(now, call),
+            Route::Revoke => self.revoke(call),
+            Route::AccessToken { token } => self.access_token_metadata(now, token),
+            Route::RefreshToken { token } => self.refresh_token_metadata(call.method(), token),
             Route::Token => Issuer {
                 credentials: &self.credentials,
                 tokens: &mut self.tokens,
+                codes: &mut self.codes,
                 random: &mut self.secrets,
                 lifetime: self.options.token_lifetime,
             }
@@ -83,8 +90,17 @@ impl Emulator {
         }
     }
 
-    fn objects(&mut self, now: u64, call: &Call<'_>, object_type: &str, id: Option<&str>) -> Result<Response, Problem> {
+    /// The token that a request brought, if it lives and its account still has the app.
+    fn authenticate(&self, now: u64, call: &Call<'_>) -> Result<Token, Problem> {
         let token = self.tokens.authenticate(now, call.bearer())?;
+        if self.is_installed(token.owner) {
+            return Ok(token);
+        }
+        Err(invalid("The app is not installed in the account of this token."))
+    }
+
+    fn objects(&mut self, now: u64, call: &Call<'_>, object_type: &str, id: Option<&str>) -> Result<Response, Problem> {
+        let token = self.authenticate(now, call)?;
         let kind = crm::known_type(object_type)?;
         token.require(if call.method() == "GET" { kind.read } else { kind.write })?;
         let portal_id = token.portal_id()?;
@@ -123,7 +139,7 @@ impl Emulator {
     }
 
     fn admit_snapshots(&mut self, now: u64, call: &Call<'_>) -> Result<(), Problem> {
-        let token = self.tokens.authenticate(now, call.bearer())?;
+        let token = self.authenticate(now, call)?;
         token.require(&[scopes::SNAPSHOTS])?;
         let key = self.options.app_id.to_string();
         self.limits.take(now, Bucket::Snapshots, &key, Daily::Exempt, &self.options.limits)?;

@@ -14,7 +14,7 @@ pub(crate) fn of(emulator: &Emulator) -> Value {
         "appId": emulator.options.app_id,
         "portalId": emulator.options.portal_id,
         "accounts": accounts(emulator),
-        "tokens": { "live": emulator.tokens.live(emulator.clock.now()) },
+        "tokens": { "live": emulator.tokens.live(emulator.clock.now(), |owner| emulator.is_installed(owner)) },
         "snapshots": snapshots(emulator),
         "requests": emulator.log.requests(),
         "limits": limits(emulator),

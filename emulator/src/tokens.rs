@@ -37,10 +37,17 @@ pub(crate) struct Token {
     pub daily: Daily,
 }
 
+/// What an installation granted: what its refresh token stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Grant {
+    pub portal_id: u64,
+    pub scopes: Vec<String>,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
     access: BTreeMap<String, Token>,
-    refresh: BTreeMap<String, Owner>,
+    refresh: BTreeMap<String, Grant>,
 }
 
 impl Tokens {
@@ -48,16 +55,36 @@ impl Tokens {
         self.access.insert(text.to_owned(), token);
     }
 
-    pub fn add_refresh(&mut self, text: &str, owner: Owner) {
-        self.refresh.insert(text.to_owned(), owner);
+    pub fn add_refresh(&mut self, text: &str, grant: Grant) {
+        self.refresh.insert(text.to_owned(), grant);
     }
 
-    pub fn refresh(&self, text: &str) -> Option<Owner> {
-        self.refresh.get(text).copied()
+    pub fn refresh(&self, text: &str) -> Option<&Grant> {
+        self.refresh.get(text)
     }
 
-    pub fn live(&self, now: u64) -> usize {
-        self.access.values().filter(|token| token.lives(now)).count()
+    /// Takes a refresh token back; the access tokens that it brought live on.
+    pub fn remove_refresh(&mut self, text: &str) {
+        self.refresh.remove(text);
+    }
+
+    /// Takes an access token back, unless it is a private app's, which OAuth did not issue.
+    pub fn remove_issued(&mut self, text: &str) {
+        if self.access.get(text).is_some_and(|token| token.daily == Daily::Exempt) {
+            self.access.remove(text);
+        }
+    }
+
+    /// Takes back all that OAuth issued for an account.
+    pub fn leave(&mut self, portal_id: u64) {
+        let owner = Owner::Account { portal_id };
+        self.access.retain(|_, token| token.owner != owner || token.daily == Daily::Counted);
+        self.refresh.retain(|_, grant| grant.portal_id != portal_id);
+    }
+
+    /// How many live, of those whose owner counts.
+    pub fn live(&self, now: u64, counts: impl Fn(Owner) -> bool) -> usize {
+        self.access.values().filter(|token| token.lives(now) && counts(token.owner)).count()
     }
 
     /// The token that a request brought, if it lives.
@@ -114,7 +141,8 @@ pub(crate) fn expired(now: u64, expires_at: u64) -> Problem {
     Problem::of(401, "EXPIRED_AUTHENTICATION", message).with("context", json!({ "expire time": [iso(expires_at)] }))
 }
 
-fn invalid(message: &str) -> Problem {
+/// The refusal of a token that is none, or no longer.
+pub(crate) fn invalid(message: &str) -> Problem {
     Problem::of(401, "INVALID_AUTHENTICATION", message)
 }
 
@@ -141,7 +169,7 @@ mod tests {
         assert!(tokens.authenticate(99, Some("t")).is_ok());
         let (status, category) = refusal(tokens.authenticate(100, Some("t")).unwrap_err());
         assert_eq!((status, category.as_str()), (401, "EXPIRED_AUTHENTICATION"));
-        assert_eq!((tokens.live(99), tokens.live(100)), (1, 0));
+        assert_eq!((tokens.live(99, |_| true), tokens.live(100, |_| true), tokens.live(99, |_| false)), (1, 0, 0));
     }
 
     #[test]
@@ -150,6 +178,24 @@ mod tests {
             let (status, category) = refusal(tokens().authenticate(0, bearer).unwrap_err());
             assert_eq!((status, category.as_str()), (401, "INVALID_AUTHENTICATION"));
         }
+    }
+
+    #[test]
+    fn what_oauth_issued_for_an_account_goes_with_the_app() {
+        let mut tokens = tokens();
+        let token = |portal_id, daily| Token {
+            owner: Owner::Account { portal_id },
+            scopes: Vec::new(),
+            expires_at: None,
+            daily,
+        };
+        tokens.add("issued", token(7, Daily::Exempt));
+        tokens.add("private", token(7, Daily::Counted));
+        tokens.add("other", token(8, Daily::Exempt));
+        tokens.add_refresh("r7", Grant { portal_id: 7, scopes: Vec::new() });
+        tokens.leave(7);
+        assert_eq!(tokens.access.keys().collect::<Vec<_>>(), ["other", "private", "t"]);
+        assert_eq!(tokens.refresh("r7"), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::call::Call;
 use crate::crm::record::Record;
 use crate::crm::store::{Crm, Table};
 use crate::crm::types::ObjectType;
+use crate::escape::percent;
 use crate::http::Response;
 use crate::problem::Problem;
 
@@ -128,17 +129,9 @@ fn no_number(id: &str) -> Problem {
 /// The caller's own URL with another `after`.
 fn link(call: &Call<'_>, after: &str) -> String {
     let kept = call.query.iter().filter(|(name, _)| name != "after");
-    let pairs: Vec<String> = kept.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    let pairs: Vec<String> = kept.map(|(name, value)| format!("{}={}", percent(name), percent(value))).collect();
     let first = if pairs.is_empty() { String::new() } else { format!("{}&", pairs.join("&")) };
     format!("{}{}?{first}after={after}", call.origin, call.path)
-}
-
-fn encode(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }
 
 #[cfg(test)]

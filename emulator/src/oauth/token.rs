@@ -1,4 +1,4 @@
-//! Issues tokens: client credentials for the app, refresh for an account. Codes are not issued yet, so none is valid.
+//! Issues tokens: client credentials for the app, codes and refresh tokens for an account.
 //! Reads the form only: what stands in the query is no credential.
 
 use serde_json::{Value, json};
@@ -7,15 +7,18 @@ use crate::call::Call;
 use crate::credentials::Credentials;
 use crate::http::Response;
 use crate::limits::Daily;
+use crate::oauth::codes::Codes;
+use crate::oauth::{USER_ID, refusal};
 use crate::problem::Problem;
 use crate::random::Random;
 use crate::scopes;
-use crate::tokens::{Owner, Token, Tokens};
+use crate::tokens::{Grant, Owner, Token, Tokens};
 
 /// What the issuer needs to know.
 pub(crate) struct Issuer<'a> {
     pub credentials: &'a Credentials,
     pub tokens: &'a mut Tokens,
+    pub codes: &'a mut Codes,
     pub random: &'a mut Random,
     /// In milliseconds.
     pub lifetime: u64,
@@ -25,21 +28,21 @@ impl Issuer<'_> {
     /// `POST /oauth/{version}/token`.
     pub fn answer(&mut self, now: u64, call: &Call<'_>) -> Result<Response, Problem> {
         let form = call.form()?;
-        let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let grant = field("grant_type").unwrap_or_default();
+        let field = |name: &str| field(&form, name).unwrap_or_default();
+        let grant = field("grant_type");
         if !["client_credentials", "refresh_token", "authorization_code"].contains(&grant) {
             return Err(refusal("BAD_GRANT_TYPE", "unsupported_grant_type", "missing or unsupported grant_type"));
         }
-        if field("client_id") != Some(&self.credentials.client_id) {
-            return Err(refusal("BAD_CLIENT_ID", "invalid_client", "missing or unknown client id"));
-        }
-        if field("client_secret") != Some(&self.credentials.client_secret) {
-            return Err(refusal("BAD_CLIENT_SECRET", "invalid_client", "missing or invalid client secret"));
-        }
+        check_client(&form, self.credentials)?;
         match grant {
-            "client_credentials" => self.client_credentials(now, field("scope").unwrap_or_default()),
-            "refresh_token" => self.refresh(now, field("refresh_token").unwrap_or_default()),
-            _ => Err(refusal("BAD_AUTH_CODE", "invalid_grant", "missing or unknown auth code")),
+            "client_credentials" => self.client_credentials(now, field("scope")),
+            "refresh_token" => self.refresh(now, field("refresh_token")),
+            _ => {
+                let grant = self.codes.redeem(now, field("code"), field("redirect_uri"), field("code_verifier"))?;
+                let refresh_token = secret("rt-na1", self.random);
+                self.tokens.add_refresh(&refresh_token, grant);
+                self.refresh(now, &refresh_token)
+            }
         }
     }
 
@@ -59,23 +62,20 @@ impl Issuer<'_> {
     }
 
     fn refresh(&mut self, now: u64, refresh_token: &str) -> Result<Response, Problem> {
-        let Some(owner) = self.tokens.refresh(refresh_token) else {
+        let Some(Grant { portal_id, scopes }) = self.tokens.refresh(refresh_token).cloned() else {
             return Err(refusal("BAD_REFRESH_TOKEN", "invalid_grant", "missing or unknown refresh token"));
         };
-        let scopes: Vec<String> = scopes::ACCOUNT.iter().map(|scope| (*scope).to_owned()).collect();
-        let token = self.issue(now, owner, scopes.clone());
-        let mut body = json!({
+        let token = self.issue(now, Owner::Account { portal_id }, scopes.clone());
+        Ok(reply(&json!({
             "token_type": "bearer",
             "refresh_token": refresh_token,
             "access_token": token,
             "expires_in": self.lifetime / 1_000,
             "token_use": "access_token",
             "scopes": scopes,
-        });
-        if let (Owner::Account { portal_id }, Some(fields)) = (owner, body.as_object_mut()) {
-            fields.insert("hub_id".to_owned(), json!(portal_id));
-        }
-        Ok(reply(&body))
+            "hub_id": portal_id,
+            "user_id": USER_ID,
+        })))
     }
 
     fn issue(&mut self, now: u64, owner: Owner, scopes: Vec<String>) -> String {
@@ -91,18 +91,31 @@ pub(crate) fn secret(kind: &str, random: &mut Random) -> String {
     format!("{kind}-{}", random.uuid())
 }
 
-fn reply(body: &Value) -> Response {
-    Response::of_json(200, body).with_header("cache-control", "no-store")
+/// The first value of a form's field.
+pub(super) fn field<'a>(form: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-fn refusal(word: &str, error: &str, message: &str) -> Problem {
-    Problem::plain(400, message).with_word(word).with("error", json!(error)).with("error_description", json!(message))
+/// Lets only the app in.
+pub(super) fn check_client(form: &[(String, String)], credentials: &Credentials) -> Result<(), Problem> {
+    if field(form, "client_id") != Some(&credentials.client_id) {
+        return Err(refusal("BAD_CLIENT_ID", "invalid_client", "missing or unknown client id"));
+    }
+    if field(form, "client_secret") != Some(&credentials.client_secret) {
+        return Err(refusal("BAD_CLIENT_SECRET", "invalid_client", "missing or invalid client secret"));
+    }
+    Ok(())
+}
+
+pub(super) fn reply(body: &Value) -> Response {
+    Response::of_json(200, body).with_header("cache-control", "no-store")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::http::Request;
+    use crate::oauth::codes::Code;
 
     const GOOD: &str = "client_id=id&client_secret=secret";
 
@@ -110,10 +123,19 @@ mod tests {
         let credentials =
             Credentials { client_id: "id".into(), client_secret: "secret".into(), ..Credentials::default() };
         let mut tokens = Tokens::default();
-        tokens.add_refresh("again", Owner::Account { portal_id: 7 });
+        let grant = || Grant { portal_id: 7, scopes: vec!["oauth".to_owned(), "tickets".to_owned()] };
+        tokens.add_refresh("again", grant());
+        let mut codes = Codes::default();
+        let redirect_uri = "https://x.test/a".to_owned();
+        codes.add("once", Code { redirect_uri, grant: grant(), challenge: None, expires_at: 2_000 });
         let mut random = Random::stream(1, "test");
-        let mut issuer =
-            Issuer { credentials: &credentials, tokens: &mut tokens, random: &mut random, lifetime: 1_800_000 };
+        let mut issuer = Issuer {
+            credentials: &credentials,
+            tokens: &mut tokens,
+            codes: &mut codes,
+            random: &mut random,
+            lifetime: 1_800_000,
+        };
         let request = Request::new("POST", "/oauth/v1/token").form(form);
         let answer = issuer.answer(1_000, &Call::parse(&request).unwrap());
         let response = answer.unwrap_or_else(|problem| problem.respond("c"));
@@ -139,6 +161,21 @@ mod tests {
         assert_eq!((status, body["refresh_token"].as_str()), (200, Some("again")));
         let token = tokens.authenticate(2_000, body["access_token"].as_str()).unwrap();
         assert_eq!(token.owner, Owner::Account { portal_id: 7 });
+        assert_eq!(token.scopes, ["oauth", "tickets"]);
+        assert_eq!((&body["hub_id"], &body["scopes"]), (&json!(7), &json!(["oauth", "tickets"])));
+    }
+
+    #[test]
+    fn a_code_gives_both_tokens() {
+        let form = format!("grant_type=authorization_code&{GOOD}&code=once&redirect_uri=https%3A%2F%2Fx.test%2Fa");
+        let (status, body, tokens) = ask(&form);
+        assert_eq!(
+            (status, body["token_type"].as_str(), body["expires_in"].as_u64()),
+            (200, Some("bearer"), Some(1_800))
+        );
+        assert!(body["user_id"].is_u64());
+        assert!(tokens.authenticate(2_000, body["access_token"].as_str()).is_ok());
+        assert_eq!(tokens.refresh(body["refresh_token"].as_str().unwrap()).unwrap().portal_id, 7);
     }
 
     #[test]
