@@ -40,7 +40,6 @@ impl Address {
     }
 
     /// The address as it is requested and signed: without its fragment.
-    #[cfg_attr(not(test), expect(dead_code))]
     pub fn url(&self) -> String {
         let scheme = if self.secure { "https" } else { "http" };
         let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();

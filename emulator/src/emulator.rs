@@ -9,6 +9,8 @@ use crate::clock::Clock;
 use crate::control;
 use crate::credentials::Credentials;
 use crate::crm::{self, Imported};
+use crate::deliveries::Deliveries;
+use crate::executions::{self, Executions};
 use crate::faults::{FaultRule, Faults};
 use crate::fields::{Fields, ImportError, Invalid};
 use crate::http::{Request, Response};
@@ -34,6 +36,8 @@ pub struct Emulator {
     pub(crate) codes: Codes,
     pub(crate) accounts: Accounts,
     pub(crate) snapshots: Snapshots,
+    pub(crate) executions: Executions,
+    pub(crate) deliveries: Deliveries,
     pub(crate) limits: Limits,
     pub(crate) faults: Faults,
     pub(crate) log: Log,
@@ -45,7 +49,7 @@ pub struct Emulator {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Output {
-    /// It sends a request to the app.
+    /// It sends a request to the app; see [`Emulator::answered`].
     Delivery {
         /// Names the request when it is answered.
         ticket: u64,
@@ -80,6 +84,8 @@ impl Emulator {
             codes: Codes::default(),
             accounts: Accounts::new(options.portal_id, now),
             snapshots: Snapshots::new(options.seed),
+            executions: Executions::new(options.seed),
+            deliveries: Deliveries::default(),
             limits: Limits::default(),
             faults: Faults::new(options.seed),
             log: Log::default(),
@@ -110,7 +116,10 @@ impl Emulator {
     /// What HubSpot does by itself next. Call it again after a delivery and when its moment came.
     pub fn poll_output(&mut self, now: u64) -> Output {
         let now = self.clock.read(now);
-        match self.snapshots.settle(now) {
+        if let Some((ticket, request)) = self.next_delivery(now) {
+            return Output::Delivery { ticket, request };
+        }
+        match [self.snapshots.settle(now), self.executions.next(now)].into_iter().flatten().min() {
             Some(moment) => Output::Wait { until: self.clock.as_given(moment) },
             None => Output::Idle,
         }
@@ -198,6 +207,23 @@ impl Emulator {
     pub fn code(&mut self, now: u64, request: &Value) -> Result<String, Invalid> {
         let now = self.clock.read(now);
         oauth::code(self, now, request)
+    }
+
+    /// Enrols an object in a workflow that has a custom action, and gives the callback id:
+    ///
+    /// ```json
+    /// {
+    ///   "actionUrl": "https://app.example/action", "inputFields": { "widget": "w1" },
+    ///   "objectId": 1001, "objectType": "CONTACT", "portalId": 12345
+    /// }
+    /// ```
+    /// Everything is optional; without `actionUrl` nothing is called and the execution is blocked from the start.
+    ///
+    /// # Errors
+    /// What is wrong with the request.
+    pub fn execution(&mut self, now: u64, request: &Value) -> Result<String, Invalid> {
+        let now = self.clock.read(now);
+        executions::begin(self, now, request)
     }
 
     /// Lets something go wrong.

@@ -5,17 +5,36 @@ use crate::limits::Bucket;
 /// An endpoint, with what stands in its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
-    Authorize { portal_id: Option<String> },
+    Authorize {
+        portal_id: Option<String>,
+    },
     Token,
     Introspect,
     Revoke,
-    AccessToken { token: String },
-    RefreshToken { token: String },
-    Objects { object_type: String },
-    Object { object_type: String, id: String },
+    AccessToken {
+        token: String,
+    },
+    RefreshToken {
+        token: String,
+    },
+    Objects {
+        object_type: String,
+    },
+    Object {
+        object_type: String,
+        id: String,
+    },
+    /// Completes executions: the one of the path, or a batch.
+    Complete {
+        callback_id: Option<String>,
+    },
     SnapshotCreate,
-    SnapshotStatus { id: String },
-    Control { name: String },
+    SnapshotStatus {
+        id: String,
+    },
+    Control {
+        name: String,
+    },
     Unknown,
 }
 
@@ -31,6 +50,16 @@ impl Route {
             ["oauth", "v3" | "2026-03" | "2026-09", "token", "revoke"] => Self::Revoke,
             ["oauth", "v1", "access-tokens", token] => Self::AccessToken { token: (*token).to_owned() },
             ["oauth", "v1", "refresh-tokens", token] => Self::RefreshToken { token: (*token).to_owned() },
+            ["callbacks", id, "complete"]
+            | ["automation", "v4", "actions", "callbacks", id, "complete"]
+            | ["automation", "actions", "callbacks", "2025-09" | "2026-03" | "2026-09", id, "complete"] => {
+                Self::Complete { callback_id: Some((*id).to_owned()) }
+            }
+            ["callbacks", "complete"]
+            | ["automation", "v4", "actions", "callbacks", "complete"]
+            | ["automation", "actions", "callbacks", "2025-09" | "2026-03" | "2026-09", "complete"] => {
+                Self::Complete { callback_id: None }
+            }
             ["crm", "v3", "objects", object_type]
             | ["crm", "objects", "2025-09" | "2026-03" | "2026-09", object_type] => {
                 Self::Objects { object_type: (*object_type).to_owned() }
@@ -52,7 +81,7 @@ impl Route {
     /// The methods that the endpoint knows.
     pub fn methods(&self) -> &'static [&'static str] {
         match self {
-            Self::Token | Self::Introspect | Self::Revoke | Self::SnapshotCreate => &["POST"],
+            Self::Token | Self::Introspect | Self::Revoke | Self::Complete { .. } | Self::SnapshotCreate => &["POST"],
             Self::Authorize { .. } | Self::Objects { .. } => &["GET", "POST"],
             Self::Object { .. } => &["GET", "PATCH", "DELETE"],
             Self::AccessToken { .. } | Self::SnapshotStatus { .. } => &["GET"],
@@ -70,7 +99,7 @@ impl Route {
     pub fn bucket(&self) -> Option<Bucket> {
         match self {
             Self::SnapshotCreate | Self::SnapshotStatus { .. } => Some(Bucket::Snapshots),
-            Self::Objects { .. } | Self::Object { .. } => Some(Bucket::General),
+            Self::Complete { .. } | Self::Objects { .. } | Self::Object { .. } => Some(Bucket::General),
             Self::Authorize { .. }
             | Self::Token
             | Self::Introspect
@@ -91,6 +120,8 @@ impl Route {
             Self::Revoke => "/oauth/{version}/token/revoke",
             Self::AccessToken { .. } => "/oauth/v1/access-tokens/{token}",
             Self::RefreshToken { .. } => "/oauth/v1/refresh-tokens/{token}",
+            Self::Complete { callback_id: Some(_) } => "/automation/actions/callbacks/{callbackId}/complete",
+            Self::Complete { callback_id: None } => "/automation/actions/callbacks/complete",
             Self::Objects { .. } => "/crm/objects/{objectType}",
             Self::Object { .. } => "/crm/objects/{objectType}/{objectId}",
             Self::SnapshotCreate => "/webhooks-journal/snapshots/crm",
@@ -120,6 +151,13 @@ mod tests {
             "/webhooks-journal/journal-local/2026-03/status/a",
         ] {
             assert_eq!(route(path), Route::SnapshotStatus { id: "a".to_owned() }, "{path}");
+        }
+        for prefix in ["", "/automation/v4/actions", "/automation/actions"] {
+            let version = if prefix == "/automation/actions" { "/2026-03" } else { "" };
+            let one = Route::Complete { callback_id: Some("ap-1".to_owned()) };
+            assert_eq!(route(&format!("{prefix}/callbacks{version}/ap-1/complete")), one, "{prefix}");
+            let batch = Route::Complete { callback_id: None };
+            assert_eq!(route(&format!("{prefix}/callbacks{version}/complete")), batch, "{prefix}");
         }
         for path in ["/webhooks/v4/snapshots/crm", "/webhooks-journal/snapshots/2026-03/crm"] {
             assert_eq!(route(path), Route::SnapshotCreate, "{path}");

@@ -5,9 +5,10 @@ use serde_json::json;
 use crate::call::Call;
 use crate::crm;
 use crate::emulator::Emulator;
+use crate::executions;
 use crate::faults::{Fault, Strike};
 use crate::http::Response;
-use crate::limits::{Bucket, Daily};
+use crate::limits::{Bucket, Daily, Headers};
 use crate::log::{Entry, redacted};
 use crate::oauth::Issuer;
 use crate::problem::Problem;
@@ -82,6 +83,7 @@ impl Emulator {
                 lifetime: self.options.token_lifetime,
             }
             .answer(now, call),
+            Route::Complete { callback_id } => self.complete(now, call, callback_id.as_deref()),
             Route::Objects { object_type } => self.objects(now, call, object_type, None),
             Route::Object { object_type, id } => self.objects(now, call, object_type, Some(id)),
             Route::SnapshotCreate => self.create_snapshots(now, call),
@@ -102,10 +104,8 @@ impl Emulator {
     fn objects(&mut self, now: u64, call: &Call<'_>, object_type: &str, id: Option<&str>) -> Result<Response, Problem> {
         let token = self.authenticate(now, call)?;
         let kind = crm::known_type(object_type)?;
-        token.require(if call.method() == "GET" { kind.read } else { kind.write })?;
-        let portal_id = token.portal_id()?;
-        let key = format!("{}:{portal_id}", self.options.app_id);
-        let headers = self.limits.take(now, Bucket::General, &key, token.daily, &self.options.limits)?;
+        let (portal_id, headers) =
+            self.admit(now, &token, if call.method() == "GET" { kind.read } else { kind.write })?;
         let Some(account) = self.accounts.find_mut(portal_id) else {
             return Err(Problem::plain(404, "no such account"));
         };
@@ -119,6 +119,25 @@ impl Emulator {
         }?;
         response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
         Ok(response)
+    }
+
+    fn complete(&mut self, now: u64, call: &Call<'_>, callback_id: Option<&str>) -> Result<Response, Problem> {
+        let token = self.authenticate(now, call)?;
+        let (portal_id, headers) = self.admit(now, &token, &["automation"])?;
+        let completions = executions::parse(callback_id, &call.json()?)?;
+        self.executions.complete(now, portal_id, completions)?;
+        let mut response = Response::of_nothing(204);
+        response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        Ok(response)
+    }
+
+    /// Lets a token of an account in, if it has any of these scopes, within the account's allowance.
+    fn admit(&mut self, now: u64, token: &Token, any_of: &[&str]) -> Result<(u64, Headers), Problem> {
+        token.require(any_of)?;
+        let portal_id = token.portal_id()?;
+        let key = format!("{}:{portal_id}", self.options.app_id);
+        let headers = self.limits.take(now, Bucket::General, &key, token.daily, &self.options.limits)?;
+        Ok((portal_id, headers))
     }
 
     fn create_snapshots(&mut self, now: u64, call: &Call<'_>) -> Result<Response, Problem> {

@@ -16,6 +16,8 @@ pub(crate) fn of(emulator: &Emulator) -> Value {
         "accounts": accounts(emulator),
         "tokens": { "live": emulator.tokens.live(emulator.clock.now(), |owner| emulator.is_installed(owner)) },
         "snapshots": snapshots(emulator),
+        "executions": emulator.executions.to_json(emulator.clock.now()),
+        "deliveries": { "underWay": emulator.deliveries.under_way() },
         "requests": emulator.log.requests(),
         "limits": limits(emulator),
         "faults": { "waiting": emulator.faults.waiting().len(), "struck": emulator.log.faults() },
