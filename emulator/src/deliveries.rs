@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::emulator::Emulator;
 use crate::http::{Request, Response};
 use crate::signature::Signature;
+use crate::webhooks::Batch;
 
 /// What was sent and not answered yet, by ticket.
 #[derive(Debug, Default)]
@@ -19,6 +20,7 @@ pub(crate) struct Deliveries {
 enum Parcel {
     /// The execution of this index.
     Execution(usize),
+    Webhooks(Batch),
 }
 
 impl Deliveries {
@@ -39,6 +41,10 @@ impl Emulator {
         let now = self.clock.read(now);
         match self.deliveries.under_way.remove(&ticket) {
             Some(Parcel::Execution(index)) => self.executions.answered(now, index, response.as_ref()),
+            Some(Parcel::Webhooks(batch)) => {
+                let taken = response.is_some_and(|response| (200..300).contains(&response.status));
+                self.webhooks.answered(now, batch, taken);
+            }
             None => {}
         }
     }
@@ -47,14 +53,19 @@ impl Emulator {
     pub fn patience(&self, ticket: u64) -> Option<u64> {
         self.deliveries.under_way.get(&ticket).map(|parcel| match parcel {
             Parcel::Execution(_) => 30_000,
+            Parcel::Webhooks(_) => 5_000,
         })
     }
 
     /// What is due to be sent, with its ticket.
     pub(crate) fn next_delivery(&mut self, now: u64) -> Option<(u64, Request)> {
-        let (index, url, body) = self.executions.send_next(now)?;
-        let request = self.sign(now, url, body, &[Signature::V2, Signature::V3]);
-        Some((self.deliveries.add(Parcel::Execution(index)), request))
+        if let Some((index, url, body)) = self.executions.send_next(now) {
+            let request = self.sign(now, url, body, &[Signature::V2, Signature::V3]);
+            return Some((self.deliveries.add(Parcel::Execution(index)), request));
+        }
+        let (batch, target) = self.webhooks.send_next(now)?;
+        let request = self.sign(now, target.address.url(), batch.body(), &target.signatures);
+        Some((self.deliveries.add(Parcel::Webhooks(batch)), request))
     }
 
     fn sign(&self, now: u64, url: String, body: String, signatures: &[Signature]) -> Request {

@@ -25,6 +25,7 @@ use crate::serve::preflight;
 use crate::snapshots::{Snapshot, SnapshotEnd, Snapshots};
 use crate::state;
 use crate::tokens::{Grant, Owner, Token, TokenRequest, Tokens};
+use crate::webhooks::{self, Webhooks};
 
 /// HubSpot's side.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ pub struct Emulator {
     pub(crate) accounts: Accounts,
     pub(crate) snapshots: Snapshots,
     pub(crate) executions: Executions,
+    pub(crate) webhooks: Webhooks,
     pub(crate) deliveries: Deliveries,
     pub(crate) limits: Limits,
     pub(crate) faults: Faults,
@@ -85,6 +87,7 @@ impl Emulator {
             accounts: Accounts::new(options.portal_id, now),
             snapshots: Snapshots::new(options.seed),
             executions: Executions::new(options.seed),
+            webhooks: Webhooks::new(options.seed),
             deliveries: Deliveries::default(),
             limits: Limits::default(),
             faults: Faults::new(options.seed),
@@ -119,7 +122,11 @@ impl Emulator {
         if let Some((ticket, request)) = self.next_delivery(now) {
             return Output::Delivery { ticket, request };
         }
-        match [self.snapshots.settle(now), self.executions.next(now)].into_iter().flatten().min() {
+        match [self.snapshots.settle(now), self.executions.next(now), self.webhooks.next(now)]
+            .into_iter()
+            .flatten()
+            .min()
+        {
             Some(moment) => Output::Wait { until: self.clock.as_given(moment) },
             None => Output::Idle,
         }
@@ -224,6 +231,39 @@ impl Emulator {
     pub fn execution(&mut self, now: u64, request: &Value) -> Result<String, Invalid> {
         let now = self.clock.read(now);
         executions::begin(self, now, request)
+    }
+
+    /// Says where events go, which, and how they are signed; gives what holds from now on:
+    ///
+    /// ```json
+    /// {
+    ///   "targetUrl": "https://app.example/hook", "subscriptions": ["contact.creation", "contact.propertyChange"],
+    ///   "signatures": ["v1", "v3"]
+    /// }
+    /// ```
+    /// `targetUrl` null stops them. Without `subscriptions` the target hears of everything.
+    ///
+    /// # Errors
+    /// What is wrong with the request.
+    pub fn webhooks(&mut self, request: &Value) -> Result<Value, Invalid> {
+        let target = webhooks::target(request)?;
+        let told = webhooks::told(target.as_ref());
+        self.webhooks.aim(target);
+        Ok(told)
+    }
+
+    /// Sends an event to the target, subscribed or not, and gives its id:
+    ///
+    /// ```json
+    /// { "subscriptionType": "conversation.newMessage", "objectId": 77, "portalId": 12345, "messageType": "COMMENT" }
+    /// ```
+    /// Only `subscriptionType` is required; whatever else stands there is told by the event.
+    ///
+    /// # Errors
+    /// What is wrong with the request.
+    pub fn event(&mut self, now: u64, request: &Value) -> Result<u64, Invalid> {
+        let now = self.clock.read(now);
+        webhooks::push(self, now, request)
     }
 
     /// Lets something go wrong.

@@ -46,6 +46,7 @@ mod state;
 mod tokens;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+mod webhooks;
 
 pub use accounts::AccountChange;
 pub use credentials::Credentials;

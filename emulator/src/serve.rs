@@ -16,6 +16,7 @@ use crate::route::Route;
 use crate::scopes;
 use crate::snapshots;
 use crate::tokens::{Token, invalid};
+use crate::webhooks;
 
 impl Emulator {
     /// Counts the request, lets it go wrong where it shall, and notes it.
@@ -110,13 +111,20 @@ impl Emulator {
             return Err(Problem::plain(404, "no such account"));
         };
         let crm = &mut account.crm;
-        let mut response = match (call.method(), id) {
+        let result = match (call.method(), id) {
             ("POST", _) => crm::create(call, crm, kind, now),
             ("PATCH", Some(id)) => crm::update(call, crm, kind, id, now),
             ("DELETE", Some(id)) => crm::archive(call, crm, kind, id, now),
             (_, Some(id)) => crm::get(call, crm, kind, id),
             (_, None) => crm::list(call, crm, kind),
-        }?;
+        };
+        for change in crm.take_changes() {
+            let event = webhooks::of_change(&change);
+            if self.webhooks.is_subscribed(&event.0) {
+                self.webhooks.push(now, portal_id, self.options.app_id, event);
+            }
+        }
+        let mut response = result?;
         response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
         Ok(response)
     }

@@ -10,7 +10,6 @@ use crate::http::Request;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Signature {
     /// SHA-256 of secret and body.
-    #[cfg_attr(not(test), expect(dead_code))]
     V1,
     /// SHA-256 of secret, method, URL and body.
     V2,
@@ -19,6 +18,8 @@ pub(crate) enum Signature {
 }
 
 impl Signature {
+    pub const ALL: [Self; 3] = [Self::V1, Self::V2, Self::V3];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::V1 => "v1",

@@ -17,6 +17,7 @@ pub(crate) fn of(emulator: &Emulator) -> Value {
         "tokens": { "live": emulator.tokens.live(emulator.clock.now(), |owner| emulator.is_installed(owner)) },
         "snapshots": snapshots(emulator),
         "executions": emulator.executions.to_json(emulator.clock.now()),
+        "webhooks": emulator.webhooks.to_json(),
         "deliveries": { "underWay": emulator.deliveries.under_way() },
         "requests": emulator.log.requests(),
         "limits": limits(emulator),

@@ -1,6 +1,7 @@
 //! A small CRM: contacts, companies, deals and tickets of every account.
 
 mod built_in;
+mod change;
 mod import;
 mod read;
 mod record;
@@ -8,6 +9,7 @@ mod store;
 mod types;
 mod write;
 
+pub(crate) use change::{Change, What};
 pub use import::Imported;
 pub(crate) use import::import;
 pub(crate) use read::{get, known_type, list};

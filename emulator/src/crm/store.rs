@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::crm::change::{Change, What};
 use crate::crm::record::Record;
 use crate::crm::types::{ObjectType, READ_ONLY, TYPES};
 
@@ -11,6 +12,7 @@ use crate::crm::types::{ObjectType, READ_ONLY, TYPES};
 pub(crate) struct Crm {
     tables: BTreeMap<&'static str, Table>,
     next_id: u64,
+    changes: Vec<Change>,
 }
 
 /// The records of one type.
@@ -35,7 +37,7 @@ pub(crate) struct Definition {
 impl Crm {
     pub fn empty() -> Self {
         let tables = TYPES.iter().map(|kind| (kind.id, Table::new(kind))).collect();
-        Self { tables, next_id: FIRST_ID }
+        Self { tables, next_id: FIRST_ID, changes: Vec::new() }
     }
 
     pub fn table(&self, kind: &ObjectType) -> Option<&Table> {
@@ -67,6 +69,16 @@ impl Crm {
         if let Some(table) = self.tables.get_mut(kind.id) {
             table.put(record);
         }
+    }
+
+    /// Notes what a write did.
+    pub fn note(&mut self, kind: &'static ObjectType, object_id: u64, what: What) {
+        self.changes.push(Change { kind, object_id, what });
+    }
+
+    /// What was noted since this was last asked.
+    pub fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
     }
 
     /// Ties two objects, seen from both sides.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::call::Call;
+use crate::crm::change::What;
 use crate::crm::read::{not_found, resolve};
 use crate::crm::record::Record;
 use crate::crm::store::{Crm, Table};
@@ -24,6 +25,10 @@ pub(crate) fn create(call: &Call<'_>, crm: &mut Crm, kind: &'static ObjectType, 
     for other in ties {
         crm.associate((kind, id), other);
     }
+    crm.note(kind, id, What::Created);
+    for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
+        crm.note(kind, id, What::Property { name: name.clone(), value: value.clone() });
+    }
     show(crm, kind, id, &values, 201)
 }
 
@@ -43,7 +48,12 @@ pub(crate) fn update(
     }
     let values = values(&body, table)?;
     unclaimed(table, &values, Some(id))?;
+    let before = |name: &str| table.records.get(&id).and_then(|record| record.value(name)).unwrap_or_default();
+    let changed: Vec<_> = values.iter().filter(|(name, value)| before(name) != value).cloned().collect();
     table.update(id, now, &values);
+    for (name, value) in changed {
+        crm.note(kind, id, What::Property { name, value });
+    }
     show(crm, kind, id, &values, 200)
 }
 
@@ -51,16 +61,17 @@ pub(crate) fn update(
 pub(crate) fn archive(
     call: &Call<'_>,
     crm: &mut Crm,
-    kind: &ObjectType,
+    kind: &'static ObjectType,
     id: &str,
     now: u64,
 ) -> Result<Response, Problem> {
     let table = crm.table_mut(kind).ok_or_else(not_found)?;
     let id = resolve(call, table, id)?;
-    if !table.records.contains_key(&id) {
-        return Err(not_found());
-    }
+    let lives = table.records.get(&id).ok_or_else(not_found)?.archived_at.is_none();
     table.archive(id, now);
+    if lives {
+        crm.note(kind, id, What::Archived);
+    }
     Ok(Response::of_nothing(204))
 }
 
@@ -236,6 +247,31 @@ mod tests {
         assert_eq!(status, 409);
         let message = second["message"].as_str().unwrap();
         assert_eq!(message, format!("Contact already exists. Existing ID: {}", first["id"].as_str().unwrap()));
+    }
+
+    #[test]
+    fn notes_what_really_changed() {
+        let mut crm = Crm::built_in(0);
+        post(&mut crm, &json!({ "properties": { "email": "new@x.test", "phone": "" } }));
+        patch(&mut crm, "1001", &json!({ "properties": { "city": "Rome", "firstname": "Ada", "lastname": "" } }));
+        patch(&mut crm, "1001", &json!({ "properties": { "colour": "red" } }));
+        let request = Request::new("DELETE", "/c");
+        let call = Call::parse(&request).unwrap();
+        for _ in 0..2 {
+            archive(&call, &mut crm, contacts(), "1001", 6).unwrap();
+        }
+        let noted: Vec<(u64, What)> =
+            crm.take_changes().into_iter().map(|change| (change.object_id, change.what)).collect();
+        let property = |name: &str, value: &str| What::Property { name: name.to_owned(), value: value.to_owned() };
+        let expected = [
+            (100_001, What::Created),
+            (100_001, property("email", "new@x.test")),
+            (1_001, property("city", "Rome")),
+            (1_001, property("lastname", "")),
+            (1_001, What::Archived),
+        ];
+        assert_eq!(noted, expected);
+        assert!(crm.take_changes().is_empty());
     }
 
     #[test]
