@@ -10,13 +10,13 @@ use crate::control;
 use crate::credentials::Credentials;
 use crate::crm::{self, Imported};
 use crate::deliveries::Deliveries;
-use crate::executions::{self, Executions};
+use crate::executions::Executions;
 use crate::faults::{FaultRule, Faults};
-use crate::fields::{Fields, ImportError, Invalid};
+use crate::fields::{Fields, ImportError};
 use crate::http::{Request, Response};
 use crate::limits::{Bucket, Daily, Limits, Usage};
 use crate::log::Log;
-use crate::oauth::{self, Codes, secret};
+use crate::oauth::{Codes, secret};
 use crate::options::Options;
 use crate::random::Random;
 use crate::route::Route;
@@ -25,7 +25,7 @@ use crate::serve::preflight;
 use crate::snapshots::{Snapshot, SnapshotEnd, Snapshots};
 use crate::state;
 use crate::tokens::{Grant, Owner, Token, TokenRequest, Tokens};
-use crate::webhooks::{self, Webhooks};
+use crate::webhooks::Webhooks;
 
 /// HubSpot's side.
 #[derive(Debug)]
@@ -200,70 +200,6 @@ impl Emulator {
     pub fn account(&mut self, now: u64, change: AccountChange) -> u64 {
         let now = self.clock.read(now);
         self.change_account(now, change)
-    }
-
-    /// Makes an authorization code, as if a person had consented, and installs the app where it was not:
-    ///
-    /// ```json
-    /// { "redirectUri": "https://app.example/back", "scopes": ["oauth"], "portalId": 12345, "codeChallenge": "E9Melhoa…" }
-    /// ```
-    /// Everything is optional but `redirectUri`; without `scopes` the code stands for all that the account has.
-    ///
-    /// # Errors
-    /// What is wrong with the request.
-    pub fn code(&mut self, now: u64, request: &Value) -> Result<String, Invalid> {
-        let now = self.clock.read(now);
-        oauth::code(self, now, request)
-    }
-
-    /// Enrols an object in a workflow that has a custom action, and gives the callback id:
-    ///
-    /// ```json
-    /// {
-    ///   "actionUrl": "https://app.example/action", "inputFields": { "widget": "w1" },
-    ///   "objectId": 1001, "objectType": "CONTACT", "portalId": 12345
-    /// }
-    /// ```
-    /// Everything is optional; without `actionUrl` nothing is called and the execution is blocked from the start.
-    ///
-    /// # Errors
-    /// What is wrong with the request.
-    pub fn execution(&mut self, now: u64, request: &Value) -> Result<String, Invalid> {
-        let now = self.clock.read(now);
-        executions::begin(self, now, request)
-    }
-
-    /// Says where events go, which, and how they are signed; gives what holds from now on:
-    ///
-    /// ```json
-    /// {
-    ///   "targetUrl": "https://app.example/hook", "subscriptions": ["contact.creation", "contact.propertyChange"],
-    ///   "signatures": ["v1", "v3"]
-    /// }
-    /// ```
-    /// `targetUrl` null stops them. Without `subscriptions` the target hears of everything.
-    ///
-    /// # Errors
-    /// What is wrong with the request.
-    pub fn webhooks(&mut self, request: &Value) -> Result<Value, Invalid> {
-        let target = webhooks::target(request)?;
-        let told = webhooks::told(target.as_ref());
-        self.webhooks.aim(target);
-        Ok(told)
-    }
-
-    /// Sends an event to the target, subscribed or not, and gives its id:
-    ///
-    /// ```json
-    /// { "subscriptionType": "conversation.newMessage", "objectId": 77, "portalId": 12345, "messageType": "COMMENT" }
-    /// ```
-    /// Only `subscriptionType` is required; whatever else stands there is told by the event.
-    ///
-    /// # Errors
-    /// What is wrong with the request.
-    pub fn event(&mut self, now: u64, request: &Value) -> Result<u64, Invalid> {
-        let now = self.clock.read(now);
-        webhooks::push(self, now, request)
     }
 
     /// Lets something go wrong.

@@ -9,22 +9,37 @@ use crate::emulator::Emulator;
 use crate::executions::store::Subject;
 use crate::fields::{Fields, Invalid};
 
-/// Begins an execution and gives its callback id.
-pub(crate) fn begin(emulator: &mut Emulator, now: u64, body: &Value) -> Result<String, Invalid> {
-    let fields = Fields::of("", body, &["actionUrl", "inputFields", "objectId", "objectType", "portalId"])?;
-    let parse = |text| Address::parse(text).ok_or_else(|| fields.invalid("actionUrl", "must be an absolute URL"));
-    let action = fields.text("actionUrl")?.map(parse).transpose()?;
-    let nothing = json!({});
-    let input_fields = fields.value("inputFields").unwrap_or(&nothing).as_object();
-    let input_fields = input_fields.ok_or_else(|| fields.invalid("inputFields", "must be an object"))?;
-    let portal_id = fields.whole("portalId")?.unwrap_or(emulator.options.portal_id);
-    let account = emulator.accounts.find(portal_id).filter(|account| account.installed);
-    let account = account.ok_or_else(|| fields.invalid("portalId", "names no account that has the app installed"))?;
-    let object_type = fields.text("objectType")?.unwrap_or("CONTACT");
-    let (object_id, object_type, properties) = object(account, object_type, fields.whole("objectId")?);
-    let app_id = emulator.options.app_id;
-    let subject = Subject { portal_id, app_id, object_id, object_type, properties, input_fields };
-    Ok(emulator.executions.begin(now, action.as_ref(), subject))
+impl Emulator {
+    /// Enrols an object in a workflow that has a custom action, and gives the callback id:
+    ///
+    /// ```json
+    /// {
+    ///   "actionUrl": "https://app.example/action", "inputFields": { "widget": "w1" },
+    ///   "objectId": 1001, "objectType": "CONTACT", "portalId": 12345
+    /// }
+    /// ```
+    /// Everything is optional; without `actionUrl` nothing is called and the execution is blocked from the start.
+    ///
+    /// # Errors
+    /// What is wrong with the request.
+    pub fn execution(&mut self, now: u64, request: &Value) -> Result<String, Invalid> {
+        let now = self.clock.read(now);
+        let fields = Fields::of("", request, &["actionUrl", "inputFields", "objectId", "objectType", "portalId"])?;
+        let parse = |text| Address::parse(text).ok_or_else(|| fields.invalid("actionUrl", "must be an absolute URL"));
+        let action = fields.text("actionUrl")?.map(parse).transpose()?;
+        let nothing = json!({});
+        let input_fields = fields.value("inputFields").unwrap_or(&nothing).as_object();
+        let input_fields = input_fields.ok_or_else(|| fields.invalid("inputFields", "must be an object"))?;
+        let portal_id = fields.whole("portalId")?.unwrap_or(self.options.portal_id);
+        let account = self.accounts.find(portal_id).filter(|account| account.installed);
+        let account =
+            account.ok_or_else(|| fields.invalid("portalId", "names no account that has the app installed"))?;
+        let object_type = fields.text("objectType")?.unwrap_or("CONTACT");
+        let (object_id, object_type, properties) = object(account, object_type, fields.whole("objectId")?);
+        let app_id = self.options.app_id;
+        let subject = Subject { portal_id, app_id, object_id, object_type, properties, input_fields };
+        Ok(self.executions.begin(now, action.as_ref(), subject))
+    }
 }
 
 /// The object with its properties, where the account has it. Without an id: the first of its type.
@@ -46,7 +61,7 @@ mod tests {
 
     #[test]
     fn takes_the_first_contact_or_the_object_that_is_named() {
-        let mut emulator = Emulator::new(Options::default());
+        let mut emulator = Emulator::new(Options { now: 0, ..Options::default() });
         for (body, id, object_type, property) in [
             (json!({}), 1_001, "CONTACT", Some("email")),
             (json!({ "objectType": "companies" }), 2_001, "COMPANY", Some("domain")),
@@ -56,7 +71,7 @@ mod tests {
         ] {
             let mut body = body;
             body["actionUrl"] = json!("https://app.test/");
-            begin(&mut emulator, 0, &body).unwrap();
+            emulator.execution(0, &body).unwrap();
             let (_, _, sent) = emulator.executions.send_next(0).unwrap();
             let sent: Value = serde_json::from_str(&sent).unwrap();
             assert_eq!((&sent["object"]["objectId"], &sent["object"]["objectType"]), (&json!(id), &json!(object_type)));
@@ -75,7 +90,7 @@ mod tests {
             (json!({ "portalId": 9 }), "`portalId` names no account that has the app installed"),
             (json!({ "url": "" }), "`url` is unknown"),
         ] {
-            let told = begin(&mut emulator, 0, &body).unwrap_err().to_string();
+            let told = emulator.execution(0, &body).unwrap_err().to_string();
             assert!(told.starts_with(message), "{told}");
         }
     }

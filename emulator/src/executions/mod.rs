@@ -8,5 +8,4 @@ mod execution;
 mod store;
 
 pub(crate) use complete::parse;
-pub(crate) use control::begin;
 pub(crate) use store::Executions;

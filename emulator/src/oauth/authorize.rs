@@ -1,30 +1,25 @@
 //! Lets a person install the app: a page asks, the answer leads back to the app with a code or with a refusal.
 //! What is wrong with the app's own request is told on a page; it never leads anywhere.
 
-use serde_json::Value;
-
 use crate::accounts::{Account, AccountChange};
-use crate::address::Address;
 use crate::call::Call;
 use crate::emulator::Emulator;
-use crate::escape::percent;
-use crate::fields::{Fields, Invalid};
 use crate::http::Response;
 use crate::oauth::codes::{Code, is_challenge};
 use crate::oauth::page::{Consent, consent, mistake};
-use crate::options::Options;
+use crate::oauth::redirect::{check_redirect_uri, lead_back};
 use crate::scopes;
 use crate::tokens::Grant;
 
 /// What the app asks for.
-#[derive(Debug)]
-struct Asked {
-    redirect_uri: String,
-    scopes: Vec<String>,
-    optional: Vec<String>,
-    state: Option<String>,
-    challenge: Option<String>,
-    portal_id: u64,
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    pub redirect_uri: String,
+    pub scopes: Vec<String>,
+    pub optional: Vec<String>,
+    pub state: Option<String>,
+    pub challenge: Option<String>,
+    pub portal_id: u64,
 }
 
 impl Emulator {
@@ -45,10 +40,10 @@ impl Emulator {
         }
         if field("decision") == Some("cancel") {
             let back = [("error", "access_denied"), ("error_description", "the user cancelled the installation")];
-            return lead_back(&asked, &back);
+            return lead_back(&asked.redirect_uri, &back, asked.state.as_deref());
         }
         match self.grant(now, &asked) {
-            Ok(code) => lead_back(&asked, &[("code", &code)]),
+            Ok(code) => lead_back(&asked.redirect_uri, &[("code", &code)], asked.state.as_deref()),
             Err(message) => mistake(&message),
         }
     }
@@ -95,7 +90,7 @@ impl Emulator {
     }
 
     /// Installs the app and makes the code.
-    fn grant(&mut self, now: u64, asked: &Asked) -> Result<String, String> {
+    pub(super) fn grant(&mut self, now: u64, asked: &Asked) -> Result<String, String> {
         let portal_id = asked.portal_id;
         let account = self.accounts.find_mut(portal_id).ok_or_else(|| "There is no such account.".to_owned())?;
         if let Some(lacking) = asked.scopes.iter().find(|scope| !has(account, scope)) {
@@ -131,61 +126,9 @@ impl Emulator {
     }
 }
 
-/// Obeys the control `code`: a code as if a person had consented.
-pub(crate) fn code(emulator: &mut Emulator, now: u64, body: &Value) -> Result<String, Invalid> {
-    let fields = Fields::of("", body, &["redirectUri", "scopes", "portalId", "codeChallenge"])?;
-    let redirect_uri = fields.text("redirectUri")?.ok_or_else(|| fields.invalid("redirectUri", "is missing"))?;
-    check_redirect_uri(redirect_uri, &emulator.options).map_err(|clause| fields.invalid("redirectUri", clause))?;
-    let portal_id = fields.whole("portalId")?.unwrap_or(emulator.options.portal_id);
-    let account = emulator.accounts.find(portal_id);
-    let account = account.ok_or_else(|| fields.invalid("portalId", "names no account; make one with `account`"))?;
-    let everything =
-        || scopes::ACCOUNT.iter().copied().filter(|scope| has(account, scope)).map(str::to_owned).collect();
-    let scopes = fields.texts("scopes")?.unwrap_or_else(everything);
-    if let Some(lacking) = scopes.iter().find(|scope| !(scopes::is_of_account(scope) && has(account, scope))) {
-        return Err(fields.invalid("scopes", format!("has {lacking}, which the account can't grant")));
-    }
-    let challenge = fields.text("codeChallenge")?.map(str::to_owned);
-    if challenge.as_deref().is_some_and(|challenge| !is_challenge(challenge)) {
-        return Err(fields.invalid("codeChallenge", "must be the SHA-256 of the verifier as unpadded base64url"));
-    }
-    let redirect_uri = redirect_uri.to_owned();
-    let asked = Asked { redirect_uri, scopes, optional: Vec::new(), state: None, challenge, portal_id };
-    emulator.grant(now, &asked).map_err(|message| fields.invalid("scopes", message))
-}
-
-/// What is wrong with a redirect URI, as a clause.
-fn check_redirect_uri(text: &str, options: &Options) -> Result<(), &'static str> {
-    match Address::parse(text) {
-        None => Err("must be an absolute URL"),
-        Some(address) if !address.takes_codes() => {
-            Err("must be https, or http on localhost, 127.0.0.1 or [::1], without a fragment")
-        }
-        Some(_) => match &options.redirect_uris {
-            Some(known) if !known.iter().any(|uri| uri == text) => Err("must be one of the app's redirect URLs"),
-            _ => Ok(()),
-        },
-    }
-}
-
 /// Every account has the scope that every app needs.
-fn has(account: &Account, scope: &str) -> bool {
+pub(super) fn has(account: &Account, scope: &str) -> bool {
     scope == "oauth" || account.grants(&[scope])
-}
-
-fn lead_back(asked: &Asked, parameters: &[(&str, &str)]) -> Response {
-    let state = asked.state.as_deref().map(|state| ("state", state));
-    let pairs = parameters.iter().copied().chain(state);
-    let query: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", percent(value))).collect();
-    let uri = &asked.redirect_uri;
-    let joint = match uri.split_once('?') {
-        None => "?",
-        Some((_, "")) => "",
-        Some(_) => "&",
-    };
-    Response::of_nothing(302)
-        .with_header("location", format!("{uri}{joint}{}", query.join("&")))
-        .with_header("cache-control", "no-store")
 }
 
 /// What the app's request may hold.
@@ -194,10 +137,9 @@ const PARAMETERS: &[&str] =
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::http::Request;
+    use crate::options::Options;
 
     const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -309,23 +251,5 @@ mod tests {
         let code = location.rsplit('=').next().unwrap();
         let grant = emulator.codes.redeem(0, code, "https://x.test/a", "").unwrap();
         assert_eq!((grant.portal_id, grant.scopes), (portal_id, vec!["oauth".to_owned(), "content".to_owned()]));
-    }
-
-    #[test]
-    fn the_control_makes_codes_and_says_what_is_wrong() {
-        let mut emulator = emulator();
-        let body = json!({ "redirectUri": "https://x.test/a", "scopes": ["oauth"], "codeChallenge": CHALLENGE });
-        let text = code(&mut emulator, 0, &body).unwrap();
-        assert!(emulator.codes.redeem(0, &text, "https://x.test/a", "").is_err());
-        for (body, message) in [
-            (json!({}), "`redirectUri` is missing"),
-            (json!({ "redirectUri": "/a" }), "`redirectUri` must be an absolute URL"),
-            (json!({ "redirectUri": "https://x.test", "portalId": 5 }), "`portalId` names no account"),
-            (json!({ "redirectUri": "https://x.test", "scopes": ["fire"] }), "`scopes` has fire"),
-            (json!({ "redirectUri": "https://x.test", "codeChallenge": "x" }), "`codeChallenge` must be"),
-        ] {
-            let told = code(&mut emulator, 0, &body).unwrap_err().to_string();
-            assert!(told.starts_with(message), "{told}");
-        }
     }
 }

@@ -2,12 +2,13 @@
 
 mod authorize;
 mod codes;
+mod control;
 mod introspect;
 mod metadata;
 mod page;
+mod redirect;
 mod token;
 
-pub(crate) use authorize::code;
 pub(crate) use codes::Codes;
 pub(crate) use token::{Issuer, secret};
 

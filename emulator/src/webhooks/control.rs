@@ -10,8 +10,66 @@ use crate::signature::Signature;
 use crate::webhooks::event::example;
 use crate::webhooks::store::Target;
 
+impl Emulator {
+    /// Says where events go, which, and how they are signed; gives what holds from now on:
+    ///
+    /// ```json
+    /// {
+    ///   "targetUrl": "https://app.example/hook", "subscriptions": ["contact.creation", "contact.propertyChange"],
+    ///   "signatures": ["v1", "v3"]
+    /// }
+    /// ```
+    /// `targetUrl` null stops them. Without `subscriptions` the target hears of everything.
+    ///
+    /// # Errors
+    /// What is wrong with the request.
+    pub fn webhooks(&mut self, request: &Value) -> Result<Value, Invalid> {
+        let target = target(request)?;
+        let told = told(target.as_ref());
+        self.webhooks.aim(target);
+        Ok(told)
+    }
+
+    /// Sends an event to the target, subscribed or not, and gives its id:
+    ///
+    /// ```json
+    /// { "subscriptionType": "conversation.newMessage", "objectId": 77, "portalId": 12345, "messageType": "COMMENT" }
+    /// ```
+    /// Only `subscriptionType` is required; whatever else stands there is told by the event.
+    ///
+    /// # Errors
+    /// What is wrong with the request.
+    pub fn event(&mut self, now: u64, request: &Value) -> Result<u64, Invalid> {
+        let now = self.clock.read(now);
+        let fields = Fields::any("", request)?;
+        let name = fields.text("subscriptionType")?;
+        let name = name.ok_or_else(|| fields.invalid("subscriptionType", "is missing"))?;
+        if !is_type(name) {
+            return Err(fields.invalid("subscriptionType", "must be a type like `contact.creation`"));
+        }
+        let portal_id = fields.whole("portalId")?.unwrap_or(self.options.portal_id);
+        let account = self.accounts.find(portal_id);
+        let account = account.ok_or_else(|| fields.invalid("portalId", "names no account; make one with `account`"))?;
+        if !self.webhooks.has_target() {
+            return Err(Invalid::new("", "events have no target; set one with `webhooks`"));
+        }
+        let kind = name.split('.').next().and_then(ObjectType::find);
+        let first = kind.and_then(|kind| account.crm.table(kind)?.records.keys().next().copied());
+        let (given, object_id) = (fields.whole("eventId")?, fields.whole("objectId")?.or(first).unwrap_or(THREAD_ID));
+        let message_id = self.secrets.uuid().replace('-', "");
+        let mut told = example(name, object_id, message_id);
+        for (key, value) in
+            fields.iter().filter(|(key, _)| !["subscriptionType", "portalId", "objectId"].contains(&key.as_str()))
+        {
+            told.insert(key.clone(), value.clone());
+        }
+        let event_id = self.webhooks.push(now, portal_id, self.options.app_id, (name.to_owned(), told));
+        Ok(given.unwrap_or(event_id))
+    }
+}
+
 /// Where events go from now on; `None`: nowhere.
-pub(crate) fn target(body: &Value) -> Result<Option<Target>, Invalid> {
+fn target(body: &Value) -> Result<Option<Target>, Invalid> {
     let fields = Fields::of("", body, &["targetUrl", "subscriptions", "signatures"])?;
     if !fields.iter().any(|(name, _)| name == "targetUrl") {
         return Err(fields.invalid("targetUrl", "is missing; null stops the webhooks"));
@@ -32,33 +90,6 @@ pub(crate) fn target(body: &Value) -> Result<Option<Target>, Invalid> {
     Ok(address.map(|address| Target { address, subscriptions, signatures }))
 }
 
-/// Sends an event, whether or not it was subscribed to, and gives its id.
-pub(crate) fn push(emulator: &mut Emulator, now: u64, body: &Value) -> Result<u64, Invalid> {
-    let fields = Fields::any("", body)?;
-    let name = fields.text("subscriptionType")?;
-    let name = name.ok_or_else(|| fields.invalid("subscriptionType", "is missing"))?;
-    if !is_type(name) {
-        return Err(fields.invalid("subscriptionType", "must be a type like `contact.creation`"));
-    }
-    let portal_id = fields.whole("portalId")?.unwrap_or(emulator.options.portal_id);
-    let account = emulator.accounts.find(portal_id);
-    let account = account.ok_or_else(|| fields.invalid("portalId", "names no account; make one with `account`"))?;
-    if !emulator.webhooks.has_target() {
-        return Err(Invalid::new("", "events have no target; set one with `webhooks`"));
-    }
-    let kind = name.split('.').next().and_then(ObjectType::find);
-    let first = kind.and_then(|kind| account.crm.table(kind)?.records.keys().next().copied());
-    let object_id = fields.whole("objectId")?.or(first).unwrap_or(THREAD_ID);
-    let message_id = emulator.secrets.uuid().replace('-', "");
-    let mut told = example(name, object_id, message_id);
-    for (key, value) in
-        fields.iter().filter(|(key, _)| !["subscriptionType", "portalId", "objectId"].contains(&key.as_str()))
-    {
-        told.insert(key.clone(), value.clone());
-    }
-    Ok(emulator.webhooks.push(now, portal_id, emulator.options.app_id, (name.to_owned(), told)))
-}
-
 fn signature(fields: &Fields<'_>, name: &str) -> Result<Signature, Invalid> {
     let found = Signature::ALL.into_iter().find(|signature| signature.name() == name);
     found.ok_or_else(|| fields.invalid("signatures", "must be a list of v1, v2 and v3"))
@@ -68,8 +99,8 @@ fn is_type(text: &str) -> bool {
     text.split_once('.').is_some_and(|(object, word)| !object.is_empty() && !word.is_empty())
 }
 
-/// Tells the control's answer.
-pub(crate) fn told(target: Option<&Target>) -> Value {
+/// What holds, as the control answers.
+fn told(target: Option<&Target>) -> Value {
     let names = |target: &Target| target.signatures.iter().map(|signature| signature.name()).collect::<Vec<_>>();
     json!({
         "targetUrl": target.map(|target| target.address.url()),
@@ -113,30 +144,30 @@ mod tests {
 
     #[test]
     fn an_event_tells_what_it_is_given_over_what_is_usual() {
-        let mut emulator = Emulator::new(Options::default());
+        let mut emulator = Emulator::new(Options { now: 0, ..Options::default() });
         let body = json!({ "subscriptionType": "conversation.newMessage" });
-        assert!(push(&mut emulator, 0, &body).unwrap_err().to_string().starts_with("events have no target"));
+        assert!(emulator.event(0, &body).unwrap_err().to_string().starts_with("events have no target"));
         emulator.webhooks.aim(target(&json!({ "targetUrl": "https://app.test/", "subscriptions": [] })).unwrap());
         let events = [
             body,
             json!({ "subscriptionType": "deal.deletion", "changeSource": "CRM_UI", "objectId": 3 }),
-            json!({ "subscriptionType": "own.thing", "occurredAt": 5, "own": [1] }),
+            json!({ "subscriptionType": "own.thing", "eventId": 8, "occurredAt": 5, "own": [1] }),
         ];
         for event in &events {
-            push(&mut emulator, 100, event).unwrap();
+            emulator.event(100, event).unwrap();
         }
         let (batch, _) = emulator.webhooks.send_next(100).unwrap();
         let sent: Value = serde_json::from_str(&batch.body()).unwrap();
         assert_eq!(sent[0]["messageId"].as_str().unwrap().len(), 32);
         assert_eq!((&sent[0]["messageType"], &sent[0]["occurredAt"]), (&json!("MESSAGE"), &json!(100)));
         assert_eq!((&sent[1]["objectId"], &sent[1]["changeSource"]), (&json!(3), &json!("CRM_UI")));
-        assert_eq!((&sent[2]["occurredAt"], &sent[2]["own"]), (&json!(5), &json!([1])));
+        assert_eq!((&sent[2]["eventId"], &sent[2]["occurredAt"], &sent[2]["own"]), (&json!(8), &json!(5), &json!([1])));
         for (body, message) in [
             (json!({}), "`subscriptionType` is missing"),
             (json!({ "subscriptionType": "x" }), "`subscriptionType` must be a type"),
             (json!({ "subscriptionType": "a.b", "portalId": 9 }), "`portalId` names no account"),
         ] {
-            let told = push(&mut emulator, 0, &body).unwrap_err().to_string();
+            let told = emulator.event(0, &body).unwrap_err().to_string();
             assert!(told.starts_with(message), "{told}");
         }
     }

@@ -4,6 +4,5 @@ mod control;
 mod event;
 mod store;
 
-pub(crate) use control::{push, target, told};
 pub(crate) use event::of_change;
 pub(crate) use store::{Batch, Webhooks};
