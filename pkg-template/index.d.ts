@@ -4,6 +4,7 @@ import type { HubSpotError } from "./errors.js";
 import type { Namespaces, Operations, SnapshotErrorCode, SnapshotRequest, SnapshotState } from "./generated/types.js";
 
 export * from "./errors.js";
+export * from "./server.js";
 export type * from "./generated/types.js";
 
 /** An id: a number, its digits as a string, or a BigInt. Ids have up to 64 bits, numbers are exact up to 2^53-1. */

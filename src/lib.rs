@@ -91,6 +91,8 @@ pub mod secret;
 pub mod shape;
 mod sorted;
 mod text;
+#[doc(hidden)]
+pub mod tools;
 pub mod value;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -213,6 +213,12 @@ impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
         Self::new(Method::Post, name, versions)
     }
 
+    /// A DELETE.
+    #[must_use]
+    pub const fn delete(name: &'static str, versions: &'static [Version]) -> Self {
+        Self::new(Method::Delete, name, versions)
+    }
+
     #[allow(clippy::indexing_slicing, reason = "runs while the crate is compiled")]
     const fn new(method: Method, name: &'static str, versions: &'static [Version]) -> Self {
         let mut index = 0;

@@ -2,18 +2,38 @@
 
 use std::fmt;
 
+use crate::engine::request::encode;
+use crate::shape::{Described, Kind};
 use crate::text::find;
 use crate::value::Value;
 
-/// A token, a client secret or a developer key. `Debug` prints `[redacted]`; there is no `Display`.
-#[derive(Clone, PartialEq, Eq)]
+/// A token, a client secret or a developer key. `Debug` prints `[redacted]`; there is no `Display`. Where serde writes it,
+/// in the body of a request, it is there.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Secret(String);
+
+impl Described for Secret {
+    const KIND: Kind = Kind::Token;
+}
 
 impl Secret {
     /// The credential itself, for the one place that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// As it is, and as it stands in a form or behind a `?` where that differs.
+    #[must_use]
+    pub(crate) fn spellings(&self) -> Vec<Secret> {
+        let mut encoded = String::new();
+        encode(&self.0, &mut encoded);
+        let mut spellings = Vec::from([self.clone()]);
+        if encoded != self.0 {
+            spellings.push(Secret(encoded));
+        }
+        spellings
     }
 }
 

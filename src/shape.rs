@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+pub use crate::secret::Secret;
+
 /// What a JSON value must be.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -111,6 +113,8 @@ pub struct Shape {
     pub name: &'static str,
     /// In the order of the documents.
     pub fields: &'static [Field],
+    /// Other fields are as good: their names are the caller's.
+    pub open: bool,
     /// What it is, for the reference pages.
     #[cfg(not(target_arch = "wasm32"))]
     pub about: &'static str,
@@ -151,6 +155,7 @@ impl Shaped for () {
     const SHAPE: &'static Shape = &Shape {
         name: "",
         fields: &[],
+        open: false,
         #[cfg(not(target_arch = "wasm32"))]
         about: "",
     };
@@ -284,7 +289,8 @@ list!(
 
 /// Declares a JSON object: the Rust struct and its table.
 ///
-/// A trailing `..` keeps the fields that the table does not know, in `other`; replies have it.
+/// A trailing `..` keeps the fields that the table does not know, in `other`: replies have it, and objects in which a
+/// caller may name fields of their own.
 #[macro_export]
 macro_rules! shape {
     ($(
@@ -310,11 +316,14 @@ macro_rules! shape {
                     #[cfg(not(target_arch = "wasm32"))]
                     about: concat!($($field_about),*),
                 }),*],
+                open: $crate::shape!(@open $(.. $($open)?)?),
                 #[cfg(not(target_arch = "wasm32"))]
                 about: concat!($($about),*),
             };
         }
     )+ };
+    (@open) => { false };
+    (@open ..) => { true };
     (@struct [$($about:tt)*] $name:ident { $($fields:tt)* }) => {
         $crate::shape!(@plain [$($about)*] $name { $($fields)* } {});
     };
@@ -370,6 +379,13 @@ macro_rules! words {
                     $( Self::$variant => $word, )*
                     Self::Other(word) => word,
                 }
+            }
+        }
+
+        /// No word.
+        impl Default for $name {
+            fn default() -> Self {
+                Self::Other(String::new())
             }
         }
 

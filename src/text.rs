@@ -75,6 +75,13 @@ pub fn find(text: &str, word: &str) -> Option<usize> {
     None
 }
 
+/// What stands before and behind the first `word` of a text.
+#[must_use]
+pub fn split_once<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
+    let start = find(text, word)?;
+    Some((text.get(..start)?, text.get(start + word.len()..)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +102,7 @@ mod tests {
     fn a_word_is_found_where_it_stands_first() {
         assert_eq!([find("abcabc", "ca"), find("abc", "abcd"), find("abc", "c")], [Some(2), None, Some(2)]);
         assert_eq!(join(&["a", "b", "c"], ", "), "a, b, c");
+        assert_eq!(split_once("a://b://", "://"), Some(("a", "b://")));
+        assert_eq!(split_once("a:/b", "://"), None);
     }
 }

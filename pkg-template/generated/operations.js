@@ -2,8 +2,16 @@
 
 /** The name of every operation. Its index stands for it in the core. */
 export const operations = [
-  "oauth.clientCredentials",
+  "oauth.createTokens",
   "oauth.refreshTokens",
+  "oauth.clientCredentials",
+  "oauth.getAccessToken",
+  "oauth.getRefreshToken",
+  "oauth.deleteRefreshToken",
+  "oauth.introspect",
+  "oauth.revoke",
+  "automation.callbacks.complete",
+  "automation.callbacks.completeBatch",
   "crm.objects.get",
   "webhooks.snapshots.create",
   "webhooks.snapshots.status",

@@ -2,14 +2,18 @@
 
 import type { Call, CallOptions, Id } from "../index.js";
 
-/** Asks for a token of the app itself. */
-export interface ClientCredentials {
+/** Asks for the first tokens of an installation. */
+export interface CreateTokens {
+  /** The code that HubSpot appended to the redirect URL. It works once. */
+  code: string;
+  /** The redirect URL that the installation was started with. */
+  redirect_uri: string;
   /** The app's client ID. */
   client_id: string;
   /** The app's client secret. */
   client_secret: string;
-  /** The scopes, separated by spaces. */
-  scope?: string;
+  /** The verifier whose challenge was in the authorize URL (PKCE). */
+  code_verifier?: string;
 }
 
 /** A token and how long it lasts. */
@@ -22,6 +26,14 @@ export interface TokenReply {
   expires_in?: number;
   /** Renews the token; absent for client credentials. */
   refresh_token?: string;
+  /** What the token is for: `access_token` or `client_credentials`. */
+  token_use?: string;
+  /** The account that installed the app. */
+  hub_id?: number | string;
+  /** The user who installed it. */
+  user_id?: number | string;
+  /** What the token may be used for. */
+  scopes?: string[];
   /** HubSpot may add fields at any time. */
   [field: string]: unknown;
 }
@@ -34,6 +46,194 @@ export interface RefreshTokens {
   client_id: string;
   /** The app's client secret. */
   client_secret: string;
+}
+
+/** Asks for a token of the app itself. */
+export interface ClientCredentials {
+  /** The app's client ID. */
+  client_id: string;
+  /** The app's client secret. */
+  client_secret: string;
+  /** The scopes, separated by spaces. */
+  scope?: string;
+}
+
+/** Which token. */
+export interface WhichToken {
+  /** The token itself. */
+  token: string;
+}
+
+/** A token in the signed form that HubSpot's own services use. */
+export interface SignedAccessToken {
+  /** When it expires, in milliseconds since 1970. */
+  expiresAt?: number;
+  /** The scopes in HubSpot's own encoding. */
+  scopes?: string;
+  /** The account. */
+  hubId?: number | string;
+  /** The user who installed the app. */
+  userId?: number | string;
+  /** The app. */
+  appId?: number | string;
+  /** HubSpot's signature. */
+  signature?: string;
+  /** The scope groups in HubSpot's own encoding. */
+  scopeToScopeGroupPks?: string;
+  /** HubSpot's newer signature. */
+  newSignature?: string;
+  /** Where the account's data is, such as `na1`. */
+  hublet?: string;
+  /** The scopes of a trial, in HubSpot's own encoding. */
+  trialScopes?: string;
+  /** The scope groups of a trial, in HubSpot's own encoding. */
+  trialScopeToScopeGroupPks?: string;
+  /** Whether it stands for one user rather than for the account. */
+  isUserLevel?: boolean;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What an access token is. */
+export interface AccessToken {
+  /** The token itself. */
+  token?: string;
+  /** The e-mail address of the user who installed the app. */
+  user?: string;
+  /** The account's domain. */
+  hub_domain?: string;
+  /** What the token may be used for. */
+  scopes?: string[];
+  /** The token in the signed form that HubSpot's own services use. */
+  signed_access_token?: SignedAccessToken;
+  /** The account. */
+  hub_id?: number | string;
+  /** The app. */
+  app_id?: number | string;
+  /** Seconds until it expires. */
+  expires_in?: number;
+  /** The user who installed the app. */
+  user_id?: number | string;
+  /** `access`. */
+  token_type?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What a refresh token is. */
+export interface RefreshToken {
+  /** The token itself. */
+  token?: string;
+  /** The e-mail address of the user who installed the app. */
+  user?: string;
+  /** The account's domain. */
+  hub_domain?: string;
+  /** What its access tokens may be used for. */
+  scopes?: string[];
+  /** The account. */
+  hub_id?: number | string;
+  /** The app's client ID. */
+  client_id?: string;
+  /** The user who installed the app. */
+  user_id?: number | string;
+  /** `refresh`. */
+  token_type?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which sort of token it is. */
+export type TokenTypeHint =
+  /** One that calls are made with. */
+  | "access_token"
+  /** One that renews access tokens. */
+  | "refresh_token"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** Asks about a token, or ends it. */
+export interface TokenQuestion {
+  /** The app's client ID. */
+  client_id: string;
+  /** The app's client secret. */
+  client_secret: string;
+  /** The token: an access token or a refresh token. */
+  token: string;
+  /** Which of the two it is; HubSpot looks for both where absent. */
+  token_type_hint?: TokenTypeHint;
+}
+
+/** What a token is, or that it is none. */
+export interface Introspection {
+  /** Whether it can be used. */
+  active?: boolean;
+  /** What it is for: `access_token`, `refresh_token` or `client_credentials`. */
+  token_use?: string;
+  /** `bearer`, `access` or `refresh`. */
+  token_type?: string;
+  /** The app's client ID. */
+  client_id?: string;
+  /** The account. */
+  hub_id?: number | string;
+  /** The user who installed the app. */
+  user_id?: number | string;
+  /** The app. */
+  app_id?: number | string;
+  /** What it may be used for. */
+  scopes?: string[];
+  /** Seconds until it expires. */
+  expires_in?: number;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** How a blocked execution ends. */
+export type CompletionState =
+  /** The action did its work. */
+  | "SUCCESS"
+  /** It did not, and the workflow goes on. */
+  | "FAIL_CONTINUE";
+
+/** The state of an execution and its outputs. */
+export interface CompletionFields {
+  /** How it ends. */
+  hs_execution_state: CompletionState;
+  /** Fields of your own. */
+  readonly [field: string]: unknown;
+}
+
+/** How an execution ends. */
+export interface Completion {
+  /** The state, and the outputs that the action's definition names. */
+  outputFields: CompletionFields;
+  /** Outputs that are not texts, by name. */
+  typedOutputs?: { readonly [name: string]: unknown };
+  /** Why the action failed, in HubSpot's own words. */
+  failureReasonType?: string;
+  /** Where the action ran. */
+  requestContext?: { readonly [name: string]: unknown };
+}
+
+/** Which execution. */
+export interface WhichCallback {
+  /** From the request that HubSpot sent to the action's URL, such as `ap-102670506-56776413549-7-0`. */
+  callbackId: Id;
+}
+
+/** How one execution of several ends. */
+export interface BatchCompletion {
+  /** From the request that HubSpot sent to the action's URL. */
+  callbackId: Id;
+  /** The state, and the outputs that the action's definition names. */
+  outputFields: CompletionFields;
+  /** Outputs that are not texts, by name. */
+  typedOutputs?: { readonly [name: string]: unknown };
+}
+
+/** How many executions end. */
+export interface CompletionBatch {
+  /** One per execution. */
+  inputs: readonly BatchCompletion[];
 }
 
 /** Which CRM object, and what of it. */
@@ -174,9 +374,9 @@ export interface SnapshotStatus {
 
 /** What each operation takes and gives. `params` includes the body. */
 export interface Operations {
-  "oauth.clientCredentials": {
-    params: { body: ClientCredentials };
-    body: ClientCredentials;
+  "oauth.createTokens": {
+    params: { body: CreateTokens };
+    body: CreateTokens;
     reply: TokenReply;
     version: "v1" | "v3" | "2026-03" | "2026-09";
   };
@@ -185,6 +385,54 @@ export interface Operations {
     body: RefreshTokens;
     reply: TokenReply;
     version: "v1" | "v3" | "2026-03" | "2026-09";
+  };
+  "oauth.clientCredentials": {
+    params: { body: ClientCredentials };
+    body: ClientCredentials;
+    reply: TokenReply;
+    version: "v1" | "v3" | "2026-03" | "2026-09";
+  };
+  "oauth.getAccessToken": {
+    params: WhichToken;
+    body: undefined;
+    reply: AccessToken;
+    version: "v1";
+  };
+  "oauth.getRefreshToken": {
+    params: WhichToken;
+    body: undefined;
+    reply: RefreshToken;
+    version: "v1";
+  };
+  "oauth.deleteRefreshToken": {
+    params: WhichToken;
+    body: undefined;
+    reply: undefined;
+    version: "v1";
+  };
+  "oauth.introspect": {
+    params: { body: TokenQuestion };
+    body: TokenQuestion;
+    reply: Introspection;
+    version: "2026-03" | "v3" | "2026-09";
+  };
+  "oauth.revoke": {
+    params: { body: TokenQuestion };
+    body: TokenQuestion;
+    reply: undefined;
+    version: "2026-03" | "v3" | "2026-09";
+  };
+  "automation.callbacks.complete": {
+    params: WhichCallback & { body: Completion };
+    body: Completion;
+    reply: undefined;
+    version: "v4" | "2025-09" | "2026-03" | "2026-09" | "documented";
+  };
+  "automation.callbacks.completeBatch": {
+    params: { body: CompletionBatch };
+    body: CompletionBatch;
+    reply: undefined;
+    version: "v4" | "2025-09" | "2026-03" | "2026-09";
   };
   "crm.objects.get": {
     params: GetObject;
@@ -210,11 +458,11 @@ export interface Operations {
 export interface Namespaces {
   readonly oauth: {
     /**
-     * Gets a token of the app itself, for the webhooks journal, its subscriptions and snapshots. It lasts 30 minutes and can't be refreshed: ask again.
+     * Exchanges the code of an installation for its first tokens. A code works once: after a lost reply the app must be authorised again.
      *
      * - Credential: none
      * - Limit: none known
-     * - After a lost reply: sent again, since it is safe to repeat
+     * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
      * - Version `v1`, the default: `POST /oauth/v1/token` until 2027-02-16
      * - Version `v3`: `POST /oauth/v3/token` until 2027-03-30
      * - Version `2026-03`: `POST /oauth/2026-03/token`
@@ -222,9 +470,9 @@ export interface Namespaces {
      *
      * @see https://developers.hubspot.com/docs/api-reference/auth-oauth-v1/guide
      */
-    clientCredentials(
-      params: Operations["oauth.clientCredentials"]["params"],
-      options?: CallOptions<"oauth.clientCredentials">,
+    createTokens(
+      params: Operations["oauth.createTokens"]["params"],
+      options?: CallOptions<"oauth.createTokens">,
     ): Call<TokenReply>;
     /**
      * Renews an access token. The refresh token stays the same.
@@ -243,6 +491,135 @@ export interface Namespaces {
       params: Operations["oauth.refreshTokens"]["params"],
       options?: CallOptions<"oauth.refreshTokens">,
     ): Call<TokenReply>;
+    /**
+     * Gets a token of the app itself, for the webhooks journal, its subscriptions and snapshots. It lasts 30 minutes and can't be refreshed: ask again.
+     *
+     * - Credential: none
+     * - Limit: none known
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v1`, the default: `POST /oauth/v1/token` until 2027-02-16
+     * - Version `v3`: `POST /oauth/v3/token` until 2027-03-30
+     * - Version `2026-03`: `POST /oauth/2026-03/token`
+     * - Version `2026-09`: `POST /oauth/2026-09/token`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/auth-oauth-v1/guide
+     */
+    clientCredentials(
+      params: Operations["oauth.clientCredentials"]["params"],
+      options?: CallOptions<"oauth.clientCredentials">,
+    ): Call<TokenReply>;
+    /**
+     * Tells whose an access token is and what it may do. The token stands in the path, so it may reach the logs of proxies: `introspect` sends it in the body.
+     *
+     * - Credential: none
+     * - Limit: none known
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v1`, the default: `GET /oauth/v1/access-tokens/{token}` until 2027-02-16
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/auth-oauth-v1/guide
+     */
+    getAccessToken(
+      params: Operations["oauth.getAccessToken"]["params"],
+      options?: CallOptions<"oauth.getAccessToken">,
+    ): Call<AccessToken>;
+    /**
+     * Tells whose a refresh token is and what its access tokens may do. The token stands in the path, so it may reach the logs of proxies.
+     *
+     * - Credential: none
+     * - Limit: none known
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v1`, the default: `GET /oauth/v1/refresh-tokens/{token}` until 2027-02-16
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/auth-oauth-v1/guide
+     */
+    getRefreshToken(
+      params: Operations["oauth.getRefreshToken"]["params"],
+      options?: CallOptions<"oauth.getRefreshToken">,
+    ): Call<RefreshToken>;
+    /**
+     * Deletes a refresh token, after an uninstallation, say. Its access tokens live on until they expire, and the app stays installed.
+     *
+     * - Credential: none
+     * - Limit: none known
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v1`, the default: `DELETE /oauth/v1/refresh-tokens/{token}` until 2027-02-16
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/auth-oauth-v1/guide
+     */
+    deleteRefreshToken(
+      params: Operations["oauth.deleteRefreshToken"]["params"],
+      options?: CallOptions<"oauth.deleteRefreshToken">,
+    ): Call<undefined>;
+    /**
+     * Tells what a token is. One that is dead or unknown gives `active: false` and no error.
+     *
+     * - Credential: none
+     * - Limit: none known
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `2026-03`, the default: `POST /oauth/2026-03/token/introspect`
+     * - Version `v3`: `POST /oauth/v3/token/introspect` until 2027-03-30
+     * - Version `2026-09`: `POST /oauth/2026-09/token/introspect`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/auth-oauth-v3/guide
+     */
+    introspect(
+      params: Operations["oauth.introspect"]["params"],
+      options?: CallOptions<"oauth.introspect">,
+    ): Call<Introspection>;
+    /**
+     * Ends a token. One that is unknown is no error.
+     *
+     * - Credential: none
+     * - Limit: none known
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `2026-03`, the default: `POST /oauth/2026-03/token/revoke`
+     * - Version `v3`: `POST /oauth/v3/token/revoke` until 2027-03-30
+     * - Version `2026-09`: `POST /oauth/2026-09/token/revoke`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/auth-oauth-v3/guide
+     */
+    revoke(params: Operations["oauth.revoke"]["params"], options?: CallOptions<"oauth.revoke">): Call<undefined>;
+  };
+  readonly automation: {
+    readonly callbacks: {
+      /**
+       * Ends an execution that the action blocked. A second completion is refused and does no harm.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `automation`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v4`, the default: `POST /automation/v4/actions/callbacks/{callbackId}/complete` until 2027-03-30
+       * - Version `2025-09`: `POST /automation/actions/callbacks/2025-09/{callbackId}/complete`
+       * - Version `2026-03`: `POST /automation/actions/callbacks/2026-03/{callbackId}/complete`
+       * - Version `2026-09`: `POST /automation/actions/callbacks/2026-09/{callbackId}/complete`
+       * - Version `documented`: `POST /callbacks/{callbackId}/complete`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/automation-actions-v4-v4/guide
+       */
+      complete(
+        params: Operations["automation.callbacks.complete"]["params"],
+        options?: CallOptions<"automation.callbacks.complete">,
+      ): Call<undefined>;
+      /**
+       * Ends several executions that the action blocked.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `automation`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v4`, the default: `POST /automation/v4/actions/callbacks/complete` until 2027-03-30
+       * - Version `2025-09`: `POST /automation/actions/callbacks/2025-09/complete`
+       * - Version `2026-03`: `POST /automation/actions/callbacks/2026-03/complete`
+       * - Version `2026-09`: `POST /automation/actions/callbacks/2026-09/complete`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/automation-actions-v4-v4/guide
+       */
+      completeBatch(
+        params: Operations["automation.callbacks.completeBatch"]["params"],
+        options?: CallOptions<"automation.callbacks.completeBatch">,
+      ): Call<undefined>;
+    };
   };
   readonly crm: {
     readonly objects: {
@@ -250,6 +627,7 @@ export interface Namespaces {
        * Gets one CRM object. Many `properties` make a long URL, which HubSpot refuses near 16,000 characters.
        *
        * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.read`
        * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
        * - After a lost reply: sent again, since it is safe to repeat
        * - Version `v3`, the default: `GET /crm/v3/objects/{objectType}/{objectId}` until 2027-03-30

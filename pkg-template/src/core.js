@@ -57,7 +57,7 @@ function hearing(sink) {
 }
 
 /** What the core throws is text; anything else is a defect and stays what it is. */
-function understood(ask) {
+export function understood(ask) {
   try {
     return ask();
   } catch (thrown) {

@@ -1,5 +1,9 @@
 // What every entry of the package exports.
 export { HubSpot } from "./hubspot.js";
+export { authorizeUrl, createCodeVerifier, requiredScopes } from "./oauth.js";
+export { blockExecution, completeExecution } from "./workflow-actions.js";
+export { parseWebhook, publicUrl, sign, verifySignature } from "./signature.js";
+export { actionHandler, nodeListener, webhookHandler } from "./handlers.js";
 export {
   HubSpotError, InvalidRequestError, ApiError, AuthenticationError, PermissionError, NotFoundError, ConflictError,
   ValidationError, RateLimitError, ServerError, ConnectionError, TimeoutError, DecodeError, WasmUnavailableError,

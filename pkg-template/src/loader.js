@@ -1,6 +1,6 @@
 // The seam between the façade and the wasm: each entry provides its way to a module, and it is used at the first call.
 
-import { Core } from "./core.js";
+import { Core, understood } from "./core.js";
 import { WasmUnavailableError } from "./errors.js";
 
 let glue;
@@ -8,7 +8,7 @@ let module;
 let ready = false;
 
 /**
- * @param {{ Core: any, initSync: (options: { module: any }) => void }} from the glue of wasm-bindgen
+ * @param {{ Core: any, tool: any, initSync: (options: { module: any }) => void }} from the glue of wasm-bindgen
  * @param {() => WebAssembly.Module | Uint8Array} way how to get at the module; called once, or again after it threw
  */
 export function provide(from, way) {
@@ -23,6 +23,21 @@ export function provide(from, way) {
  * @param {object} host functions
  */
 export function makeCore(options, host) {
+  return new Core(compiled().Core, options, host);
+}
+
+/**
+ * The answer of one of the core's tools, which need no client. The first call compiles the module.
+ * @param {string} name
+ * @param {unknown} input data
+ * @param {Uint8Array} bytes
+ */
+export function ask(name, input, bytes) {
+  return JSON.parse(understood(() => compiled().tool(name, input, bytes)));
+}
+
+/** The glue, once the module is there. */
+function compiled() {
   if (!ready) {
     try {
       glue.initSync({ module: module() });
@@ -31,7 +46,7 @@ export function makeCore(options, host) {
     }
     ready = true;
   }
-  return new Core(glue.Core, options, host);
+  return glue;
 }
 
 /** The error of a module that can't be compiled. */

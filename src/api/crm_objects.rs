@@ -60,5 +60,6 @@ operations! {
             Version::of("2026-03", "/crm/objects/2026-03/{objectType}/{objectId}"),
             Version::of("2026-09", "/crm/objects/2026-09/{objectType}/{objectId}"),
         ])
+        .scopes(&["crm.objects.{objectType}.read"])
         .page(PAGE);
 }

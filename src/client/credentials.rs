@@ -114,7 +114,7 @@ impl Client {
                 for ticket in waiting {
                     self.answers.push((ticket, Answer::Token(current.clone())));
                 }
-                self.remember(&Credential::Bearer(token));
+                self.remember(&token);
                 if auth == Auth::Account {
                     self.outputs.push(Output::Notice(Notice::Tokens(reply.into())));
                 }
@@ -131,15 +131,16 @@ impl Client {
     }
 
     /// Keeps a credential in mind, so that nothing that comes from outside can repeat it. Old ones are forgotten.
-    pub(super) fn remember(&mut self, credential: &Credential) {
-        const MOST: usize = 16;
-        let (Credential::Bearer(secret) | Credential::DeveloperKey(secret)) = credential;
-        if !self.secrets.contains(secret) {
-            let configured = self.options.secrets().len();
-            if self.secrets.len() >= configured + MOST {
-                self.secrets.remove(configured);
+    pub(super) fn remember(&mut self, secret: &Secret) {
+        const MOST: usize = 64;
+        for secret in secret.spellings() {
+            if !self.secrets.contains(&secret) {
+                let configured = self.options.secrets().len();
+                if self.secrets.len() >= configured + MOST {
+                    self.secrets.remove(configured);
+                }
+                self.secrets.push(secret);
             }
-            self.secrets.push(secret.clone());
         }
     }
 }

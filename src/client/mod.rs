@@ -143,7 +143,7 @@ impl Client {
             }
             Input::Answer { ticket, mut answer } => {
                 match &mut answer {
-                    Answer::Token(Some((credential, _))) => self.remember(credential),
+                    Answer::Token(Some((credential, _))) => self.remember(credential.secret()),
                     Answer::Refused(error) => scrub_text(&mut error.message, &self.secrets),
                     _ => {}
                 }

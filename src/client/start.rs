@@ -33,6 +33,9 @@ impl Client {
             let finding = Finding::problem("credential", "missingCredential", rule);
             return Err(Error::invalid(Some(endpoint.name), [finding].into()));
         }
+        for secret in request::secrets(endpoint, params) {
+            self.remember(&secret);
+        }
         for note in &draft.notes {
             if note.code == "versionEnds" && !self.noticed.contains(&endpoint.name) {
                 self.noticed.push(endpoint.name);

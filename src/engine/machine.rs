@@ -223,6 +223,15 @@ pub enum Credential {
     DeveloperKey(Secret),
 }
 
+impl Credential {
+    /// What must not be seen of it.
+    #[must_use]
+    pub fn secret(&self) -> &Secret {
+        let (Credential::Bearer(secret) | Credential::DeveloperKey(secret)) = self;
+        secret
+    }
+}
+
 /// One HTTP request, ready to send but for its credential.
 #[derive(Clone)]
 #[non_exhaustive]

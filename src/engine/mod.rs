@@ -1,16 +1,19 @@
 //! What every area uses: machines, time, requests, replies, retries, limits.
 //! Nothing here names an area of the API.
 
+pub mod duration;
 pub mod error;
 pub mod exchange;
 pub mod integers;
 pub mod machine;
+pub mod origin;
 pub mod random;
 pub mod rate;
 pub mod request;
 pub mod response;
 pub mod retry;
 pub mod saved;
+pub mod signature;
 pub mod time;
 pub mod token;
 pub mod validate;

@@ -5,6 +5,7 @@ use crate::engine::time::{Span, Time};
 use crate::engine::validate::{Check, Finding, Place};
 use crate::operation::{Auth, Body, Endpoint, Version};
 use crate::options::{CallOptions, Options, Validate};
+use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
 use crate::text::{concat, decimal, find, join};
 use crate::value::{Step, Value};
@@ -47,7 +48,7 @@ pub fn draft(
     if !options.has_credential(endpoint.auth) {
         check.findings.push(Finding::note("credential", "missingCredential", missing_credential(endpoint.auth)));
     }
-    let path = path(version.path, params, options, &mut check.findings);
+    let path = path(endpoint.params, version.path, params, options, &mut check.findings);
 
     let level = call.validate.unwrap_or(options.validate);
     let mut stopped = false;
@@ -80,6 +81,24 @@ pub fn absolute(options: &Options, path: &str) -> String {
     let mut url = options.base_url.trim_end_matches('/').to_owned();
     url.push_str(path);
     url
+}
+
+/// The credentials among the parameters of a call.
+#[must_use]
+pub fn secrets(endpoint: &Endpoint, params: &Value) -> Vec<Secret> {
+    let mut secrets = Vec::new();
+    let mut find = |shape: &Shape, value: &Value| {
+        for field in shape.fields {
+            if let (Kind::Token, Some(secret)) = (field.kind, value.text_at(field.name)) {
+                secrets.push(secret.into());
+            }
+        }
+    };
+    find(endpoint.params, params);
+    if let (Body::Form { shape, .. }, Some(body)) = (endpoint.body, params.get("body")) {
+        find(shape, body);
+    }
+    secrets
 }
 
 /// The headers of a call besides `Authorization`: the operation's, then the caller's.
@@ -162,7 +181,7 @@ fn two_digits(number: u8) -> String {
 
 fn notes_of_scopes(endpoint: &Endpoint, options: &Options, findings: &mut Vec<Finding>) {
     let Some(scopes) = options.app.as_ref().and_then(|app| app.scopes.as_ref()) else { return };
-    for scope in endpoint.scopes {
+    for scope in endpoint.scopes.iter().filter(|_| endpoint.auth == Auth::App) {
         if !scopes.iter().any(|given| given == scope) {
             let rule = concat(&["does not list ", scope, ", which ", endpoint.name, " needs"]);
             findings.push(Finding::note("app.scopes", "missingScope", &rule));
@@ -210,7 +229,13 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
 }
 
 /// The path with its parameters, or `None` where one is missing or unsafe.
-fn path(template: &'static str, params: &Value, options: &Options, findings: &mut Vec<Finding>) -> Option<String> {
+fn path(
+    shape: &Shape,
+    template: &'static str,
+    params: &Value,
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) -> Option<String> {
     let mut path = String::new();
     let mut complete = true;
     for part in template.split('{') {
@@ -218,10 +243,12 @@ fn path(template: &'static str, params: &Value, options: &Options, findings: &mu
             path.push_str(part);
             continue;
         };
-        let by_unique_property = name == "objectId" && params.get("idProperty").is_some();
+        let is_token = shape.field(name).is_some_and(|field| matches!(field.kind, Kind::Token));
+        // Not an id: whatever it holds is meant.
+        let is_free = is_token || (name == "objectId" && params.get("idProperty").is_some());
         match params.get(name).cloned().or_else(|| options.default_param(name)) {
             Some(Value::Integer(number)) => path.push_str(&decimal(number)),
-            Some(Value::Text(text)) if is_safe_segment(&text) || (by_unique_property && !is_dots(&text)) => {
+            Some(Value::Text(text)) if is_safe_segment(&text) || (is_free && !is_dots(&text)) => {
                 encode(&text, &mut path);
             }
             Some(Value::Text(_)) => {

@@ -146,6 +146,9 @@ impl Check {
             return self.problem(place, "tooDeep", "must not be nested so deep");
         }
         let wanted = match (kind, value) {
+            (Kind::Token, Value::Text(text)) if text.is_empty() => {
+                return self.problem(place, "empty", "must not be empty");
+            }
             (Kind::Any, _) | (Kind::Text | Kind::Token, Value::Text(_)) | (Kind::Bool, Value::Bool(_)) => return,
             (Kind::Text | Kind::Token, _) => "a string",
             (Kind::Bool, _) => "true or false",
@@ -189,7 +192,7 @@ impl Check {
         }
         for (name, _) in members {
             let place = place.member(name);
-            if shapes.iter().any(|shape| shape.field(name).is_some()) {
+            if shapes.iter().any(|shape| shape.open || shape.field(name).is_some()) {
                 continue;
             } else if self.closed {
                 self.problem(&place, "unknownOption", "is not an option");

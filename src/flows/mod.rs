@@ -1,3 +1,6 @@
 //! Jobs that span operations, in Rust, so that every host has them.
 
+pub mod oauth;
 pub mod snapshots;
+pub mod webhooks;
+pub mod workflow_actions;

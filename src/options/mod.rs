@@ -1,6 +1,5 @@
 //! What a client, a call and a job can be told.
 
-use crate::engine::request::encode;
 use crate::engine::time::Span;
 use crate::engine::watch;
 use crate::operation::Auth;
@@ -8,6 +7,8 @@ use crate::secret::Secret;
 use crate::value::Value;
 
 mod read;
+
+pub(crate) use read::is_allowed_base;
 
 /// Where HubSpot's API is.
 pub const BASE_URL: &str = "https://api.hubapi.com";
@@ -212,15 +213,10 @@ impl Options {
         }
         secrets.extend(self.app.as_ref().map(|app| app.client_secret.clone()));
         secrets.extend(self.developer_api_key.clone());
-        // As they stand in a form, or behind a `?`.
-        for index in 0..secrets.len() {
-            let Some(secret) = secrets.get(index) else { break };
-            let mut encoded = String::new();
-            encode(secret.expose(), &mut encoded);
-            if encoded != secret.expose() {
-                secrets.push(encoded.into());
-            }
+        let mut spellings = Vec::new();
+        for secret in &secrets {
+            spellings.extend(secret.spellings());
         }
-        secrets
+        spellings
     }
 }

@@ -321,7 +321,7 @@ fn is_header(name: &str, value: &str) -> bool {
 }
 
 /// `https`, or `http` where nobody can listen; no user, query or fragment.
-fn is_allowed_base(url: &str) -> bool {
+pub fn is_allowed_base(url: &str) -> bool {
     if url.contains(['?', '#', '@', '\\']) || url.chars().any(|character| character.is_control() || character == ' ') {
         return false;
     }

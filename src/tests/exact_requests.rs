@@ -3,8 +3,12 @@
 use super::host::START;
 use super::scene::contacts;
 use super::wire::encode;
+use crate::api::automation::{COMPLETE, COMPLETE_BATCH};
 use crate::api::crm_objects::GET;
-use crate::api::oauth::{CLIENT_CREDENTIALS, REFRESH_TOKENS};
+use crate::api::oauth::{
+    CLIENT_CREDENTIALS, CREATE_TOKENS, DELETE_REFRESH_TOKEN, GET_ACCESS_TOKEN, GET_REFRESH_TOKEN, INTROSPECT,
+    REFRESH_TOKENS, REVOKE,
+};
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::client::{Client, Output};
 use crate::engine::machine::{Answer, Content, Credential, Input, Request};
@@ -118,6 +122,67 @@ fn a_form_is_what_hubspot_asks_for_and_in_its_order() {
     let params = r#"{"body":{"refresh_token":"r","client_id":"i","client_secret":"s","grant_type":"password"}}"#;
     let draft = self::draft(&REFRESH_TOKENS.endpoint, params, "{}");
     assert_eq!(draft.form.as_deref(), Some("grant_type=refresh_token&refresh_token=r&client_id=i&client_secret=s"));
+}
+
+#[test]
+fn the_documents_code_exchange_is_sent_with_its_redirect_url_encoded() {
+    let params = r#"{"body":{"code":"bcf33c57-dd7a-c7eb-4179-9241-e01bd","redirect_uri":"https://www.domain.com/redirect",
+        "client_id":"7933b042-0952-4e7d-a327dab-3dc","client_secret":"7a572d8a-69bf-44c6-9a34-416aad3ad5"}}"#;
+    let form = "grant_type=authorization_code&code=bcf33c57-dd7a-c7eb-4179-9241-e01bd\
+        &redirect_uri=https%3A%2F%2Fwww.domain.com%2Fredirect&client_id=7933b042-0952-4e7d-a327dab-3dc\
+        &client_secret=7a572d8a-69bf-44c6-9a34-416aad3ad5";
+    assert_eq!(draft(&CREATE_TOKENS.endpoint, params, "{}").form.as_deref(), Some(form));
+}
+
+#[test]
+fn a_token_in_the_path_is_encoded_whatever_it_holds() {
+    let cases = [
+        (&GET_ACCESS_TOKEN.endpoint, "/oauth/v1/access-tokens/"),
+        (&GET_REFRESH_TOKEN.endpoint, "/oauth/v1/refresh-tokens/"),
+        (&DELETE_REFRESH_TOKEN.endpoint, "/oauth/v1/refresh-tokens/"),
+    ];
+    for (endpoint, start) in cases {
+        assert_eq!(path(endpoint, r#"{"token":"a/b\\c+d?e\u0001"}"#, ""), format!("{start}a%2Fb%5Cc%2Bd%3Fe%01"));
+        for token in ["", ".", ".."] {
+            let params = parse(&format!(r#"{{"token":"{token}"}}"#));
+            let call = CallOptions::read(&parse(r#"{"validate":"off"}"#)).unwrap();
+            assert!(client("").prepare(Time(START), endpoint, &params, &call).is_err(), "{token}");
+        }
+    }
+    assert_eq!(path(&INTROSPECT.endpoint, TOKEN, ""), "/oauth/2026-03/token/introspect");
+    assert_eq!(path(&REVOKE.endpoint, TOKEN, "v3"), "/oauth/v3/token/revoke");
+    let form = "client_id=i&client_secret=s&token=t%2F";
+    assert_eq!(draft(&REVOKE.endpoint, TOKEN, "{}").form.as_deref(), Some(form));
+}
+
+const TOKEN: &str = r#"{"body":{"client_id":"i","client_secret":"s","token":"t/"}}"#;
+
+#[test]
+fn an_execution_is_completed_where_each_version_has_it() {
+    let params = r#"{"callbackId":"ap-1-2-3-4","body":{"outputFields":{"hs_execution_state":"SUCCESS","mine":"x"}}}"#;
+    let cases = [
+        ("", "/automation/v4/actions/callbacks/ap-1-2-3-4/complete"),
+        ("2025-09", "/automation/actions/callbacks/2025-09/ap-1-2-3-4/complete"),
+        ("2026-03", "/automation/actions/callbacks/2026-03/ap-1-2-3-4/complete"),
+        ("2026-09", "/automation/actions/callbacks/2026-09/ap-1-2-3-4/complete"),
+        ("documented", "/callbacks/ap-1-2-3-4/complete"),
+    ];
+    for (version, expected) in cases {
+        assert_eq!(path(&COMPLETE.endpoint, params, version), expected);
+    }
+    let batch = r#"{"body":{"inputs":[{"callbackId":"a","outputFields":{"hs_execution_state":"FAIL_CONTINUE"}}]}}"#;
+    assert_eq!(path(&COMPLETE_BATCH.endpoint, batch, ""), "/automation/v4/actions/callbacks/complete");
+    assert_eq!(path(&COMPLETE_BATCH.endpoint, batch, "2026-03"), "/automation/actions/callbacks/2026-03/complete");
+    assert!(draft(&COMPLETE.endpoint, params, "{}").notes.is_empty());
+}
+
+#[test]
+fn only_a_completion_completes() {
+    let params = r#"{"callbackId":"a/b","body":{"outputFields":{"hs_execution_state":"BLOCK"}}}"#;
+    let refused = client("").prepare(Time(START), &COMPLETE.endpoint, &parse(params), &CallOptions::default());
+    let found: Vec<_> = refused.err().unwrap().findings.iter().map(|one| (one.path.clone(), one.code)).collect();
+    let state = "body.outputFields.hs_execution_state".to_owned();
+    assert_eq!(found, [(state, "unknownWord"), ("callbackId".to_owned(), "unsafePath")]);
 }
 
 #[test]

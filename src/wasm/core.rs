@@ -130,6 +130,6 @@ fn read_job(subject: &JsValue, options: &JsValue) -> Result<(Value, JobOptions),
     Ok((bridge::read(subject)?, JobOptions::read(&bridge::read(options)?)?))
 }
 
-fn thrown(error: Error) -> JsValue {
+pub fn thrown(error: Error) -> JsValue {
     Json::error(&error).into()
 }

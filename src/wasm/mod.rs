@@ -9,6 +9,7 @@ mod driver;
 mod failure;
 mod json;
 mod parse;
+mod tools;
 mod transport;
 
 #[cfg(test)]

@@ -87,6 +87,7 @@ impl Declarations {
         let fields: Vec<String> = shape.fields.iter().map(|field| self.field(field, side)).collect();
         let open = match side {
             Side::Reply => "  /** HubSpot may add fields at any time. */\n  [field: string]: unknown;\n",
+            _ if shape.open => "  /** Fields of your own. */\n  readonly [field: string]: unknown;\n",
             Side::Params | Side::Body => "",
         };
         let about = comment("", &[tidy(shape.about).into()]);

@@ -1,0 +1,317 @@
+//! What needs neither a client nor a network, by name, data in and data out: signatures, webhooks, the answers of workflow
+//! actions, authorize URLs. Bindings call these; Rust has the functions behind them, in [`crate::engine::signature`] and
+//! [`crate::flows`].
+
+use crate::engine::error::{Error, ErrorKind};
+use crate::engine::integers;
+use crate::engine::origin::public_url;
+use crate::engine::signature::{Signed, Verdict, Version, sign, verify};
+use crate::engine::time::Time;
+use crate::engine::validate::{Check, Finding, Place};
+use crate::flows::{oauth, webhooks, workflow_actions};
+use crate::secret::Secret;
+use crate::shape;
+use crate::shape::{NonEmpty, Shape, Shaped};
+use crate::value::{Value, object};
+
+shape! {
+    /// A request to verify, or without headers to sign.
+    pub struct RequestTable {
+        "method" => method: String,
+        "url" => url: Option<String>,
+        "headers" => headers: Option<Value>,
+        "clientSecret" => client_secret: Secret,
+        "now" => now: i64,
+        "versions" => versions: Option<NonEmpty<String>>,
+    }
+
+    /// A request that came through a proxy.
+    pub struct ProxiedTable {
+        "url" => url: String,
+        "headers" => headers: Option<Value>,
+        "hosts" => hosts: NonEmpty<String>,
+    }
+
+    /// What an authorize URL is made of.
+    pub struct AuthorizeTable {
+        "clientId" => client_id: String,
+        "redirectUri" => redirect_uri: String,
+        "scopes" => scopes: Vec<String>,
+        "optionalScopes" => optional_scopes: Option<Vec<String>>,
+        "state" => state: Option<String>,
+        "codeVerifier" => code_verifier: Option<String>,
+        "baseUrl" => base_url: Option<String>,
+    }
+
+    /// An execution that is blocked.
+    pub struct BlockTable {
+        "expiration" => expiration: Option<String>,
+        "outputFields" => output_fields: Option<Value>,
+    }
+
+    /// An execution that ends at once.
+    pub struct CompleteTable {
+        "state" => state: Option<String>,
+        "outputFields" => output_fields: Option<Value>,
+    }
+}
+
+/// The answer of the tool of that name. `bytes` are what is no data, such as a raw body; `json` reads JSON text.
+///
+/// # Errors
+/// Every part of `input` that is unknown or wrong, by name.
+pub fn answer(name: &str, input: &Value, bytes: &[u8], json: fn(&str) -> Option<Value>) -> Result<Value, Error> {
+    match name {
+        "verify" => {
+            let verdict = verdict(&Request::read(input)?, input, bytes);
+            Ok(said(verdict))
+        }
+        "webhook" => {
+            let verdict = verdict(&Request::read(input)?, input, bytes);
+            let Verdict::Valid(_) = verdict else { return Ok(said(verdict)) };
+            let Some(events) = events(bytes, json) else { return Ok(refused("malformed")) };
+            let mut said = said(verdict);
+            said.add("events", events.into());
+            Ok(said)
+        }
+        "sign" => {
+            let request = Request::read(input)?;
+            let version = request.versions.first().copied().unwrap_or(Version::V3);
+            let mut headers = object([]);
+            for (name, value) in sign(version, &request.signed(bytes), &request.secret, request.now) {
+                headers.add(name, value.into());
+            }
+            Ok(headers)
+        }
+        "publicUrl" => {
+            check(ProxiedTable::SHAPE, input)?;
+            let url = input.text_at("url").unwrap_or_default();
+            Ok(public_url(url, &headers_of(input), &texts_at(input, "hosts")).into())
+        }
+        "authorizeUrl" => {
+            check(AuthorizeTable::SHAPE, input)?;
+            let authorize = oauth::Authorize {
+                client_id: input.text_at("clientId").unwrap_or_default(),
+                redirect_uri: input.text_at("redirectUri").unwrap_or_default(),
+                scopes: &texts_at(input, "scopes"),
+                optional_scopes: &texts_at(input, "optionalScopes"),
+                state: input.text_at("state"),
+                code_verifier: input.text_at("codeVerifier"),
+                base_url: input.text_at("baseUrl").unwrap_or(oauth::APP_URL),
+            };
+            authorize.url().map(Value::from)
+        }
+        "codeVerifier" => match bytes.try_into() {
+            Ok(random) => Ok(oauth::code_verifier(random).into()),
+            Err(_) => Err(problem("random", "outOfRange", "must be 32 bytes")),
+        },
+        "requiredScopes" => oauth::required_scopes(input.items()).map(Value::from),
+        "block" => {
+            check(BlockTable::SHAPE, input)?;
+            workflow_actions::block(input.text_at("expiration"), outputs(input))
+        }
+        "complete" => {
+            check(CompleteTable::SHAPE, input)?;
+            let state = input.text_at("state").unwrap_or("SUCCESS");
+            workflow_actions::complete(&state.into(), outputs(input))
+        }
+        _ => Err(Error::new(ErrorKind::Internal, "there is no such tool")),
+    }
+}
+
+fn verdict(request: &Request, input: &Value, bytes: &[u8]) -> Verdict {
+    verify(&request.signed(bytes), &headers_of(input), &request.secret, request.now, &request.versions)
+}
+
+fn said(verdict: Verdict) -> Value {
+    match verdict {
+        Verdict::Valid(version) => object([("valid", true.into()), ("version", version.as_str().into())]),
+        Verdict::Invalid(reason) => refused(reason.as_str()),
+    }
+}
+
+fn refused(reason: &str) -> Value {
+    object([("valid", false.into()), ("reason", reason.into())])
+}
+
+/// The events of a body, if it is JSON.
+fn events(body: &[u8], json: fn(&str) -> Option<Value>) -> Option<Vec<Value>> {
+    let text = std::str::from_utf8(body).ok()?;
+    let quoted = integers::quote_large(text);
+    webhooks::events(&json(quoted.as_deref().unwrap_or(text))?)
+}
+
+/// A request as it came, without its body.
+struct Request {
+    method: String,
+    url: String,
+    secret: Secret,
+    now: Time,
+    versions: Vec<Version>,
+}
+
+impl Request {
+    fn read(input: &Value) -> Result<Self, Error> {
+        check(RequestTable::SHAPE, input)?;
+        let mut versions = Vec::new();
+        for name in input.items_at("versions") {
+            let version = name.as_text().and_then(Version::named);
+            versions.push(version.ok_or_else(|| problem("versions", "unknownWord", "must be of v1, v2 and v3"))?);
+        }
+        if versions.is_empty() {
+            versions.extend(Version::ALL);
+        }
+        let url = input.string_at("url");
+        if url.is_none() && versions.iter().any(|version| *version != Version::V1) {
+            return Err(problem("url", "missing", "is required: v2 and v3 cover it"));
+        }
+        Ok(Self {
+            method: input.string_at("method").unwrap_or_default(),
+            url: url.unwrap_or_default(),
+            secret: input.text_at("clientSecret").unwrap_or_default().into(),
+            now: Time(input.integer_at("now").unwrap_or_default().unsigned_abs()),
+            versions,
+        })
+    }
+
+    fn signed<'a>(&'a self, body: &'a [u8]) -> Signed<'a> {
+        Signed { method: &self.method, url: &self.url, body }
+    }
+}
+
+fn check(table: &Shape, input: &Value) -> Result<(), Error> {
+    let mut check = Check::of_options();
+    let place = Place::root("");
+    match input {
+        Value::Object(members) => check.fields(&[table], members, &place),
+        _ => check.problem(&Place::root("argument"), "wrongType", "must be an object"),
+    }
+    if check.findings.is_empty() { Ok(()) } else { Err(Error::invalid(None, check.findings)) }
+}
+
+fn problem(path: &str, code: &'static str, rule: &str) -> Error {
+    Error::invalid(None, Vec::from([Finding::problem(path, code, rule)]))
+}
+
+fn outputs(input: &Value) -> &Value {
+    input.get("outputFields").unwrap_or(&Value::Null)
+}
+
+fn texts_at(input: &Value, name: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    for item in input.items_at(name) {
+        texts.extend(item.as_text().map(str::to_owned));
+    }
+    texts
+}
+
+fn headers_of(input: &Value) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    for (name, value) in input.get("headers").unwrap_or(&Value::Null).members() {
+        headers.extend(value.as_text().map(|value| (name.clone(), value.to_owned())));
+    }
+    headers
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    fn json(text: &str) -> Option<Value> {
+        serde_json::from_str(text).ok()
+    }
+
+    fn ask(name: &str, input: &str, body: &str) -> Result<String, Error> {
+        answer(name, &json(input).unwrap(), body.as_bytes(), json).map(|answer| serde_json::to_string(&answer).unwrap())
+    }
+
+    fn places(name: &str, input: &str) -> Vec<(String, &'static str)> {
+        let found = ask(name, input, "").unwrap_err().findings.clone();
+        found.into_iter().map(|finding| (finding.path, finding.code)).collect()
+    }
+
+    #[test]
+    fn what_is_signed_is_verified_and_read() {
+        let body = r#"[{"subscriptionType":"deal.creation","objectId":9007199254740993}]"#;
+        for (version, url) in
+            [("v1", ""), ("v2", r#","url":"https://a.example/x""#), ("v3", r#","url":"https://a.example/x""#)]
+        {
+            let request = format!(r#""method":"POST","now":1,"clientSecret":"s","versions":["{version}"]{url}"#);
+            let headers = ask("sign", &format!("{{{request}}}"), body).unwrap();
+            let seen = format!(r#"{{{request},"headers":{headers}}}"#);
+            let valid = format!(r#"{{"valid":true,"version":"{version}""#);
+            assert_eq!(ask("verify", &seen, body).unwrap(), format!("{valid}}}"));
+            let events =
+                r#"[{"type":"deal.creation","subscriptionType":"deal.creation","objectId":"9007199254740993"}]"#;
+            assert_eq!(ask("webhook", &seen, body).unwrap(), format!(r#"{valid},"events":{events}}}"#));
+            assert_eq!(ask("webhook", &seen, "[]").unwrap(), r#"{"valid":false,"reason":"mismatch"}"#);
+        }
+    }
+
+    #[test]
+    fn a_signed_body_that_holds_no_events_is_malformed() {
+        for body in ["", "{}", "[1"] {
+            let headers =
+                ask("sign", r#"{"method":"POST","now":1,"clientSecret":"s","versions":["v1"]}"#, body).unwrap();
+            let seen = format!(r#"{{"method":"POST","url":"x","now":1,"clientSecret":"s","headers":{headers}}}"#);
+            assert_eq!(ask("webhook", &seen, body).unwrap(), r#"{"valid":false,"reason":"malformed"}"#, "{body}");
+        }
+    }
+
+    #[test]
+    fn every_wrong_part_is_named() {
+        let cases = [
+            ("verify", r#"{"method":"POST","now":1,"url":"x"}"#, ("clientSecret", "missing")),
+            ("verify", r#"{"method":"POST","now":1,"url":"x","clientSecret":""}"#, ("clientSecret", "empty")),
+            ("verify", r#"{"method":"POST","now":1,"clientSecret":"s"}"#, ("url", "missing")),
+            ("verify", r#"{"method":"POST","now":"1","url":"x","clientSecret":"s"}"#, ("now", "wrongType")),
+            (
+                "verify",
+                r#"{"method":"POST","now":1,"url":"x","clientSecret":"s","versions":["v4"]}"#,
+                ("versions", "unknownWord"),
+            ),
+            (
+                "verify",
+                r#"{"method":"POST","now":1,"url":"x","clientSecret":"s","secret":1}"#,
+                ("secret", "unknownOption"),
+            ),
+            ("verify", "[]", ("argument", "wrongType")),
+            ("publicUrl", r#"{"url":"/","hosts":[]}"#, ("hosts", "empty")),
+            (
+                "authorizeUrl",
+                r#"{"clientId":"i","redirectUri":"https://a.example/","scopes":"oauth"}"#,
+                ("scopes", "wrongType"),
+            ),
+            ("codeVerifier", "null", ("random", "outOfRange")),
+            ("requiredScopes", r#"["crm.objects.fly"]"#, ("operations[0]", "unknownOperation")),
+            ("block", r#"{"expiration":7}"#, ("expiration", "wrongType")),
+            ("complete", r#"{"state":"BLOCK"}"#, ("state", "unknownWord")),
+        ];
+        for (name, input, (path, code)) in cases {
+            assert_eq!(places(name, input), [(path.to_owned(), code)], "{name} {input}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_the_functions_own() {
+        let cases = [
+            (
+                "publicUrl",
+                r#"{"url":"/x","headers":{"host":"b.example"},"hosts":["a.example","b.example"]}"#,
+                r#""https://b.example/x""#,
+            ),
+            ("requiredScopes", r#"["automation.callbacks.complete"]"#, r#"["automation"]"#),
+            ("complete", "{}", r#"{"outputFields":{"hs_execution_state":"SUCCESS"}}"#),
+            (
+                "block",
+                r#"{"expiration":"P1WT1H","outputFields":{"a":"b"}}"#,
+                r#"{"outputFields":{"hs_execution_state":"BLOCK","hs_expiration_duration":"P1WT1H","a":"b"}}"#,
+            ),
+        ];
+        for (name, input, expected) in cases {
+            assert_eq!(ask(name, input, "").unwrap(), expected);
+        }
+        assert_eq!(ask("fly", "{}", "").unwrap_err().kind, ErrorKind::Internal);
+    }
+}
