@@ -46,6 +46,18 @@ export interface EmulatorOptions {
   appId?: number;
   /** How long issued tokens live, in milliseconds. Default 1,800,000. */
   tokenLifetime?: number;
+  /** How long an authorization code lives, in milliseconds. Default 600,000. */
+  codeLifetime?: number;
+  /** The app's redirect URLs; a code goes nowhere else. Default: any https URL, and http on this machine. */
+  redirectUris?: readonly string[];
+  /**
+   * Carries what HubSpot sends by itself: calls of workflow actions and webhooks. Default: the global `fetch`, to the
+   * URLs of `execution` and `webhooks`. A handler of a `Request` does as well: then nothing leaves the process.
+   *
+   * Who rejects, or takes too long (30 s for actions, 5 s for webhooks), gave no answer and is asked again later, in
+   * the emulator's time: after a minute first. `advance` makes that moment come.
+   */
+  deliver?: (request: Request) => Response | Promise<Response>;
   /** Records that are there from the start. */
   data?: ImportData;
   limits?: {
@@ -126,7 +138,7 @@ export interface ImportData {
   deals?: readonly ImportedObject[];
   tickets?: readonly ImportedObject[];
   /** Options to change from now on. */
-  options?: Omit<EmulatorOptions, "data" | "clock" | "seed" | "now" | "portalId" | "appId">;
+  options?: Omit<EmulatorOptions, "data" | "clock" | "deliver" | "seed" | "now" | "portalId" | "appId">;
 }
 
 /** What a client needs to be let in. None of it is a real secret. */
@@ -144,6 +156,33 @@ export interface Credentials {
   portalId: number;
 }
 
+/** One execution of a workflow action. */
+export interface ExecutionState {
+  callbackId: string;
+  portalId: number;
+  /**
+   * DUE: the action is to be called, again perhaps. SENT: it was called and has not answered. BLOCKED: it answered
+   * BLOCK, and the workflow waits for the callback. FAILED: it refused, or gave no answer within three days.
+   */
+  state: "DUE" | "SENT" | "BLOCKED" | "COMPLETED" | "EXPIRED" | "FAILED";
+  /** How often the action was called. */
+  attempts: number;
+  /** What it gave, once it is COMPLETED. */
+  outputFields: Record<string, unknown> | null;
+  /** When BLOCKED ends, or ended, without a callback, in milliseconds since 1970. */
+  expiresAt: number | null;
+  /** Why it FAILED. */
+  reason: string | null;
+}
+
+/** The types of events that the emulator knows; others can be sent, too. */
+export type SubscriptionType =
+  | `${"contact" | "company" | "deal" | "ticket"}.${"creation" | "deletion" | "propertyChange"}`
+  | `conversation.${"creation" | "deletion" | "privacyDeletion" | "propertyChange" | "newMessage"}`;
+
+/** How HubSpot signs; v1 and v2 share a header, so only one of these goes with v3. */
+export type SignatureVersion = "v1" | "v2" | "v3";
+
 /** What an emulator tells about itself. */
 export interface EmulatorState {
   /** Its time, in milliseconds since 1970. */
@@ -155,6 +194,12 @@ export interface EmulatorState {
   accounts: { portalId: number; installed: boolean; objects: Record<string, number> }[];
   tokens: { live: number };
   snapshots: { total: number; byStatus: Record<string, number>; endsWaiting: number };
+  /** Executions of workflow actions, in the order begun. */
+  executions: ExecutionState[];
+  /** Events: those that wait to be sent, again perhaps; those that were taken; those given up after ten more tries. */
+  webhooks: { waiting: number; delivered: number; givenUp: number };
+  /** Requests of HubSpot's own that wait for their answer. */
+  deliveries: { underWay: number };
   requests: { total: number; byRoute: Record<string, number>; byStatus: Record<string, number> };
   limits: Record<
     "general" | "snapshots" | "journal" | "subscriptions",
@@ -190,6 +235,59 @@ export interface Controls {
   advance(input: { milliseconds: number }): Promise<{ now: number }>;
   /** Makes a token: of the account, or, with a `developer.` scope, of the app. */
   token(input?: { scopes?: readonly string[]; expired?: boolean; portalId?: Id }): Promise<{ accessToken: string }>;
+  /**
+   * Makes an authorization code, as if a person had consented at `/oauth/authorize`, and installs the app where it was
+   * not. It is good once.
+   */
+  code(input: {
+    /** Must be given again with the code. */
+    redirectUri: string;
+    /** Default: everything that the account has. */
+    scopes?: readonly string[];
+    /** Default: the emulator's account. */
+    portalId?: Id;
+    /** For PKCE: the SHA-256 of the verifier as unpadded base64url. */
+    codeChallenge?: string;
+  }): Promise<{ code: string }>;
+  /**
+   * Enrols an object in a workflow that has a custom action, which is called at `actionUrl`, signed with v2 and v3.
+   *
+   * An answer 2xx ends the execution, unless it says BLOCK: then it waits for the callback, a week or as long as
+   * `hs_expiration_duration` says. 429 (with `Retry-After` in milliseconds), 5xx and no answer bring another call.
+   */
+  execution(input?: {
+    /** Absolute. Default: none, and the execution is blocked from the start. */
+    actionUrl?: string;
+    inputFields?: Record<string, unknown>;
+    /** Default: the first of its type. */
+    objectId?: Id;
+    /** Default CONTACT. */
+    objectType?: "CONTACT" | "COMPANY" | "DEAL" | "TICKET" | (string & {});
+    /** Default: the emulator's account. */
+    portalId?: Id;
+  }): Promise<{ callbackId: string }>;
+  /**
+   * Says where events go: those of every write through the API from now on, and those of `event`. They come up to a
+   * hundred at a time, and again until they are answered with 2xx. Signatures tell the emulator's time, which
+   * `advance` moves away from the real one.
+   */
+  webhooks(input: {
+    /** Absolute; null stops them and drops what waits. */
+    targetUrl: string | null;
+    /** Default: all. */
+    subscriptions?: readonly (SubscriptionType | (string & {}))[];
+    /** Default v1 and v3. */
+    signatures?: readonly SignatureVersion[];
+  }): Promise<{ targetUrl: string | null; subscriptions: string[] | null; signatures: SignatureVersion[] }>;
+  /** Sends an event, subscribed to or not. Whatever else the input holds stands in the event. */
+  event(input: {
+    subscriptionType: SubscriptionType | (string & {});
+    /** Default: the first object of its type, or a thread. */
+    objectId?: Id;
+    /** Default: the emulator's account. */
+    portalId?: Id;
+    [field: string]: unknown;
+  }): Promise<{ eventId: number }>;
   /** Says how the next snapshots end; calls queue. NOT_FOUND: the status record never appears. */
   snapshot(input: {
     status: "COMPLETED" | "SUCCESS" | "PROCESSING" | "FAILED" | "EXPIRED" | "PENDING" | "IN_PROGRESS" | "NOT_FOUND";
@@ -198,13 +296,13 @@ export interface Controls {
     /** Default 1. */
     times?: number;
   }): Promise<{ waiting: number }>;
-  /** Makes an account, or changes one. */
+  /** Makes an account, or changes one. Where the app goes, the account's tokens, refresh tokens and codes go, too. */
   account(input: {
     /** Whether the app is installed there. */
     installed: boolean;
     /** One that exists. Default: a new one. */
     portalId?: Id;
-    /** What the installation granted. Default: everything. */
+    /** What the app may be granted there. Default: everything. */
     scopes?: readonly string[];
   }): Promise<{ portalId: number }>;
   /** Lets something go wrong. */
@@ -225,6 +323,8 @@ export interface Controls {
   import(data: ImportData): Promise<{ portalId: number; objects: number }>;
   /** Counts, peaks, clock and the last requests. */
   state(): Promise<EmulatorState>;
+  /** Resolves once nothing that HubSpot sends is under way or due. */
+  settled(): Promise<void>;
 }
 
 /** An emulator in this process. */
@@ -234,6 +334,8 @@ export interface Emulator extends Credentials, Controls {
   credentials: Credentials;
   /** Like the global one, but every URL leads to the emulator. */
   fetch: typeof globalThis.fetch;
+  /** Sends nothing from now on; what is under way is given up. `fetch` goes on. */
+  close(): Promise<void>;
 }
 
 /** How an emulator behaves, and where it listens. */
@@ -249,7 +351,7 @@ export interface EmulatorServer extends Credentials, Controls {
   /** Base URL, without a slash at its end. */
   url: string;
   credentials: Credentials;
-  /** Closes the port and every connection. */
+  /** Closes the port and every connection; sends nothing from now on. */
   close(): Promise<void>;
 }
 

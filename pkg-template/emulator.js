@@ -1,5 +1,5 @@
 // HubSpot's side for tests: in this process (createEmulator) or behind a port (startEmulator, Node only).
-// Nothing of it leaves the machine, and nothing of it is a real secret.
+// It calls nobody but the addresses that a test names, and nothing of it is a real secret.
 
 import { initEmulator } from "./emulator-core.js";
 
@@ -12,7 +12,10 @@ const HANG = 4;
 /** The longest timer. It runs while an answer hangs, so that the process lives on as with an open connection. */
 const LONGEST = 2 ** 31 - 1;
 
-const CONTROLS = ["advance", "token", "snapshot", "account", "fault", "import"];
+const CONTROLS = ["advance", "token", "code", "snapshot", "execution", "webhooks", "event", "account", "fault", "import"];
+
+/** What the machine hears where no answer came. */
+const NO_ANSWER = { status: 0, flat: [], bytes: new Uint8Array() };
 
 /** Base URL of an emulator without a port; `.invalid` never resolves, so a call past `fetch` fails at once. */
 const URL_IN_PROCESS = "https://emulator.invalid";
@@ -25,7 +28,8 @@ const URL_IN_PROCESS = "https://emulator.invalid";
  */
 export function createEmulator(options = {}) {
   const machine = start(options);
-  return { url: URL_IN_PROCESS, fetch: (input, init) => fetchFrom(machine, input, init), ...surface(machine) };
+  const fetch = (input, init) => fetchFrom(machine, input, init);
+  return { url: URL_IN_PROCESS, fetch, ...surface(machine), ...closing(machine.stop) };
 }
 
 /**
@@ -49,32 +53,127 @@ export async function startEmulator({ port = 0, host = "127.0.0.1", ...options }
   let closed;
   const close = () => {
     closed ??= new Promise((resolve) => {
-      server.close(() => resolve());
+      const stopped = machine.stop();
+      server.close(() => resolve(stopped));
       server.closeAllConnections?.();
     });
     return closed;
   };
+  return { url: `http://${name}:${address.port}`, ...surface(machine), ...closing(close) };
+}
+
+function closing(close) {
   const asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose");
-  return { url: `http://${name}:${address.port}`, ...surface(machine), close, [asyncDispose]: close };
+  return { close, [asyncDispose]: close };
 }
 
 /** The machine with its clock: `handle` gives a plain answer. */
-function start({ data, clock, ...options }) {
+function start({ data, clock, deliver, ...options }) {
   const { Emulator } = initEmulator();
   const began = Date.now();
   const time = clock ?? (options.now === undefined ? Date.now : () => options.now + Date.now() - began);
   const emulator = construct(Emulator, text({ ...options, now: time() }));
+  const courier = new Courier(emulator, time, deliver);
   const machine = {
     credentials: JSON.parse(emulator.credentials()),
     handle(method, url, headers, body) {
       const answer = emulator.handle(time(), method, url, headers, body);
       const { status, delivery, amount, headers: flat, body: bytes } = answer;
       answer.free();
+      courier.wake();
       return { status, delivery, amount, flat, bytes };
     },
+    settled: () => courier.settled(),
+    stop: () => courier.stop(),
   };
   if (data !== undefined) control(machine, "import", data);
   return machine;
+}
+
+/** Carries what HubSpot sends by itself, when it is due. What fails is no answer: the machine tries again. */
+class Courier {
+  #emulator;
+  #time;
+  #deliver;
+  #underWay = new Set();
+  /** Ends each request that waits for its answer. */
+  #endings = new Set();
+  #stopped = false;
+  #awake = false;
+  #timer;
+
+  constructor(emulator, time, deliver = (request) => globalThis.fetch(request)) {
+    this.#emulator = emulator;
+    this.#time = time;
+    this.#deliver = deliver;
+  }
+
+  /** Looks soon, after the caller of a control or a request had its answer. */
+  wake() {
+    if (this.#awake) return;
+    this.#awake = true;
+    queueMicrotask(() => this.#look());
+  }
+
+  /** Until nothing is under way or due. */
+  async settled() {
+    this.#look();
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** For good; what is under way is given up. */
+  async stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    for (const end of this.#endings) end();
+    await Promise.all(this.#underWay);
+  }
+
+  #look() {
+    this.#awake = false;
+    clearTimeout(this.#timer);
+    while (!this.#stopped) {
+      const { idle, wait, ...delivery } = JSON.parse(this.#emulator.pollOutput(this.#time()));
+      if (idle) return;
+      if (wait !== undefined) return this.#lookAt(wait);
+      const carried = this.#carry(delivery).finally(() => this.#underWay.delete(carried));
+      this.#underWay.add(carried);
+    }
+  }
+
+  #lookAt(moment) {
+    this.#timer = setTimeout(() => this.#look(), Math.min(Math.max(moment - this.#time(), 1), LONGEST));
+    this.#timer.unref?.();
+  }
+
+  async #carry({ ticket, patience, ...delivery }) {
+    const { status, flat, bytes } = await this.#send(delivery, patience).catch(() => NO_ANSWER);
+    if (this.#stopped) return;
+    this.#emulator.answered(this.#time(), ticket, status, flat, bytes);
+    this.#look();
+  }
+
+  /** The answer, unless it takes too long or the emulator is closed. */
+  async #send({ url, ...init }, patience) {
+    const control = new AbortController();
+    const end = () => control.abort();
+    const timer = setTimeout(end, patience);
+    this.#endings.add(end);
+    const { signal } = control;
+    const ended = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    try {
+      return await Promise.race([ended, this.#exchange(new Request(url, { ...init, redirect: "manual", signal }))]);
+    } finally {
+      clearTimeout(timer);
+      this.#endings.delete(end);
+    }
+  }
+
+  async #exchange(request) {
+    const response = await this.#deliver(request);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return { status: response.status, flat: [...response.headers].flat(), bytes };
+  }
 }
 
 /** wasm-bindgen throws the text alone. */
@@ -90,7 +189,8 @@ function construct(Emulator, options) {
 function surface(machine) {
   const controls = CONTROLS.map((name) => [name, async (input = {}) => control(machine, name, input)]);
   const state = async () => control(machine, "state");
-  return { credentials: { ...machine.credentials }, ...machine.credentials, ...Object.fromEntries(controls), state };
+  const { credentials, settled } = machine;
+  return { credentials: { ...credentials }, ...credentials, ...Object.fromEntries(controls), state, settled };
 }
 
 function control(machine, name, input) {

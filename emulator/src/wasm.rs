@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Delivery, Options, Output, Request};
+use crate::{Delivery, Options, Output, Request, Response};
 
 /// The machine.
 #[wasm_bindgen(js_name = Emulator)]
@@ -39,12 +39,7 @@ impl Machine {
 
     /// Answers a request; `headers` is name, value, name, value …
     pub fn handle(&mut self, now: f64, method: String, url: String, headers: Vec<String>, body: Vec<u8>) -> Answer {
-        let mut pairs = Vec::with_capacity(headers.len() / 2);
-        let mut texts = headers.into_iter();
-        while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
-            pairs.push((name, value));
-        }
-        let response = self.0.handle(now as u64, &Request { method, url, headers: pairs, body });
+        let response = self.0.handle(now as u64, &Request { method, url, headers: paired(headers), body });
         let (delivery, amount) = match response.delivery {
             Delivery::Normal => (0, 0.0),
             Delivery::Delayed { ms } => (1, ms as f64),
@@ -57,7 +52,7 @@ impl Machine {
     }
 
     /// What HubSpot does by itself next, as JSON: `{"wait": until}`, `{"idle": true}` or
-    /// `{"ticket", "method", "url", "headers", "body"}`.
+    /// `{"ticket", "patience", "method", "url", "headers", "body"}`.
     #[wasm_bindgen(js_name = pollOutput)]
     pub fn poll_output(&mut self, now: f64) -> String {
         let value = match self.0.poll_output(now as u64) {
@@ -65,6 +60,7 @@ impl Machine {
             Output::Wait { until } => json!({ "wait": until }),
             Output::Delivery { ticket, request } => json!({
                 "ticket": ticket,
+                "patience": self.0.patience(ticket),
                 "method": request.method,
                 "url": request.url,
                 "headers": request.headers,
@@ -72,6 +68,12 @@ impl Machine {
             }),
         };
         value.to_string()
+    }
+
+    /// What came of a delivery; status 0: no answer. `headers` is name, value, name, value …
+    pub fn answered(&mut self, now: f64, ticket: f64, status: u16, headers: Vec<String>, body: Vec<u8>) {
+        let response = Response { status, headers: paired(headers), body, delivery: Delivery::Normal };
+        self.0.answered(now as u64, ticket as u64, Some(response).filter(|response| response.status > 0));
     }
 
     /// What a client needs to be let in, as JSON.
@@ -93,4 +95,13 @@ impl Answer {
     pub fn body(&self) -> Vec<u8> {
         self.body.clone()
     }
+}
+
+fn paired(flat: Vec<String>) -> Vec<(String, String)> {
+    let mut pairs = Vec::with_capacity(flat.len() / 2);
+    let mut texts = flat.into_iter();
+    while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+        pairs.push((name, value));
+    }
+    pairs
 }
