@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use hubspot_emulator::{Bucket, Emulator, Fault, Options, Request, SnapshotOptions};
+use hubspot_emulator::{Bucket, Emulator, Fault, Options, Output, Request, Response, SnapshotOptions};
 use serde_json::{Value, json};
 
 const START: u64 = 1_767_225_600_000;
@@ -30,6 +30,14 @@ const PATHS: &[&str] = &[
     "/crm/v3/objects/0-2/18446744073709551615",
     "/crm/objects/2026-09/deals/3001?idProperty=%F0%9F%98%80",
     "/oauth/v1/token",
+    "/oauth/v3/token/introspect",
+    "/oauth/2026-03/token/revoke",
+    "/oauth/v1/access-tokens/%F0%9F%98%80",
+    "/oauth/v1/refresh-tokens/a",
+    "/oauth/authorize?client_id=%3C",
+    "/oauth/18446744073709551616/authorize",
+    "/callbacks/ap-12345-1-1-0/complete",
+    "/automation/actions/callbacks/2026-03/complete",
     "/webhooks-journal/snapshots/2026-03/crm",
     "/webhooks-journal/snapshots/2026-03/crm/status/%2e%2e",
     "/_emulator/import",
@@ -38,6 +46,10 @@ const PATHS: &[&str] = &[
     "/_emulator/account",
     "/_emulator/snapshot",
     "/_emulator/state",
+    "/_emulator/code",
+    "/_emulator/execution",
+    "/_emulator/webhooks",
+    "/_emulator/event",
     "//",
     "",
     "/%",
@@ -60,7 +72,23 @@ const BODIES: &[&str] = &[
     "{\"installed\":true,\"portalId\":18446744073709551615}",
     "{\"status\":\"EXPIRED\",\"times\":3}",
     "{\"kind\":\"truncatedJson\"}",
+    "{\"redirectUri\":\"https://x.test/?\",\"scopes\":[]}",
+    "{\"actionUrl\":\"https://x.test/%2F%é\"}",
+    "{\"actionUrl\":\"https://x.test/%2F%\",\"objectId\":18446744073709551615}",
+    "{\"targetUrl\":\"http://[::1]:0\",\"signatures\":[\"v2\",\"v2\"]}",
+    "{\"subscriptionType\":\"contact.deletion\",\"attemptNumber\":-1,\"eventId\":[]}",
+    "{\"subscriptionType\":\"conversation.newMessage\",\"objectId\":18446744073709551615}",
+    "{\"inputs\":[{\"callbackId\":\"\",\"outputFields\":{\"hs_execution_state\":\"SUCCESS\"}}]}",
     "grant_type=refresh_token&%ff=%",
+];
+
+const ANSWERS: &[&str] = &[
+    "",
+    "[]",
+    "{\"outputFields\":[]}",
+    "{\"outputFields\":{\"hs_execution_state\":5}}",
+    "{\"outputFields\":{\"hs_execution_state\":\"BLOCK\"}}",
+    "{\"outputFields\":{\"hs_execution_state\":\"BLOCK\",\"hs_expiration_duration\":\"P99999999W\"}}",
 ];
 
 #[test]
@@ -74,6 +102,12 @@ fn senseless_requests_are_answered() {
         let mut now = START;
         for _ in 0..500 {
             now += dice.roll(2_000) as u64;
+            if dice.roll(20) == 0 {
+                emulator.webhooks(&json!({ "targetUrl": "https://x.test/hook" })).unwrap();
+                emulator.event(now, &json!({ "subscriptionType": "deal.creation" })).unwrap();
+                // Some account may have lost the app by now.
+                let _ = emulator.execution(now, &json!({ "actionUrl": "https://x.test/action" }));
+            }
             let mut request = Request::new(dice.pick(METHODS), dice.pick(PATHS))
                 .bearer(dice.pick(&tokens))
                 .header("content-type", dice.pick(&types));
@@ -83,7 +117,15 @@ fn senseless_requests_are_answered() {
             }
             let response = emulator.handle(now, &request);
             assert!(response.status == 0 || (200..600).contains(&response.status), "{request:?} {response:?}");
-            emulator.poll_output(now);
+            while let Output::Delivery { ticket, request } = emulator.poll_output(now) {
+                assert!(request.url.starts_with("http") && emulator.patience(ticket).is_some());
+                let status = [200, 204, 302, 404, 429, 500][dice.roll(6)];
+                let body = dice.pick(ANSWERS).as_bytes().to_vec();
+                let headers =
+                    vec![("retry-after".to_owned(), dice.pick(&["5", "-1", "18446744073709551615"]).to_owned())];
+                let response = Response { status, headers, body, ..Response::default() };
+                emulator.answered(now, ticket, Some(response).filter(|_| dice.roll(3) > 0));
+            }
         }
     }
 }
