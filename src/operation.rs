@@ -92,19 +92,104 @@ pub enum Body {
         /// What the operation writes, such as `grant_type`.
         written: &'static [(&'static str, &'static str)],
     },
+    /// `application/json` that the operation writes by itself: its members.
+    Written(&'static [(&'static str, bool)]),
 }
 
-/// A rule over several fields of a body.
+/// A rule over several values of a call. Its places are JSON pointers from the parameters, such as `/limit` or
+/// `/body/inputs/*/id`; `*` is every item.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Rule {
     /// Items of `list` that agree in all of `keys` get a note: they ask for the same thing twice.
     DistinctBy {
-        /// The array's name.
+        /// Where the array is.
         list: &'static str,
         /// What makes two items the same.
         keys: &'static [&'static str],
     },
+    /// What must not be.
+    Problem(Case),
+    /// What may be, but hardly is meant.
+    Note(Case),
+    /// Rules for every item by itself: their places begin at the item.
+    Each {
+        /// Where the arrays are.
+        list: &'static str,
+        /// What holds for an item.
+        rules: &'static [Rule],
+    },
+    /// Members that HubSpot writes alone.
+    ReadOnly {
+        /// Where the object is.
+        object: &'static str,
+        /// The members.
+        names: &'static [&'static str],
+        /// What stands in the names of whole families of them.
+        parts: &'static [&'static str],
+    },
+    /// There may be so many values in all.
+    AtMost {
+        /// Where they are.
+        values: &'static str,
+        /// So many.
+        most: usize,
+    },
+    /// Numbers that reach only so far together.
+    Sum {
+        /// Where they are.
+        numbers: &'static [&'static str],
+        /// So far.
+        most: i64,
+    },
+    /// Words and numbers that go together; others get a note.
+    Pairs {
+        /// Where the word is.
+        word: &'static str,
+        /// Where the number is.
+        number: &'static str,
+        /// Those that are known.
+        known: &'static [(&'static str, i64)],
+    },
+}
+
+/// Something that is so where all tests hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// All of them.
+    pub when: &'static [Test],
+    /// What it is about, such as `body.slug`.
+    pub at: &'static str,
+    /// The rule, as one word.
+    pub code: &'static str,
+    /// The rule, as a clause after its place.
+    pub says: &'static str,
+}
+
+/// What a call may hold at a place.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Test {
+    /// Something other than null.
+    Has(&'static str),
+    /// Nothing, or null.
+    Lacks(&'static str),
+    /// A value that is one of these words.
+    Is(&'static str, &'static [&'static str]),
+    /// A value that is none of these words.
+    IsNot(&'static str, &'static [&'static str]),
+}
+
+/// How a list goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Paging {
+    /// It does not: the reply is whole, or no list.
+    Whole,
+    /// `paging.next.after` is the next call's `after`.
+    After,
+    /// The last `portalId` and one is the next call's `startPortalId`.
+    PortalId,
 }
 
 /// A calendar day, in UTC.
@@ -159,8 +244,12 @@ pub struct Endpoint {
     pub params: &'static Shape,
     /// What is sent as a body.
     pub body: Body,
-    /// Rules over several fields of the body.
+    /// What the operation writes into the query by itself.
+    pub query: &'static [(&'static str, &'static str)],
+    /// Rules over several values.
     pub rules: &'static [Rule],
+    /// How a list goes on.
+    pub paging: Paging,
     /// The credential it takes.
     pub auth: Auth,
     /// The scopes it needs, all of them.
@@ -213,6 +302,18 @@ impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
         Self::new(Method::Post, name, versions)
     }
 
+    /// A PUT.
+    #[must_use]
+    pub const fn put(name: &'static str, versions: &'static [Version]) -> Self {
+        Self::new(Method::Put, name, versions)
+    }
+
+    /// A PATCH.
+    #[must_use]
+    pub const fn patch(name: &'static str, versions: &'static [Version]) -> Self {
+        Self::new(Method::Patch, name, versions)
+    }
+
     /// A DELETE.
     #[must_use]
     pub const fn delete(name: &'static str, versions: &'static [Version]) -> Self {
@@ -234,7 +335,9 @@ impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
             versions,
             params: P::SHAPE,
             body,
+            query: &[],
             rules: &[],
+            paging: Paging::Whole,
             auth: Auth::Account,
             scopes: &[],
             bucket: Bucket::General,
@@ -256,6 +359,25 @@ impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
     #[must_use]
     pub const fn form(mut self, written: &'static [(&'static str, &'static str)]) -> Self {
         self.endpoint.body = Body::Form { shape: B::SHAPE, written };
+        self
+    }
+
+    /// Writes its query and its JSON body by itself.
+    #[must_use]
+    pub const fn writes(
+        mut self,
+        query: &'static [(&'static str, &'static str)],
+        body: &'static [(&'static str, bool)],
+    ) -> Self {
+        self.endpoint.query = query;
+        self.endpoint.body = Body::Written(body);
+        self
+    }
+
+    /// How its list goes on.
+    #[must_use]
+    pub const fn paged(mut self, paging: Paging) -> Self {
+        self.endpoint.paging = paging;
         self
     }
 
@@ -287,7 +409,7 @@ impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
         self
     }
 
-    /// Rules over several fields of its body.
+    /// Rules over several values of a call.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.endpoint.rules = rules;

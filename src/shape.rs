@@ -31,10 +31,22 @@ pub enum Kind {
     PortalId,
     /// `0-1`, `2-1234567` …
     ObjectTypeId,
+    /// A date or a moment as ISO 8601 writes it.
+    DateTime,
+    /// A language such as `en` or `de-at`; another form is a note.
+    Language,
+    /// The value of a CRM property: a string, or what HubSpot makes one of.
+    PropertyValue,
+    /// A string that begins in one of a few ways.
+    Prefixed(&'static Prefixes),
+    /// Filters of a list, by property and operator.
+    Filters(&'static Filters),
     /// One of some words.
     Words(&'static Words),
     /// An array.
     List(&'static List),
+    /// An array, or what alone stands for an array of one.
+    OneOrMany(&'static List),
     /// An object of known fields.
     Object(&'static Shape),
     /// An object whose keys are the caller's.
@@ -66,6 +78,26 @@ pub enum Openness {
     Closed,
     /// Another word is a note: HubSpot's list grows.
     Open,
+}
+
+/// How a string may begin.
+#[derive(Clone, Copy, Debug)]
+pub struct Prefixes {
+    /// Each of them.
+    pub prefixes: &'static [&'static str],
+    /// Whether there may be others.
+    pub openness: Openness,
+}
+
+/// Which filters a list takes: `property__operator`, or a property alone where its value is to be equal.
+#[derive(Clone, Copy, Debug)]
+pub struct Filters {
+    /// The operators of each property.
+    pub properties: &'static [(&'static str, &'static [&'static str])],
+    /// The operators that take no value.
+    pub bare: &'static [&'static str],
+    /// The operators that take several values.
+    pub lists: &'static [&'static str],
 }
 
 /// How long an array may be and what it holds.
@@ -252,6 +284,48 @@ newtype!(
         query: QueryList::CommaSeparated,
     })
 );
+
+newtype!(
+    /// A date or a moment as ISO 8601 writes it, such as `2026-03-01T12:00:00Z`.
+    DateTime(String) = Kind::DateTime
+);
+newtype!(
+    /// A language such as `en` or `de-at`.
+    Language(String) = Kind::Language
+);
+newtype!(
+    /// The value of a CRM property; an empty one clears it.
+    PropertyValue(String) = Kind::PropertyValue
+);
+
+/// A number from 1 to `MOST`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+pub struct Limit<const MOST: i64>(pub i64);
+
+impl<const MOST: i64> Described for Limit<MOST> {
+    const KIND: Kind = Kind::Integer(1, MOST);
+}
+
+/// An array with at least one item and at most `MOST`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+pub struct UpTo<const MOST: usize, T>(pub Vec<T>);
+
+impl<const MOST: usize, T: Described> Described for UpTo<MOST, T> {
+    const KIND: Kind =
+        Kind::List(&List { of: T::KIND, least: 1, most: Some(MOST), distinct: false, query: QueryList::Repeated });
+}
+
+/// An array; a call may give one item alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T: Described> Described for OneOrMany<T> {
+    const KIND: Kind =
+        Kind::OneOrMany(&List { of: T::KIND, least: 1, most: None, distinct: false, query: QueryList::Repeated });
+}
 
 macro_rules! list {
     ($(#[$about:meta])* $name:ident, least: $least:expr, distinct: $distinct:expr) => {

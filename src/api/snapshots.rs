@@ -117,7 +117,7 @@ operations! {
         .scopes(&["developer.webhooks_journal.snapshots.write"])
         .bucket(Bucket::Snapshots)
         .repeatable()
-        .rules(&[Rule::DistinctBy { list: "snapshotRequests", keys: &["portalId", "objectTypeId", "objectId"] }])
+        .rules(&[Rule::DistinctBy { list: "/body/snapshotRequests", keys: &["portalId", "objectTypeId", "objectId"] }])
         .page(PAGE);
 
     /// Tells how far a snapshot is. A 404 soon after the request means that the record is not there yet.

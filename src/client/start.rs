@@ -9,9 +9,9 @@ use crate::engine::request::{self, Draft};
 use crate::engine::time::Time;
 use crate::engine::validate::Finding;
 use crate::flows::snapshots::Take;
-use crate::operation::Endpoint;
+use crate::operation::{Body, Endpoint};
 use crate::options::{CallOptions, JobOptions};
-use crate::value::Value;
+use crate::value::{Value, object};
 
 impl Client {
     /// Checks a call and builds its request. Nothing is sent until [`Client::start`].
@@ -56,7 +56,17 @@ impl Client {
     ) -> JobId {
         let now = self.clock.advance(now);
         let patience = self.patience(call);
-        let body = draft.form.map_or(content, |form| Content::Form(form.into()));
+        let body = match (endpoint.body, draft.form) {
+            (Body::Written(members), _) => {
+                let mut body = object([]);
+                for (name, value) in members {
+                    body.add(name, (*value).into());
+                }
+                Content::Json(body.into())
+            }
+            (_, Some(form)) => Content::Form(form.into()),
+            _ => content,
+        };
         let request = Request {
             endpoint,
             method: endpoint.method,

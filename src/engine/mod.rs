@@ -1,6 +1,7 @@
 //! What every area uses: machines, time, requests, replies, retries, limits.
 //! Nothing here names an area of the API.
 
+pub mod date;
 pub mod duration;
 pub mod error;
 pub mod exchange;
@@ -12,6 +13,7 @@ pub mod rate;
 pub mod request;
 pub mod response;
 pub mod retry;
+pub mod rules;
 pub mod saved;
 pub mod signature;
 pub mod time;

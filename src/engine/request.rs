@@ -7,7 +7,7 @@ use crate::operation::{Auth, Body, Endpoint, Version};
 use crate::options::{CallOptions, Options, Validate};
 use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
-use crate::text::{concat, decimal, find, join};
+use crate::text::{concat, decimal, find, join, split_once};
 use crate::value::{Step, Value};
 
 /// How long before its end a version gets a note.
@@ -63,7 +63,7 @@ pub fn draft(
     let Some(path) = path.filter(|_| !stopped) else { return Err(check.findings) };
 
     let mut url = absolute(options, &path);
-    let query = query(endpoint.params, version.path, params);
+    let query = query(endpoint, version.path, params);
     if !query.is_empty() {
         url.push('?');
         url.push_str(&query);
@@ -107,7 +107,7 @@ pub fn headers(endpoint: &Endpoint, call: &CallOptions) -> Vec<(String, String)>
     const JSON: &str = "application/json";
     let mut headers = vec![("accept".to_owned(), JSON.to_owned())];
     if !matches!(endpoint.body, Body::Nothing) {
-        let json = matches!(endpoint.body, Body::Json(_));
+        let json = !matches!(endpoint.body, Body::Form { .. });
         let content_type = if json { JSON } else { "application/x-www-form-urlencoded" };
         headers.push(("content-type".to_owned(), content_type.to_owned()));
     }
@@ -215,16 +215,16 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
     let body = params.get("body");
     let place = Place::root("body");
     match (endpoint.body, body) {
-        (Body::Nothing, None) => {}
-        (Body::Nothing, Some(_)) => check.problem(&place, "unknownField", "must be left out: the operation sends none"),
+        (Body::Nothing | Body::Written(_), None) => {}
+        (Body::Nothing | Body::Written(_), Some(_)) => {
+            check.problem(&place, "unknownField", "must be left out: the operation takes none")
+        }
         (_, None) => check.problem(&place, "missing", "is required"),
         (Body::Json(kind), Some(body)) => check.value(&kind, body, &place),
         (Body::Form { shape, .. }, Some(body)) => check.value(&Kind::Object(shape), body, &place),
     }
-    if let Some(body) = body {
-        for rule in endpoint.rules {
-            check.rule(rule, body, &place);
-        }
+    for rule in endpoint.rules {
+        check.rule(rule, params);
     }
 }
 
@@ -271,29 +271,47 @@ fn is_safe_segment(text: &str) -> bool {
     !is_dots(text) && !text.chars().any(|character| matches!(character, '/' | '\\') || character.is_control())
 }
 
-/// The parameters that are not in the path, in the caller's order.
-fn query(shape: &Shape, template: &str, params: &Value) -> String {
+/// What the operation writes, then the parameters that are not in the path, in the caller's order.
+fn query(endpoint: &Endpoint, template: &str, params: &Value) -> String {
     let mut query = String::new();
+    for (name, value) in endpoint.query {
+        start_pair(name, &mut query);
+        encode(value, &mut query);
+    }
     for (name, value) in params.members() {
         let in_path = find(template, &concat(&["{", name, "}"])).is_some();
         if name == "body" || in_path {
             continue;
         }
-        let style = match shape.field(name).map(|field| field.kind) {
-            Some(Kind::List(list)) => list.query,
-            _ => QueryList::Repeated,
-        };
-        let items = if let Value::List(items) = value { items } else { std::slice::from_ref(value) };
-        for (index, item) in items.iter().enumerate() {
-            if index > 0 && style == QueryList::CommaSeparated {
-                query.push(',');
-            } else {
-                start_pair(name, &mut query);
+        match endpoint.params.field(name).map(|field| field.kind) {
+            Some(Kind::List(list)) => pairs(name, value, list.query, &mut query),
+            Some(Kind::Filters(filters)) => {
+                for (name, value) in value.members() {
+                    let operator = split_once(name, "__").map_or("", |(_, operator)| operator);
+                    if filters.bare.contains(&operator) {
+                        start_key(name, &mut query);
+                    } else {
+                        pairs(name, value, QueryList::CommaSeparated, &mut query);
+                    }
+                }
             }
-            scalar(item, &mut query);
+            _ => pairs(name, value, QueryList::Repeated, &mut query),
         }
     }
     query
+}
+
+/// A parameter with its value, or with each of its values.
+fn pairs(name: &str, value: &Value, style: QueryList, query: &mut String) {
+    let items = if let Value::List(items) = value { items } else { std::slice::from_ref(value) };
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 && style == QueryList::CommaSeparated {
+            query.push(',');
+        } else {
+            start_pair(name, query);
+        }
+        scalar(item, query);
+    }
 }
 
 fn form(written: &[(&str, &str)], body: Option<&Value>) -> String {
@@ -312,11 +330,15 @@ fn form(written: &[(&str, &str)], body: Option<&Value>) -> String {
 }
 
 fn start_pair(name: &str, text: &mut String) {
+    start_key(name, text);
+    text.push('=');
+}
+
+fn start_key(name: &str, text: &mut String) {
     if !text.is_empty() {
         text.push('&');
     }
     encode(name, text);
-    text.push('=');
 }
 
 fn scalar(value: &Value, text: &mut String) {

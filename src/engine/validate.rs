@@ -1,10 +1,10 @@
 //! Finds every problem of a request before it is sent, by the tables alone.
 //! It changes nothing: what must be written in another form comes back as edits.
 
-use crate::operation::Rule;
-use crate::shape::{Field, Kind, List, Openness, Shape, Words};
-use crate::sorted::Sorted;
-use crate::text::{concat, decimal, is_digits, join, number as number_of};
+use crate::engine::date::is_date_time;
+use crate::engine::rules::{identify, twins};
+use crate::shape::{Field, Filters, Kind, List, Openness, Prefixes, Shape, Words};
+use crate::text::{concat, decimal, is_digits, join, number as number_of, split_once};
 use crate::value::{Step, Value, member};
 
 /// The largest integer that JavaScript's numbers hold exactly.
@@ -169,8 +169,30 @@ impl Check {
                 return self.problem(place, "pattern", "must be an object type id such as `0-1`");
             }
             (Kind::ObjectTypeId, _) => "an object type id such as `0-1`",
+            (Kind::DateTime, Value::Text(text)) if is_date_time(text) => return,
+            (Kind::DateTime, _) => "a date or a moment in ISO 8601, such as `2026-03-01T12:00:00Z`",
+            (Kind::Language, Value::Text(text)) => {
+                if !is_language(text) {
+                    self.note(place, "pattern", "does not look like a language such as `en` or `de-at`");
+                }
+                return;
+            }
+            (Kind::Language, _) => "a language such as `en`",
+            (Kind::PropertyValue, Value::Null) => {
+                return self.problem(place, "wrongType", "must not be null: an empty string clears a property");
+            }
+            (Kind::PropertyValue, Value::List(_) | Value::Object(_)) => "a string",
+            (Kind::PropertyValue, _) => return,
+            (Kind::Prefixed(prefixes), Value::Text(text)) => return self.prefix(prefixes, text, place),
+            (Kind::Prefixed(_), _) => "a string",
+            (Kind::Filters(filters), Value::Object(members)) => return self.filters(filters, members, place),
+            (Kind::Filters(_), _) => "an object of filters, such as `{ id__in: [\"1\", \"2\"] }`",
             (Kind::Words(words), _) => return self.word(words, value, place),
-            (Kind::List(list), _) => return self.list(list, value, place),
+            (Kind::OneOrMany(list), Value::List(_)) | (Kind::List(list), _) => return self.list(list, value, place),
+            (Kind::OneOrMany(list), _) => {
+                self.edits.push((place.steps(), Value::List([value.clone()].into())));
+                return self.value(&list.of, value, place);
+            }
             (Kind::Object(shape), Value::Object(members)) => return self.fields(&[shape], members, place),
             (Kind::Map(of), Value::Object(members)) => {
                 for (name, member) in members {
@@ -198,27 +220,6 @@ impl Check {
                 self.problem(&place, "unknownOption", "is not an option");
             } else {
                 self.note(&place, "unknownField", "is not a field that HubSpot documents; it is sent as it is");
-            }
-        }
-    }
-
-    /// Checks a rule over several fields of a body.
-    pub fn rule(&mut self, rule: &Rule, body: &Value, place: &Place<'_>) {
-        match rule {
-            Rule::DistinctBy { list, keys } => {
-                let place = place.member(list);
-                let mut identities = Vec::new();
-                for (index, item) in body.items_at(list).iter().enumerate() {
-                    let mut identity = String::new();
-                    for key in *keys {
-                        identify(item.get(key), &mut identity);
-                    }
-                    identities.push((identity, index));
-                }
-                for (first, twin) in twins(identities) {
-                    let rule = concat(&["asks for the same object as `", &place.item(first).path(), "`"]);
-                    self.note(&place.item(twin), "duplicate", &rule);
-                }
             }
         }
     }
@@ -281,6 +282,45 @@ impl Check {
         }
     }
 
+    fn prefix(&mut self, prefixes: &Prefixes, text: &str, place: &Place<'_>) {
+        if prefixes.prefixes.iter().any(|prefix| text.starts_with(prefix)) {
+            return;
+        }
+        let rule = concat(&["must begin with ", &join(prefixes.prefixes, ", ")]);
+        match prefixes.openness {
+            Openness::Closed => self.problem(place, "pattern", &rule),
+            Openness::Open => self.note(place, "pattern", &rule),
+        }
+    }
+
+    fn filters(&mut self, filters: &Filters, members: &[(String, Value)], place: &Place<'_>) {
+        for (name, value) in members {
+            let place = place.member(name);
+            let (property, operator) = split_once(name, "__").unwrap_or((name, "eq"));
+            match filters.properties.iter().find(|(known, _)| *known == property) {
+                None => self.note(&place, "unknownField", "filters by a property that HubSpot does not document"),
+                Some((_, operators)) if !operators.contains(&operator) => {
+                    let rule = concat(&["must have one of the operators ", &join(operators, ", ")]);
+                    self.problem(&place, "unknownOperator", &rule);
+                }
+                Some(_) => {}
+            }
+            match value {
+                Value::Bool(true) if filters.bare.contains(&operator) => {}
+                _ if filters.bare.contains(&operator) => {
+                    self.problem(&place, "wrongType", "must be true: its operator takes no value");
+                }
+                Value::List(items) if filters.lists.contains(&operator) => {
+                    for (index, item) in items.iter().enumerate() {
+                        self.value(&Kind::Id, item, &place.item(index));
+                    }
+                }
+                Value::Text(_) | Value::Integer(_) | Value::Bool(_) => {}
+                other => self.wrong_type(&place, "a string, an integer, true or false", other),
+            }
+        }
+    }
+
     fn integer(&mut self, least: i64, most: i64, value: &Value, place: &Place<'_>) {
         match value {
             Value::Integer(number) if (least..=most).contains(number) => {}
@@ -339,23 +379,10 @@ pub fn is_object_type_id(text: &str) -> bool {
     text.split_once('-').is_some_and(|(kind, number)| is_digits(kind) && is_digits(number))
 }
 
-/// The items whose identity stands earlier in the list, each with the first of its kind.
-fn twins(identities: Vec<(String, usize)>) -> Vec<(usize, usize)> {
-    let mut twins = Vec::new();
-    Sorted::collect(identities, |first, twin| twins.push((*first, twin)));
-    twins
-}
-
-/// Adds a text that two values share if they mean the same id or word.
-fn identify(value: Option<&Value>, identity: &mut String) {
-    match value {
-        Some(Value::Integer(number)) => identity.push_str(&decimal(*number)),
-        Some(Value::Text(text)) => {
-            let digits = text.trim_start_matches('0');
-            identity.push_str(if is_digits(digits) { digits } else { text });
-        }
-        _ => {}
-    }
-    // Ends it, so that what follows can't be taken for a part of it.
-    identity.push('\0');
+/// Two or three letters, then parts after hyphens or underscores.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split(['-', '_']);
+    let first = parts.next().unwrap_or_default();
+    let legal = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && parts.all(legal)
 }

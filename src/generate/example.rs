@@ -4,7 +4,7 @@
 use crate::generate::input::{body, is_required_param};
 use crate::generate::javascript::key;
 use crate::operation::{Body, Endpoint};
-use crate::shape::{Field, Kind};
+use crate::shape::{Field, Filters, Kind};
 use crate::value::Value;
 
 /// How long a line may be.
@@ -35,7 +35,7 @@ pub fn in_rust(operation: &Endpoint) -> String {
 pub fn params(operation: &Endpoint) -> Value {
     let required = operation.params.fields.iter().filter(|field| is_required_param(field));
     let mut members: Vec<(String, Value)> = required.map(member).collect();
-    if !matches!(operation.body, Body::Nothing) {
+    if !matches!(operation.body, Body::Nothing | Body::Written(_)) {
         members.push(("body".into(), value(&body(operation), "")));
     }
     Value::Object(members)
@@ -49,6 +49,11 @@ fn value(kind: &Kind, about: &str) -> Value {
     match kind {
         Kind::Any => Value::Object(Vec::new()),
         Kind::Text | Kind::Token | Kind::Name | Kind::Id => such_as(about).unwrap_or(SOMETHING).into(),
+        Kind::DateTime => "2026-03-01T12:00:00Z".into(),
+        Kind::Language => "en".into(),
+        Kind::PropertyValue => such_as(about).unwrap_or(SOMETHING).into(),
+        Kind::Prefixed(prefixes) => format!("{}1", prefixes.prefixes.first().copied().unwrap_or_default()).into(),
+        Kind::Filters(filters) => filters_example(filters),
         Kind::ObjectTypeId => such_as(about).unwrap_or("0-1").into(),
         Kind::Bool => true.into(),
         Kind::Integer(least, most) => 1.clamp(*least, *most).into(),
@@ -56,10 +61,19 @@ fn value(kind: &Kind, about: &str) -> Value {
         Kind::NumericId => 101_i64.into(),
         Kind::PortalId => 12345_i64.into(),
         Kind::Words(words) => words.words.first().copied().unwrap_or(SOMETHING).into(),
-        Kind::List(list) => Value::List(vec![value(&list.of, about)]),
+        Kind::List(list) | Kind::OneOrMany(list) => Value::List(vec![value(&list.of, about)]),
         Kind::Object(shape) => Value::Object(shape.fields.iter().filter(|field| field.required).map(member).collect()),
         Kind::Map(of) => Value::Object(vec![(such_as(about).unwrap_or(SOMETHING).into(), value(of, ""))]),
     }
+}
+
+/// A filter that takes a value.
+fn filters_example(filters: &Filters) -> Value {
+    let example = filters.properties.iter().find_map(|(property, operators)| {
+        let operator = operators.iter().find(|operator| !filters.bare.contains(operator))?;
+        Some((format!("{property}__{operator}"), SOMETHING.into()))
+    });
+    Value::Object(example.into_iter().collect())
 }
 
 /// The first code after `such as`.

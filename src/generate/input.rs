@@ -7,7 +7,7 @@ use crate::shape::{Described, Field, Kind};
 /// What the body must be; the empty object where there is none.
 pub fn body(operation: &Endpoint) -> Kind {
     match operation.body {
-        Body::Nothing => <()>::KIND,
+        Body::Nothing | Body::Written(_) => <()>::KIND,
         Body::Json(kind) => kind,
         Body::Form { shape, .. } => Kind::Object(shape),
     }

@@ -2,7 +2,7 @@
 
 use super::example;
 use super::input::{body, is_required_param};
-use super::wording::{bounds, credential, limit, lost_reply, path, rule, scopes, stand_in, tidy};
+use super::wording::{bounds, credential, credential_options, limit, lost_reply, path, rule, scopes, stand_in, tidy};
 use crate::operation::{Body, Endpoint, Version};
 use crate::shape::{Field, Kind, Openness, Shape, Words};
 
@@ -18,14 +18,18 @@ days on which HubSpot stops serving a version.
 
 Ids have up to 64 bits. A call takes them as a number, as digits in a string or as a BigInt; in a reply they are numbers
 where a number is exact, and strings otherwise. Replies may hold more fields and other words than are listed here.
+
+A credential is an option of the client: `accessToken` or `auth` of an account, `app` or `developerApiKey` of the app.
+An operation without one finds in its parameters who asks.
 ";
 
 /// The whole page.
 pub fn pages(all: &[&Endpoint]) -> String {
-    let mut text = format!("{INTRODUCTION}\n| operation | |\n|---|---|\n");
+    let mut text = format!("{INTRODUCTION}\n| operation | credential | |\n|---|---|---|\n");
     for operation in all {
-        let first = first_sentence(tidy(operation.about));
-        text.push_str(&format!("| [`{}`](#{}) | {} |\n", operation.name, anchor(operation.name), cell(first)));
+        let (name, credential) = (operation.name, credential_options(operation.auth));
+        let first = cell(first_sentence(tidy(operation.about)));
+        text.push_str(&format!("| [`{name}`](#{}) | {credential} | {first} |\n", anchor(name)));
     }
     for namespace in namespaces(all) {
         text.push_str(&format!("\n## {namespace}\n"));
@@ -54,6 +58,9 @@ fn entry(operation: &Endpoint) -> String {
 
     text.push_str(&params(operation));
     text.push_str(&request_body(operation));
+    for one in operation.rules {
+        text.push_str(&format!("\n{}\n", rule(one)));
+    }
     text.push_str(&reply(operation.reply));
     text.push_str(&format!("\n```js\n{}```\n", example::in_javascript(operation)));
     text.push_str(&format!("\n```rust\n{}```\n", example::in_rust(operation)));
@@ -77,6 +84,10 @@ fn params(operation: &Endpoint) -> String {
 fn request_body(operation: &Endpoint) -> String {
     let mut text = match (operation.body, body(operation)) {
         (Body::Nothing, _) => return String::new(),
+        (Body::Written(members), _) => {
+            let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
+            return format!("\nThe body is `{{ {} }}`.\n", members.join(", "));
+        }
         (_, Kind::Object(shape)) => {
             let mut text = "\n| field of the body | type | required | |\n|---|---|---|---|\n".to_owned();
             each_field(shape, "", &mut |name, field| {
@@ -90,9 +101,6 @@ fn request_body(operation: &Endpoint) -> String {
     if let Body::Form { written, .. } = operation.body {
         let written: Vec<String> = written.iter().map(|(name, value)| format!("`{name}={value}`")).collect();
         text.push_str(&format!("\nIt is sent as a form, after {}.\n", written.join(" and ")));
-    }
-    for one in operation.rules {
-        text.push_str(&format!("\n{}\n", rule(one)));
     }
     text
 }
@@ -122,7 +130,7 @@ fn each_field(shape: &Shape, prefix: &str, visit: &mut impl FnMut(&str, &Field))
 fn within(kind: &Kind, path: String) -> Option<(&'static Shape, String)> {
     match kind {
         Kind::Object(shape) => Some((shape, path)),
-        Kind::List(list) => within(&list.of, format!("{path}[]")),
+        Kind::List(list) | Kind::OneOrMany(list) => within(&list.of, format!("{path}[]")),
         Kind::Map(of) => within(of, format!("{path}.*")),
         _ => None,
     }
@@ -153,7 +161,7 @@ fn dictionary(all: &[&Endpoint]) -> String {
 fn words_of(kind: &Kind, lists: &mut Vec<&'static Words>) {
     match kind {
         Kind::Words(words) if !lists.iter().any(|other| other.name == words.name) => lists.push(words),
-        Kind::List(list) => words_of(&list.of, lists),
+        Kind::List(list) | Kind::OneOrMany(list) => words_of(&list.of, lists),
         Kind::Map(of) => words_of(of, lists),
         Kind::Object(shape) => shape.fields.iter().for_each(|field| words_of(&field.kind, lists)),
         _ => {}
@@ -168,6 +176,12 @@ fn kind(kind: &Kind) -> String {
         Kind::Integer(..) | Kind::Milliseconds => "integer".into(),
         Kind::Id | Kind::NumericId | Kind::PortalId => "id".into(),
         Kind::ObjectTypeId => "object type id".into(),
+        Kind::DateTime => "ISO 8601 date".into(),
+        Kind::Language => "language".into(),
+        Kind::PropertyValue => "text, number or `true` or `false`".into(),
+        Kind::Prefixed(prefixes) => format!("text that begins with `{}`", prefixes.prefixes.join("`, `")),
+        Kind::Filters(_) => "filters".into(),
+        Kind::OneOrMany(list) => format!("one of, or array of {}", plural(&list.of)),
         Kind::Words(words) => format!("[`{}`](#{})", words.name, anchor(words.name)),
         Kind::List(list) => {
             let distinct = if list.distinct { "distinct, " } else { "" };
@@ -186,6 +200,7 @@ fn plural(of: &Kind) -> String {
         Kind::Integer(..) | Kind::Milliseconds => "integers".into(),
         Kind::Id | Kind::NumericId | Kind::PortalId => "ids".into(),
         Kind::ObjectTypeId => "object type ids".into(),
+        Kind::PropertyValue => "values".into(),
         Kind::Object(_) => "objects".into(),
         other => kind(other),
     }
@@ -258,6 +273,19 @@ mod tests {
         let Kind::Object(shape) = body(&api::snapshots::CREATE.endpoint) else { panic!("no object") };
         each_field(shape, "", &mut |name, _| names.push(name.to_owned()));
         assert_eq!(names[..2], ["snapshotRequests", "snapshotRequests[].portalId"]);
+    }
+
+    #[test]
+    fn the_table_tells_the_credential_of_every_operation() {
+        let page = pages(api::ALL);
+        let row = |name: &str| page.lines().find(|line| line.starts_with(&format!("| [`{name}`]"))).unwrap().to_owned();
+        for (name, credential) in [
+            ("oauth.createTokens", "none"),
+            ("crm.objects.get", "`accessToken` or `auth`"),
+            ("webhooks.snapshots.create", "`app`"),
+        ] {
+            assert_eq!(row(name).split(" | ").nth(1), Some(credential), "{name}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The tables in words, for those who hover over a method and for those who read the reference.
 
 use super::input::has_stand_in;
-use crate::operation::{Auth, Bucket, Day, Endpoint, Repeat, Rule, Version};
+use crate::operation::{Auth, Bucket, Case, Day, Endpoint, Repeat, Rule, Test, Version};
 use crate::shape::{Field, Kind};
 
 /// A doc comment as one line: its lines came with one space before each.
@@ -9,7 +9,17 @@ pub fn tidy(about: &str) -> &str {
     about.trim()
 }
 
-/// Which option of the client a call needs.
+/// Which option of the client a call needs, in a table of many.
+pub fn credential_options(auth: Auth) -> &'static str {
+    match auth {
+        Auth::Nothing => "none",
+        Auth::Account => "`accessToken` or `auth`",
+        Auth::App => "`app`",
+        Auth::Developer => "`developerApiKey` or `app`",
+    }
+}
+
+/// Which option of the client a call needs, and whose it is.
 pub fn credential(auth: Auth) -> &'static str {
     match auth {
         Auth::Nothing => "none",
@@ -56,14 +66,63 @@ pub fn path(operation: &Endpoint, version: &Version) -> String {
     }
 }
 
-/// A rule over several fields of a body, as a sentence.
+/// A rule over several values, as a sentence.
 pub fn rule(rule: &Rule) -> String {
     match rule {
         Rule::DistinctBy { list, keys } => {
-            let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-            format!("Items of `{list}` that agree in {} get a note.", keys.join(", "))
+            format!("Items of {} that agree in {} get a note.", place(list), codes(keys))
+        }
+        Rule::Problem(case) => format!("{}, `{}` {}.", when(case), case.at, case.says),
+        Rule::Note(case) => format!("{}, a note says that `{}` {}.", when(case), case.at, case.says),
+        Rule::Each { list, rules } => {
+            let rules: Vec<String> = rules.iter().map(self::rule).collect();
+            format!("For each of {}: {}", place(list), rules.join(" "))
+        }
+        Rule::ReadOnly { object, names, parts } => {
+            let families =
+                if parts.is_empty() { String::new() } else { format!(", nor any name with {}", codes(parts)) };
+            format!("{} must not hold what HubSpot writes: {}{families}.", place(object), codes(names))
+        }
+        Rule::AtMost { values, most } => format!("There may be at most {most} of {} in all.", place(values)),
+        Rule::Sum { numbers, most } => {
+            let numbers: Vec<String> = numbers.iter().map(|number| place(number)).collect();
+            format!("{} together reach at most {most}.", numbers.join(" and "))
+        }
+        Rule::Pairs { word, number, known } => {
+            let known: Vec<String> = known.iter().map(|(word, number)| format!("`{word}` {number}")).collect();
+            format!(
+                "{} and {} go together as documented, or get a note: {}.",
+                place(word),
+                place(number),
+                known.join(", ")
+            )
         }
     }
+}
+
+fn when(case: &Case) -> String {
+    let tests: Vec<String> = case
+        .when
+        .iter()
+        .map(|test| match test {
+            Test::Has(pointer) => format!("with {}", place(pointer)),
+            Test::Lacks(pointer) => format!("without {}", place(pointer)),
+            Test::Is(pointer, words) => format!("with {} {}", place(pointer), codes(words)),
+            Test::IsNot(pointer, words) => format!("with {} other than {}", place(pointer), codes(words)),
+        })
+        .collect();
+    let text = tests.join(" and ");
+    let mut letters = text.chars();
+    letters.next().map_or_else(|| "Always".into(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+/// A JSON pointer as a path: `/body/inputs/*/id` is `body.inputs[].id`.
+fn place(pointer: &str) -> String {
+    format!("`{}`", pointer.trim_start_matches('/').replace("/*", "[]").replace('/', "."))
+}
+
+fn codes(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Bounds that a TypeScript type can't hold, as a sentence.

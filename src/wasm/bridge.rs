@@ -4,6 +4,7 @@
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::json::Json;
 use super::parse::parse;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::validate::MAX_SAFE_INTEGER;
@@ -25,7 +26,7 @@ pub fn print_float(number: f64) -> String {
     number.to_string_with_radix(10).unwrap_or_default().into()
 }
 
-/// A scalar as JavaScript has it.
+/// A value as JavaScript has it.
 fn write(value: &Value) -> JsValue {
     match value {
         Value::Integer(number) if number.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs() => {
@@ -35,7 +36,7 @@ fn write(value: &Value) -> JsValue {
         }
         Value::Integer(number) => crate::text::decimal(*number).into(),
         Value::Text(text) => text.into(),
-        _ => JsValue::NULL,
+        other => JSON::parse(&Json::of(other)).unwrap_or(JsValue::NULL),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::client::{Client, JobId};
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::Content;
 use crate::engine::request;
-use crate::operation::Endpoint;
+use crate::operation::{Body, Endpoint};
 use crate::options::{CallOptions, JobOptions, Options};
 use crate::value::Value;
 
@@ -65,6 +65,13 @@ impl Core {
         built.text("url", &draft.url);
         built.raw("headers", &headers.end());
         built.option("body", draft.form.as_deref());
+        if let Body::Written(members) = endpoint.body {
+            let mut body = Json::object();
+            for (name, value) in members {
+                body.member(name, &(*value).into());
+            }
+            built.raw("body", &body.end());
+        }
         built.raw("notes", &Json::findings(&draft.notes));
         Ok(built.end())
     }

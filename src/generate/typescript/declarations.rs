@@ -10,7 +10,7 @@ use crate::generate::input::{body, is_required_param};
 use crate::generate::javascript::key;
 use crate::generate::wording::{bounds, stand_in, tidy};
 use crate::operation::Endpoint;
-use crate::shape::{Field, Kind, Openness, Shape, Words};
+use crate::shape::{Field, Filters, Kind, Openness, Prefixes, Shape, Words};
 
 /// Where a value stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -46,6 +46,15 @@ impl Declarations {
         match kind {
             Kind::Any => "unknown".into(),
             Kind::Text | Kind::Token | Kind::Name | Kind::ObjectTypeId => "string".into(),
+            Kind::DateTime | Kind::Language => "string".into(),
+            Kind::PropertyValue if side == Side::Reply => "string".into(),
+            Kind::PropertyValue => "string | number | boolean".into(),
+            Kind::Prefixed(prefixes) => prefixed(prefixes),
+            Kind::Filters(filters) => self.filters(filters),
+            Kind::OneOrMany(list) if side == Side::Reply => self.kind(&Kind::List(list), side),
+            Kind::OneOrMany(list) => {
+                format!("{} | {}", self.kind(&list.of, side), self.kind(&Kind::List(list), side))
+            }
             Kind::Bool => "boolean".into(),
             Kind::Integer(..) | Kind::Milliseconds => "number".into(),
             Kind::Id | Kind::NumericId | Kind::PortalId if side != Side::Reply => "Id".into(),
@@ -108,6 +117,26 @@ impl Declarations {
         format!("{}  {}{optional}: {kind};\n", comment("  ", &[about]), key(field.name))
     }
 
+    /// One member per property and operator, so that editors complete them.
+    fn filters(&mut self, filters: &Filters) -> String {
+        let mut text =
+            String::from("/** Filters of a list, by property and operator. */\nexport interface Filters {\n");
+        for (property, operators) in filters.properties {
+            for operator in *operators {
+                let value = match operator {
+                    operator if filters.bare.contains(operator) => "true",
+                    operator if filters.lists.contains(operator) => "readonly Id[] | Id",
+                    _ => "Id | boolean",
+                };
+                text.push_str(&format!("  {property}__{operator}?: {value};\n"));
+            }
+        }
+        text.push_str("  /** HubSpot may filter by other properties, too. */\n");
+        text.push_str("  [filter: string]: readonly Id[] | Id | boolean | undefined;\n}\n");
+        self.declare("Filters", text);
+        "Filters".into()
+    }
+
     fn words(&mut self, words: &Words) -> String {
         let mut text = format!("{}export type {} =\n", comment("", &[tidy(words.about).into()]), words.name);
         for (word, meaning) in words.words.iter().zip(words.meanings) {
@@ -131,9 +160,18 @@ impl Declarations {
     }
 }
 
+/// A template of each way to begin; any string where there may be others.
+fn prefixed(prefixes: &Prefixes) -> String {
+    let mut ways: Vec<String> = prefixes.prefixes.iter().map(|prefix| format!("`{prefix}${{string}}`")).collect();
+    if prefixes.openness == Openness::Open {
+        ways.push("(string & {})".into());
+    }
+    ways.join(" | ")
+}
+
 fn note_shapes(kind: &Kind, names: &mut BTreeSet<&'static str>) {
     match kind {
-        Kind::List(list) => note_shapes(&list.of, names),
+        Kind::List(list) | Kind::OneOrMany(list) => note_shapes(&list.of, names),
         Kind::Map(of) => note_shapes(of, names),
         Kind::Object(shape) => {
             names.insert(shape.name);

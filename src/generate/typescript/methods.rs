@@ -29,8 +29,8 @@ fn entry(operation: &Endpoint, types: &mut Declarations) -> String {
     let has_params = !operation.params.fields.is_empty();
     let params = has_params.then(|| types.kind(&Kind::Object(operation.params), Side::Params));
     let params = match (params, operation.body) {
-        (None, Body::Nothing) => "Record<string, never>".into(),
-        (Some(params), Body::Nothing) => params,
+        (None, Body::Nothing | Body::Written(_)) => "Record<string, never>".into(),
+        (Some(params), Body::Nothing | Body::Written(_)) => params,
         (None, _) => format!("{{ body: {body} }}"),
         (Some(params), _) => format!("{params} & {{ body: {body} }}"),
     };
@@ -75,7 +75,7 @@ fn method(operation: &Endpoint, name: &str, indent: &str, types: &mut Declaratio
 }
 
 fn needs_params(operation: &Endpoint) -> bool {
-    let has_body = !matches!(operation.body, Body::Nothing);
+    let has_body = !matches!(operation.body, Body::Nothing | Body::Written(_));
     has_body || operation.params.fields.iter().any(is_required_param)
 }
 
