@@ -3,15 +3,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
 use super::bridge;
 use super::failure;
 use super::json::Json;
+use super::later::{later, once};
 use super::transport::{self, Lost, Parsed, Received};
 use crate::client::{Client, Event, JobId, Notice, Output};
 use crate::engine::error::{Error, ErrorKind};
@@ -223,14 +223,12 @@ impl Driver {
         // A renewal is the core's own: a relay or a stub sees it, too, as any request.
         let transport = self.host.transport.clone();
         let driver = self.clone();
-        spawn_local(async move {
-            let wants = request.wants;
-            let keep = request.keep;
-            match transport::send(transport, &request, params, signal).await {
-                Ok(received) => driver.received(ticket, wants, keep, received),
-                Err(lost) => driver.lost(ticket, job, lost),
-            }
-        });
+        let (wants, keep) = (request.wants, request.keep);
+        let done = move |outcome| match outcome {
+            Ok(received) => driver.received(ticket, wants, keep, received),
+            Err(lost) => driver.lost(ticket, job, lost),
+        };
+        transport::send(transport, request, params, signal, Box::new(done));
     }
 
     fn received(self: &Rc<Self>, ticket: Ticket, wants: &[&str], keep: bool, received: Received) {
@@ -283,14 +281,16 @@ impl Driver {
             return self.input(Input::Answer { ticket, answer: Answer::Refused(error) });
         };
         let driver = self.clone();
-        spawn_local(async move {
-            let result = match function.call0(&JsValue::UNDEFINED) {
-                Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
-                Err(thrown) => Err(thrown),
-            };
-            let answer = driver.token(result);
-            driver.input(Input::Answer { ticket, answer });
-        });
+        let asked = move |_| match function.call0(&JsValue::UNDEFINED) {
+            Ok(promise) => later(&promise, Box::new(move |token| driver.answer_token(ticket, token))),
+            Err(thrown) => driver.answer_token(ticket, Err(thrown)),
+        };
+        later(&JsValue::UNDEFINED, Box::new(asked));
+    }
+
+    fn answer_token(self: &Rc<Self>, ticket: Ticket, token: Result<JsValue, JsValue>) {
+        let answer = self.token(token);
+        self.input(Input::Answer { ticket, answer });
     }
 
     fn token(&self, result: Result<JsValue, JsValue>) -> Answer {
@@ -319,7 +319,7 @@ impl Driver {
     fn store(self: &Rc<Self>, ticket: Ticket, job: JobId, saved: &Value) {
         let Some(sink) = self.sink(job) else { return };
         let driver = self.clone();
-        let acknowledge = Closure::once_into_js(move |reason: JsValue| {
+        let acknowledge = once(Box::new(move |reason: JsValue| {
             let answer = if reason.is_undefined() {
                 Answer::Stored
             } else {
@@ -327,7 +327,7 @@ impl Driver {
                 Answer::Refused(Error::new(ErrorKind::Internal, &message))
             };
             driver.input(Input::Answer { ticket, answer });
-        });
+        }));
         say(&sink, "store", &Json::of(saved).into(), &acknowledge);
     }
 

@@ -8,6 +8,7 @@ mod core;
 mod driver;
 mod failure;
 mod json;
+mod later;
 mod parse;
 mod tools;
 mod transport;

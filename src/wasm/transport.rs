@@ -2,13 +2,13 @@
 //! It decides nothing; it reads the reply and says what came.
 
 use gloo_net::http::{Headers, Response};
-use js_sys::{Function, JSON, JsString, Object, Promise, Reflect};
+use js_sys::{Function, JSON, JsString, Object, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use super::bridge;
 use super::json::Json;
+use super::later::later;
 use crate::engine::integers;
 use crate::engine::machine::{Content, Credential, Failure, Request};
 use crate::engine::request::encode;
@@ -66,24 +66,33 @@ impl From<JsValue> for Lost {
     }
 }
 
-/// Sends by the global `fetch`, or by the host's function.
-pub async fn send(
+/// Takes the answer of the network.
+pub type Done = Box<dyn FnOnce(Result<Received, Lost>)>;
+
+/// Sends by the global `fetch`, or by the host's function; later, since the caller is not told yet which call this is.
+pub fn send(host: Option<Function>, request: Box<Request>, params: Option<JsValue>, signal: JsValue, done: Done) {
+    let sent = move |_| match ask(host, &request, params, &signal) {
+        Ok(promise) => later(&promise, Box::new(move |response| receive(&request, response, done))),
+        Err(thrown) => done(Err(thrown.into())),
+    };
+    later(&JsValue::UNDEFINED, Box::new(sent));
+}
+
+fn ask(
     host: Option<Function>,
     request: &Request,
     params: Option<JsValue>,
-    signal: JsValue,
-) -> Result<Received, Lost> {
+    signal: &JsValue,
+) -> Result<JsValue, JsValue> {
     let given = params.as_ref().map(|params| bridge::get(params, "body"));
     let body = body(request, given.as_ref());
-    let promise: JsValue = match host {
-        None => global_fetch(&url(request), &init(Json::object(), request, &body, &signal)?)?,
+    match host {
+        None => global_fetch(&url(request), &init(Json::object(), request, &body, signal)?),
         Some(function) => {
-            let question: JsValue = question(request, params, &body, &signal)?.into();
-            function.call1(&JsValue::UNDEFINED, &question)?
+            let question: JsValue = question(request, params, &body, signal)?.into();
+            function.call1(&JsValue::UNDEFINED, &question)
         }
-    };
-    let response = JsFuture::from(Promise::resolve(&promise)).await?;
-    receive(request, response).await
+    }
 }
 
 fn url(request: &Request) -> String {
@@ -154,7 +163,26 @@ fn question(request: &Request, params: Option<JsValue>, body: &JsValue, signal: 
     Ok(question)
 }
 
-async fn receive(request: &Request, response: JsValue) -> Result<Received, Lost> {
+/// Reads the beginning of a response, then its body.
+fn receive(request: &Request, response: Result<JsValue, JsValue>, done: Done) {
+    let numeric_ids = request.endpoint.numeric_ids;
+    let begun = response.map_err(Lost::from).and_then(|response| begin(request, response));
+    match begun {
+        Ok((mut received, body)) => {
+            let read = move |body: Result<JsValue, JsValue>| {
+                done(body.map_err(Lost::from).and_then(|body| {
+                    received.body = parse_body(body, numeric_ids)?;
+                    Ok(received)
+                }));
+            };
+            later(&body, Box::new(read));
+        }
+        Err(lost) => done(Err(lost)),
+    }
+}
+
+/// What a response says but for its body, and the promise of that.
+fn begin(request: &Request, response: JsValue) -> Result<(Received, JsValue), Lost> {
     let reply: &Reply = response.unchecked_ref();
     let status = if response.is_object() { reply.status()?.as_f64().unwrap_or_default() } else { 0.0 };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -170,25 +198,29 @@ async fn receive(request: &Request, response: JsValue) -> Result<Received, Lost>
     let found = Found::of(&response);
     let rates: &[&str] = if request.endpoint.bucket == Bucket::General { &RATE_HEADERS } else { &[] };
     let errors: &[&str] = if status >= 300 { &ERROR_HEADERS } else { &[] };
-    let names = rates.iter().chain(errors);
-    let headers = names.filter_map(|name| Some(((*name).to_owned(), found.header(name)?))).collect();
+    let mut headers = Vec::new();
+    for name in rates.iter().chain(errors) {
+        if let Some(value) = found.header(name) {
+            headers.push(((*name).to_owned(), value));
+        }
+    }
     if found.header("content-length").and_then(|length| number(&length)) > Some(MAX_BODY.into()) {
         return Err(too_large());
     }
     let body = match reply.text()?.dyn_ref::<Function>() {
-        Some(read) => {
-            let text = read.call0(&response)?;
-            JsFuture::from(Promise::resolve(&text)).await?
-        }
+        Some(read) => read.call0(&response)?,
         None => bridge::get(&response, "body"),
     };
-    let body = match body.dyn_into::<JsString>() {
+    Ok((Received { status, headers, body: Parsed::Empty, response }, body))
+}
+
+fn parse_body(body: JsValue, numeric_ids: bool) -> Result<Parsed, Lost> {
+    Ok(match body.dyn_into::<JsString>() {
         Ok(text) if text.length() > MAX_BODY => return Err(too_large()),
-        Ok(text) => parse(&text, request.endpoint.numeric_ids),
+        Ok(text) => parse(&text, numeric_ids),
         Err(value) if value.is_undefined() || value.is_null() => Parsed::Empty,
         Err(value) => Parsed::Json(value),
-    };
-    Ok(Received { status, headers, body, response })
+    })
 }
 
 fn parse(text: &JsString, numeric_ids: bool) -> Parsed {
