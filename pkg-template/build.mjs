@@ -1,6 +1,7 @@
 // Joins the wasm with this folder: dist/package/ is what npm publishes.
 // Needs `wasm-pack build` of the core in pkg/ and of the emulator in emulator/pkg/, and esbuild in js-tests/.
 
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -15,6 +16,8 @@ const { build } = createRequire(path("js-tests/package.json"))("esbuild");
 
 // Short lines: Node prints the one from which an uncaught error comes.
 const COMMON = { bundle: true, minify: true, lineLimit: 200, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
+/** What the compiler may have used; wasm-opt would refuse it otherwise. */
+const FEATURES = ["bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"].map((name) => `--enable-${name}`);
 /** Stands for the module's text until the lines are broken. */
 const HEX = "@hex@";
 
@@ -33,8 +36,8 @@ for (const license of ["LICENSE-MIT", "LICENSE-APACHE"]) await cp(path(license),
 await sizes();
 
 async function bundles() {
-  const wasm = await readFile(path("pkg/core_bg.wasm"));
-  const plugins = [wasmModules(path("pkg/core.js"))];
+  const { wasm, glue } = await shortened();
+  const plugins = [wasmModules(glue)];
   const bundle = (entry, outfile, more) => write(wasm, { plugins, entryPoints: [template(`src/entries/${entry}.js`)], outfile: out(`dist/${outfile}`), ...more });
   await Promise.all([
     bundle("index", "index.js", { format: "esm" }),
@@ -52,14 +55,29 @@ async function write(wasm, options) {
   for (const { path, text } of outputFiles) await writeFile(path, text.replace(HEX, wasm.toString("hex")));
 }
 
+/** wasm-bindgen names imports and exports at length, with hashes, which compress badly: both sides get short names here. */
+async function shortened() {
+  const [from, to] = [path("pkg/core_bg.wasm"), path("pkg/core_short.wasm")];
+  const renamed = execFileSync("wasm-opt", [from, "-o", to, ...FEATURES, "--minify-imports-and-exports-and-modules", "-Oz"]);
+  const { imports, exports } = JSON.parse(renamed);
+  let glue = await readFile(path("pkg/core.js"), "utf8");
+  for (const [module, long, short] of imports) {
+    glue = glue.replaceAll(`"${module}":`, "a:").replace(new RegExp(`\\b${long}\\b`, "g"), () => short);
+  }
+  const names = new Map(exports);
+  glue = glue.replace(/\bwasm\.(\w+)/g, (whole, long) => (names.has(long) ? `wasm.${names.get(long)}` : whole));
+  return { wasm: await readFile(to), glue };
+}
+
 /** `wasm:glue` is wasm-bindgen's JavaScript; `wasm:hex` the module itself as text, which compresses better than base64. */
 function wasmModules(glue) {
   return {
     name: "wasm",
     setup(build) {
       build.onResolve({ filter: /^wasm:/ }, ({ path }) =>
-        path === "wasm:glue" ? { path: glue, sideEffects: false } : { path, namespace: "wasm" },
+        ({ path, namespace: "wasm", sideEffects: path !== "wasm:glue" }),
       );
+      build.onLoad({ filter: /^wasm:glue$/, namespace: "wasm" }, () => ({ contents: glue }));
       build.onLoad({ filter: /^wasm:hex$/, namespace: "wasm" }, () => ({ contents: HEX, loader: "text" }));
     },
   };
@@ -96,7 +114,7 @@ async function emulator() {
       return glue;
     }`;
   await write(wasm, {
-    plugins: [wasmModules(path("emulator/pkg/emulator.js"))],
+    plugins: [wasmModules(await readFile(path("emulator/pkg/emulator.js"), "utf8"))],
     stdin: { contents, resolveDir: template(""), sourcefile: "emulator-core.js" },
     format: "esm",
     outfile: out("dist/emulator-core.js"),
