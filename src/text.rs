@@ -82,6 +82,12 @@ pub fn split_once<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
     Some((text.get(..start)?, text.get(start + word.len()..)?))
 }
 
+/// Whether a character of a text is as `is` says.
+#[must_use]
+pub fn any(text: &str, is: &dyn Fn(char) -> bool) -> bool {
+    text.chars().any(is)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

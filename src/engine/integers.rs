@@ -48,7 +48,7 @@ pub fn quote_large(text: &str) -> Option<String> {
 }
 
 fn is_large_integer(number: &str) -> bool {
-    let digits = number.strip_prefix('-').unwrap_or(number);
+    let digits = number.strip_prefix("-").unwrap_or(number);
     digits.len() >= 16 && is_digits(digits) && number_of(digits).is_none_or(|value| value > MAX_SAFE_INTEGER)
 }
 

@@ -7,7 +7,7 @@ use crate::operation::{Auth, Body, Endpoint, Version};
 use crate::options::{CallOptions, Options, Validate};
 use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
-use crate::text::{concat, decimal, find, join, split_once};
+use crate::text::{any, concat, decimal, find, join, split_once};
 use crate::value::{Step, Value};
 
 /// How long before its end a version gets a note.
@@ -78,9 +78,11 @@ pub fn draft(
 /// A path below the base URL.
 #[must_use]
 pub fn absolute(options: &Options, path: &str) -> String {
-    let mut url = options.base_url.trim_end_matches('/').to_owned();
-    url.push_str(path);
-    url
+    let mut base = options.base_url.as_str();
+    while let Some(shorter) = base.strip_suffix("/") {
+        base = shorter;
+    }
+    concat(&[base, path])
 }
 
 /// The credentials among the parameters of a call.
@@ -238,11 +240,11 @@ fn path(
 ) -> Option<String> {
     let mut path = String::new();
     let mut complete = true;
-    for part in template.split('{') {
-        let Some((name, rest)) = part.split_once('}') else {
-            path.push_str(part);
-            continue;
-        };
+    let mut rest = template;
+    while let Some((before, placeholder)) = split_once(rest, "{") {
+        path.push_str(before);
+        let (name, after) = split_once(placeholder, "}").unwrap_or((placeholder, ""));
+        rest = after;
         let is_token = shape.field(name).is_some_and(|field| matches!(field.kind, Kind::Token));
         // Not an id: whatever it holds is meant.
         let is_free = is_token || (name == "objectId" && params.get("idProperty").is_some());
@@ -258,8 +260,8 @@ fn path(
             }
             _ => complete = false,
         }
-        path.push_str(rest);
     }
+    path.push_str(rest);
     complete.then_some(path)
 }
 
@@ -267,8 +269,10 @@ fn is_dots(text: &str) -> bool {
     matches!(text, "" | "." | "..")
 }
 
-fn is_safe_segment(text: &str) -> bool {
-    !is_dots(text) && !text.chars().any(|character| matches!(character, '/' | '\\') || character.is_control())
+/// Whether a text is one segment of a path, whatever reads that path.
+#[must_use]
+pub fn is_safe_segment(text: &str) -> bool {
+    !is_dots(text) && !any(text, &|character| matches!(character, '/' | '\\') || character.is_control())
 }
 
 /// What the operation writes, then the parameters that are not in the path, in the caller's order.

@@ -158,7 +158,10 @@ pub fn identify(value: Option<&Value>, identity: &mut String) {
     match value {
         Some(Value::Integer(number)) => identity.push_str(&decimal(*number)),
         Some(Value::Text(text)) => {
-            let digits = text.trim_start_matches('0');
+            let mut digits = text.as_str();
+            while let Some(rest) = digits.strip_prefix("0") {
+                digits = rest;
+            }
             identity.push_str(if is_digits(digits) { digits } else { text });
         }
         _ => {}

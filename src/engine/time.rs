@@ -30,7 +30,7 @@ impl Time {
     pub fn of_http_date(text: &str) -> Option<Time> {
         const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
         const FORM: &str = ", 00 Nov 0000 00:00:00 GMT";
-        let date = text.get(text.find(',')?..).filter(|date| date.len() == FORM.len())?;
+        let date = text.get(find(text, ",")?..).filter(|date| date.len() == FORM.len())?;
         let mut marks = date.bytes().zip(FORM.bytes());
         if marks.any(|(byte, mark)| !mark.is_ascii_alphanumeric() && byte != mark) || !date.ends_with("GMT") {
             return None;

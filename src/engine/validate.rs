@@ -376,7 +376,7 @@ impl Kind {
 /// `0-1`: digits, a hyphen, digits.
 #[must_use]
 pub fn is_object_type_id(text: &str) -> bool {
-    text.split_once('-').is_some_and(|(kind, number)| is_digits(kind) && is_digits(number))
+    split_once(text, "-").is_some_and(|(kind, number)| is_digits(kind) && is_digits(number))
 }
 
 /// Two or three letters, then parts after hyphens or underscores.

@@ -98,7 +98,7 @@ impl Versions {
     #[must_use]
     pub fn of_area(&self, operation: &str) -> Option<&str> {
         let within =
-            |area: &str| operation.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            |area: &str| operation.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with("."));
         let areas = self.areas.iter().filter(|(area, _)| within(area));
         areas.max_by_key(|(area, _)| area.len()).map(|(_, version)| version.as_str())
     }

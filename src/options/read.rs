@@ -7,7 +7,7 @@ use crate::engine::validate::{Check, Place};
 use crate::secret::Secret;
 use crate::shape;
 use crate::shape::{Milliseconds, Name, NumericId, Shape, Shaped, Whole};
-use crate::text::number;
+use crate::text::{any, find, number, split_once};
 use crate::value::Value;
 
 shape! {
@@ -317,30 +317,33 @@ fn texts_of(list: &Value) -> Vec<String> {
 fn is_header(name: &str, value: &str) -> bool {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let text = |character: char| !character.is_control() && character <= '\u{ff}';
-    !name.is_empty() && name.bytes().all(token) && value.chars().all(text)
+    !name.is_empty() && name.bytes().all(token) && !any(value, &|character| !text(character))
 }
 
 /// `https`, or `http` where nobody can listen; no user, query or fragment.
 pub fn is_allowed_base(url: &str) -> bool {
-    if url.contains(['?', '#', '@', '\\']) || url.chars().any(|character| character.is_control() || character == ' ') {
+    if any(url, &|character| matches!(character, '?' | '#' | '@' | '\\' | ' ') || character.is_control()) {
         return false;
     }
-    let host = |rest: &str| rest.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    let host = |rest: &str| split_once(rest, "/").map_or(rest, |(host, _)| host).to_ascii_lowercase();
     if let Some(rest) = url.strip_prefix("https://") {
         return !host(rest).is_empty();
     }
     let Some(rest) = url.strip_prefix("http://") else { return false };
     let host = host(rest);
-    let name_ends = if host.starts_with('[') { host.find(']').map(|end| end + 1) } else { host.find(':') };
+    let name_ends = if host.starts_with("[") { find(&host, "]").map(|end| end + 1) } else { find(&host, ":") };
     let (name, port) = host.split_at_checked(name_ends.unwrap_or(host.len())).unwrap_or_default();
-    if !port.is_empty() && !port.starts_with(':') {
+    if !port.is_empty() && !port.starts_with(":") {
         return false;
     }
     let mut octets = 0;
     let mut loopback = name.starts_with("127.");
-    for octet in name.split('.') {
+    let mut rest = Some(name);
+    while let Some(left) = rest {
+        let (octet, after) = split_once(left, ".").map_or((left, None), |(octet, after)| (octet, Some(after)));
         octets += 1;
         loopback &= number(octet).is_some_and(|octet| octet < 256);
+        rest = after;
     }
     (loopback && octets == 4) || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
 }

@@ -8,6 +8,7 @@ use super::json::Json;
 use super::parse::parse;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::validate::MAX_SAFE_INTEGER;
+use crate::text::find;
 use crate::value::{Step, Value};
 
 /// Reads a JavaScript value; one that JSON has no form for is an error, and so is one that is nested too deep.
@@ -77,28 +78,42 @@ pub fn put(root: &JsValue, path: &[Step], value: &Value) {
 pub fn wanted(reply: &JsValue, wants: &[&str]) -> Result<Value, Error> {
     let mut members = Vec::new();
     for pointer in wants {
-        let steps: Vec<&str> = pointer.split('/').skip(1).collect();
-        let (Some((first, rest)), true) = (steps.split_first(), reply.is_object()) else { continue };
-        if let Some(value) = pick(&get(reply, first), rest)? {
-            members.push(((*first).to_owned(), value));
+        let (first, rest) = step(pointer);
+        if reply.is_object()
+            && let Some(value) = pick(&get(reply, first), rest)?
+        {
+            members.push((first.to_owned(), value));
         }
     }
     Ok(Value::Object(members))
 }
 
-fn pick(value: &JsValue, steps: &[&str]) -> Result<Option<Value>, Error> {
-    match steps.split_first() {
-        _ if value.is_undefined() => Ok(None),
-        None => read(value).map(Some),
-        Some((&"*", rest)) => {
-            let Some(items) = value.dyn_ref::<Array>() else { return Ok(None) };
-            let picked = items.iter().map(|item| Ok(pick(&item, rest)?.unwrap_or_default()));
-            Ok(Some(Value::List(picked.collect::<Result<_, Error>>()?)))
-        }
-        Some((step, rest)) if value.is_object() => {
-            let inner = pick(&get(value, step), rest)?;
-            Ok(inner.map(|inner| Value::Object([((*step).to_owned(), inner)].into())))
-        }
-        Some(_) => Ok(None),
+/// The first step of a pointer, and what comes behind it.
+fn step(pointer: &str) -> (&str, &str) {
+    let steps = pointer.strip_prefix("/").unwrap_or(pointer);
+    let end = find(steps, "/").unwrap_or(steps.len());
+    steps.split_at_checked(end).unwrap_or_default()
+}
+
+fn pick(value: &JsValue, pointer: &str) -> Result<Option<Value>, Error> {
+    if value.is_undefined() {
+        return Ok(None);
     }
+    if pointer.is_empty() {
+        return read(value).map(Some);
+    }
+    let (name, rest) = step(pointer);
+    if name == "*" {
+        let Some(items) = value.dyn_ref::<Array>() else { return Ok(None) };
+        let mut picked = Vec::new();
+        for index in 0..items.length() {
+            picked.push(pick(&items.get(index), rest)?.unwrap_or_default());
+        }
+        return Ok(Some(Value::List(picked)));
+    }
+    if !value.is_object() {
+        return Ok(None);
+    }
+    let inner = pick(&get(value, name), rest)?;
+    Ok(inner.map(|inner| Value::Object([(name.to_owned(), inner)].into())))
 }

@@ -5,13 +5,14 @@
 
 use super::ending::Ending;
 use super::objects::{Objects, Phase};
-use super::take::{Take, is_status_id};
+use super::take::Take;
 use crate::engine::error::Error;
+use crate::engine::request::is_safe_segment;
 use crate::engine::saved;
 use crate::engine::time::Time;
 use crate::engine::validate::Finding;
 use crate::engine::watch::{History, Pace, Watch};
-use crate::text::{concat, decimal};
+use crate::text::{concat, decimal, find};
 use crate::value::{Value, object};
 
 /// What the state is of.
@@ -77,7 +78,7 @@ pub(super) fn restore(saved: &Value, now: Time, pace: Pace, seed: u64) -> Result
 /// Makes a finding about a request one about its place in a saved state.
 fn rename(finding: &mut Finding) {
     let rest = finding.path.strip_prefix("requests").unwrap_or_default();
-    let (index, member) = rest.split_at(rest.find(']').map_or(rest.len(), |end| end + 1));
+    let (index, member) = rest.split_at(find(rest, "]").map_or(rest.len(), |end| end + 1));
     let within = if index.is_empty() { "" } else { ".request" };
     let path = concat(&["saved.state.objects", index, within, member]);
     // A message starts with its path in quotes.
@@ -94,7 +95,7 @@ fn phase(entry: &Value, index: u32, now: Time, watch: &mut Watch) -> Option<(Pha
         // The reply was lost with the process: it is asked for again.
         Some("creating") => (Phase::Queued, true),
         Some("open") => {
-            let status_id = entry.text_at("statusId").filter(|id| is_status_id(id))?;
+            let status_id = entry.text_at("statusId").filter(|id| is_safe_segment(id))?;
             let started = u64::try_from(entry.integer_at("started")?).ok()?;
             let attempts = u32::try_from(entry.integer_at("attempts")?).ok()?;
             watch.restore(now, index, History { started: Time(started), attempts });

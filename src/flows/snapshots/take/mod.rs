@@ -406,8 +406,3 @@ fn count(counts: &mut Counts, outcome: Outcome) {
         *count += u32::from(other == outcome);
     }
 }
-
-/// A status id becomes part of a path, so it must be one segment.
-pub(super) fn is_status_id(id: &str) -> bool {
-    !matches!(id, "" | "." | "..") && !id.contains(['/', '\\']) && !id.chars().any(char::is_control)
-}

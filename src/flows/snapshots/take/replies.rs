@@ -1,8 +1,9 @@
 //! What a reply, or its absence, means for each object.
 
-use super::{Event, Slot, Take, Work, count, is_status_id};
+use super::{Event, Slot, Take, Work, count};
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::Reply;
+use crate::engine::request::is_safe_segment;
 use crate::engine::time::Time;
 use crate::engine::watch::Verdict;
 use crate::flows::snapshots::ending::{Ending, Outcome};
@@ -61,7 +62,9 @@ impl Take {
             }
         }
         for response in reply.wanted.items_at("snapshotResponses") {
-            let Some(status_id) = response.text_at("snapshotStatusId").filter(|id| is_status_id(id)) else { continue };
+            let Some(status_id) = response.text_at("snapshotStatusId").filter(|id| is_safe_segment(id)) else {
+                continue;
+            };
             let Some(triple) = self.objects.triple_of_reply(response) else { continue };
             let Some(index) = asked.remove(&triple) else { continue };
             if let Some(entry) = self.objects.get_mut(index) {
