@@ -1,7 +1,6 @@
 //! How a request reaches the network: the global `fetch`, or a function of the host.
 //! It decides nothing; it reads the reply and says what came.
 
-use gloo_net::http::{Headers, Response};
 use js_sys::{Function, JSON, JsString, Object, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -248,34 +247,27 @@ fn parse_js(text: &JsString) -> Result<JsValue, JsValue> {
     json_parse(text)
 }
 
-/// Where the headers of a response are: a `Headers` of any realm, or a plain object.
-enum Found {
-    Fetch(Headers),
-    Object(JsValue),
+/// The headers of a response: a `Headers` of any realm, or a plain object.
+struct Found {
+    headers: JsValue,
+    /// The method of `Headers`.
+    get: Option<Function>,
 }
 
 impl Found {
     fn of(response: &JsValue) -> Self {
-        if response.is_instance_of::<web_sys::Response>() {
-            Found::Fetch(Response::from(response.clone().unchecked_into::<web_sys::Response>()).headers())
-        } else {
-            Found::Object(bridge::get_object(response, "headers"))
-        }
+        let headers = bridge::get_object(response, "headers");
+        let get = bridge::get_object(&headers, "get").dyn_into().ok();
+        Self { headers, get }
     }
 
     fn header(&self, name: &str) -> Option<String> {
-        match self {
-            Found::Fetch(headers) => headers.get(name),
-            Found::Object(headers) if headers.is_object() => {
-                let find = bridge::get(headers, "get");
-                let value = match find.dyn_ref::<Function>() {
-                    Some(find) => find.call1(headers, &name.into()).unwrap_or(JsValue::UNDEFINED),
-                    None => member_ignoring_case(headers, name),
-                };
-                value.as_string().or_else(|| value.as_f64().map(|number| decimal(number as i64)))
-            }
-            Found::Object(_) => None,
-        }
+        let value = match &self.get {
+            Some(get) => get.call1(&self.headers, &name.into()).unwrap_or(JsValue::UNDEFINED),
+            None if self.headers.is_object() => member_ignoring_case(&self.headers, name),
+            None => return None,
+        };
+        value.as_string().or_else(|| value.as_f64().map(|number| decimal(number as i64)))
     }
 }
 
