@@ -82,6 +82,21 @@ pub fn split_once<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
     Some((text.get(..start)?, text.get(start + word.len()..)?))
 }
 
+/// What stands before the first `word`, or the whole text.
+#[must_use]
+pub fn before<'a>(text: &'a str, word: &str) -> &'a str {
+    split_once(text, word).map_or(text, |(before, _)| before)
+}
+
+/// A text without every `word` at its end.
+#[must_use]
+pub fn trim_end<'a>(mut text: &'a str, word: &str) -> &'a str {
+    while let Some(shorter) = text.strip_suffix(word) {
+        text = shorter;
+    }
+    text
+}
+
 /// Whether a character of a text is as `is` says.
 #[must_use]
 pub fn any(text: &str, is: &dyn Fn(char) -> bool) -> bool {
@@ -110,5 +125,7 @@ mod tests {
         assert_eq!(join(&["a", "b", "c"], ", "), "a, b, c");
         assert_eq!(split_once("a://b://", "://"), Some(("a", "b://")));
         assert_eq!(split_once("a:/b", "://"), None);
+        assert_eq!([before("a?b?", "?"), before("ab", "?")], ["a", "ab"]);
+        assert_eq!([trim_end("a//", "/"), trim_end("/a", "/")], ["a", "/a"]);
     }
 }

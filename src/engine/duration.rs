@@ -1,11 +1,13 @@
 //! Durations as ISO 8601 writes them, such as `P1WT1H`. It tells whether a text is one; nobody here needs its length.
 
+use crate::text::split_once;
+
 /// Whether a text is `P[nY][nM][nW][nD][T[nH][nM][nS]]` with at least one part, and one after a `T`. Weeks may stand
 /// beside other parts, as HubSpot writes them.
 #[must_use]
 pub fn is_duration(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('P') else { return false };
-    match rest.split_once('T') {
+    let Some(rest) = text.strip_prefix("P") else { return false };
+    match split_once(rest, "T") {
         None => is_parts(rest, "YMWD"),
         Some((date, time)) => (date.is_empty() || is_parts(date, "YMWD")) && is_parts(time, "HMS"),
     }

@@ -2,7 +2,7 @@
 //! can be written by anybody: so they only choose among the origins that the server knows as its own.
 
 use crate::engine::machine::Headers;
-use crate::text::{concat, find, split_once};
+use crate::text::{before, concat, find, split_once, trim_end};
 
 /// The public URL of a request. `origins` are the server's own, such as `https://hooks.example.com`; a bare host is
 /// `https`. The one that `X-Forwarded-Host` or else `Host` names counts, or else the first. `url` may be absolute or
@@ -11,24 +11,25 @@ use crate::text::{concat, find, split_once};
 pub fn public_url(url: &str, headers: &dyn Headers, origins: &[String]) -> String {
     let named = |header: &str| {
         let value = headers.find(header)?;
-        let host = value.split(',').next()?.trim_ascii().to_ascii_lowercase();
+        let host = before(&value, ",").trim_ascii().to_ascii_lowercase();
         origins.iter().find(|origin| host_of(origin).to_ascii_lowercase() == host)
     };
     let origin = named("x-forwarded-host").or_else(|| named("host")).or(origins.first());
-    let origin = origin.map_or("", |origin| origin.trim_end_matches('/'));
+    let origin = origin.map_or("", |origin| trim_end(origin, "/"));
     let scheme = if find(origin, "://").is_some() { "" } else { "https://" };
     concat(&[scheme, origin, path_of(url)])
 }
 
 fn host_of(origin: &str) -> &str {
     let rest = split_once(origin, "://").map_or(origin, |(_, rest)| rest);
-    rest.split('/').next().unwrap_or(rest)
+    before(rest, "/")
 }
 
 /// Path and query.
 fn path_of(url: &str) -> &str {
-    let Some((_, rest)) = split_once(url, "://").filter(|_| !url.starts_with('/')) else { return url };
-    rest.find(['/', '?']).and_then(|start| rest.get(start..)).unwrap_or("/")
+    let Some((_, rest)) = split_once(url, "://").filter(|_| !url.starts_with("/")) else { return url };
+    let start = rest.bytes().position(|byte| matches!(byte, b'/' | b'?'));
+    start.and_then(|start| rest.get(start..)).unwrap_or("/")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::operation::{Auth, Body, Endpoint, Version};
 use crate::options::{CallOptions, Options, Validate};
 use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
-use crate::text::{any, concat, decimal, find, join, split_once};
+use crate::text::{any, concat, decimal, find, join, split_once, trim_end};
 use crate::value::{Step, Value};
 
 /// How long before its end a version gets a note.
@@ -78,11 +78,7 @@ pub fn draft(
 /// A path below the base URL.
 #[must_use]
 pub fn absolute(options: &Options, path: &str) -> String {
-    let mut base = options.base_url.as_str();
-    while let Some(shorter) = base.strip_suffix("/") {
-        base = shorter;
-    }
-    concat(&[base, path])
+    concat(&[trim_end(&options.base_url, "/"), path])
 }
 
 /// The credentials among the parameters of a call.

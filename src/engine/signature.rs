@@ -17,7 +17,7 @@ use subtle::ConstantTimeEq;
 use crate::engine::machine::Headers;
 use crate::engine::time::{Span, Time};
 use crate::secret::Secret;
-use crate::text::{decimal, number};
+use crate::text::{before, decimal, number, split_once};
 
 /// How far the timestamp of a v3 signature may be from the own clock, either way.
 pub const WINDOW: Span = Span::seconds(300);
@@ -189,7 +189,7 @@ fn equal(wanted: &str, given: &str) -> bool {
 }
 
 fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or(url)
+    before(url, "#")
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -206,7 +206,7 @@ fn hex(bytes: &[u8]) -> String {
 fn decoded(url: &str) -> String {
     let mut text = String::new();
     let mut rest = url;
-    while let Some((before, after)) = rest.split_once('%') {
+    while let Some((before, after)) = split_once(rest, "%") {
         text.push_str(before);
         let (code, tail) = after.split_at_checked(2).unwrap_or_default();
         match code.to_ascii_uppercase().as_bytes() {

@@ -10,7 +10,7 @@ use crate::engine::error::Error;
 use crate::engine::request::encode;
 use crate::engine::validate::Finding;
 use crate::options::is_allowed_base;
-use crate::text::{concat, decimal, join, split_once};
+use crate::text::{before, concat, decimal, find, join, split_once, trim_end};
 use crate::value::Value;
 
 /// Where HubSpot asks people; an account's own data center is found from there.
@@ -48,8 +48,8 @@ impl Authorize<'_> {
             }
         };
         check(!self.client_id.is_empty(), "clientId", "empty", "must not be empty");
-        let target = self.redirect_uri.split('?').next().unwrap_or_default();
-        let safe = is_allowed_base(target) && !self.redirect_uri.contains('#');
+        let target = before(self.redirect_uri, "?");
+        let safe = is_allowed_base(target) && find(self.redirect_uri, "#").is_none();
         let rule = "must be an https URL without fragment, or http on a loopback address";
         check(safe, "redirectUri", "unsafeUrl", rule);
         check(is_allowed_base(self.base_url), "baseUrl", "unsafeUrl", rule);
@@ -68,7 +68,7 @@ impl Authorize<'_> {
             return Err(Error::invalid(None, problems));
         }
 
-        let mut url = concat(&[self.base_url.trim_end_matches('/'), "/oauth/authorize?client_id="]);
+        let mut url = concat(&[trim_end(self.base_url, "/"), "/oauth/authorize?client_id="]);
         encode(self.client_id, &mut url);
         let mut add = |name: &str, value: &str| {
             url.push_str(name);

@@ -3,6 +3,7 @@
 
 use crate::shape;
 use crate::shape::{NumericId, PortalId};
+use crate::text::split_once;
 use crate::value::{Value, object};
 
 /// What an event is about, before the dot in its type.
@@ -82,8 +83,7 @@ shape! {
 #[must_use]
 pub fn is_known(subscription_type: &str) -> bool {
     CONVERSATION.contains(&subscription_type)
-        || subscription_type
-            .split_once('.')
+        || split_once(subscription_type, ".")
             .is_some_and(|(subject, change)| SUBJECTS.contains(&subject) && CHANGES.contains(&change))
 }
 

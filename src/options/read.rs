@@ -7,7 +7,7 @@ use crate::engine::validate::{Check, Place};
 use crate::secret::Secret;
 use crate::shape;
 use crate::shape::{Milliseconds, Name, NumericId, Shape, Shaped, Whole};
-use crate::text::{any, find, number, split_once};
+use crate::text::{any, before, find, number, split_once};
 use crate::value::Value;
 
 shape! {
@@ -325,7 +325,7 @@ pub fn is_allowed_base(url: &str) -> bool {
     if any(url, &|character| matches!(character, '?' | '#' | '@' | '\\' | ' ') || character.is_control()) {
         return false;
     }
-    let host = |rest: &str| split_once(rest, "/").map_or(rest, |(host, _)| host).to_ascii_lowercase();
+    let host = |rest: &str| before(rest, "/").to_ascii_lowercase();
     if let Some(rest) = url.strip_prefix("https://") {
         return !host(rest).is_empty();
     }

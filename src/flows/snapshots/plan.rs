@@ -9,7 +9,7 @@ use crate::engine::request;
 use crate::engine::validate::Finding;
 use crate::operation::Endpoint;
 use crate::options::{JobOptions, Options};
-use crate::text::{concat, split_once};
+use crate::text::{before, concat};
 use crate::value::Value;
 
 impl Plan {
@@ -68,7 +68,7 @@ fn blank(
     let wanted = job.call.version.as_deref().or(area).or(options.versions.everywhere.as_deref());
     let version = wanted.and_then(|wanted| endpoint.version(wanted)).or(endpoint.versions.first());
     let path = version.map_or("", |version| version.path);
-    let path = split_once(path, "{").map_or(path, |(before, _)| before);
+    let path = before(path, "{");
     let url = request::absolute(options, path);
     Request {
         endpoint,
