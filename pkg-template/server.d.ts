@@ -299,14 +299,17 @@ export declare function completeExecution(answer?: {
 
 /** As much of Node's `IncomingMessage` as is needed. */
 export interface NodeRequest extends AsyncIterable<Uint8Array> {
-  method?: string;
-  url?: string;
+  method?: string | undefined;
+  url?: string | undefined;
   headers: { readonly [name: string]: string | readonly string[] | undefined };
+  iterator?(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+  resume?(): unknown;
 }
 
 /** As much of Node's `ServerResponse` as is needed. */
 export interface NodeResponse {
-  writeHead(status: number, headers: { [name: string]: string }): unknown;
+  /** The headers are name, value, name, value … */
+  writeHead(status: number, headers: string[]): unknown;
   end(body: Uint8Array): unknown;
 }
 
@@ -316,7 +319,7 @@ export declare function nodeListener(
   options?: {
     /** The largest body, in bytes: 5,000,000. */
     limit?: number;
-    /** Hears what the handler throws; the caller hears 500. `console.error` unless given. */
+    /** Hears what the handler throws; the caller gets 500. `console.error` unless given. */
     onError?: (error: unknown) => void;
   },
 ): (request: NodeRequest, response: NodeResponse) => Promise<void>;

@@ -7,6 +7,8 @@ import { parseWebhook, publicUrl, verifySignature } from "./signature.js";
 /** HubSpot's own requests stay far below. */
 const LIMIT = 5_000_000;
 
+const VERSIONS = ["v1", "v2", "v3"];
+
 /**
  * An endpoint for pushed webhooks. HubSpot hears 200 once `onEvents` is done, and sends them again otherwise.
  * @param {import("../server.d.ts").WebhookHandlerOptions} options
@@ -27,8 +29,8 @@ export function webhookHandler({ onEvents, ...options }) {
  * @returns {(request: Request) => Promise<Response>}
  */
 export function actionHandler({ onExecution, ...options }) {
-  const accepted = { versions: ["v2", "v3"], ...options };
-  return receiver(accepted, "onExecution", onExecution, async (signed, request) => {
+  const accepted = options.versions ?? ["v2", "v3"];
+  return receiver({ ...options, versions: accepted }, "onExecution", onExecution, async (signed, request) => {
     const verdict = verifySignature(signed);
     if (!verdict.valid) return refuse(401, verdict.reason);
     const execution = parsed(signed.body);
@@ -44,36 +46,63 @@ export function actionHandler({ onExecution, ...options }) {
  */
 export function nodeListener(handler, { limit = LIMIT, onError = console.error } = {}) {
   return async (incoming, outgoing) => {
-    const response = await answer(incoming).catch((error) => {
+    const { status, headers, body } = await answer(incoming).catch((error) => {
       onError(error);
-      return new Response(null, { status: 500 });
+      return { status: 500, headers: [], body: new Uint8Array() };
     });
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(new Uint8Array(await response.arrayBuffer()));
+    outgoing.writeHead(status, headers);
+    outgoing.end(body);
   };
 
+  /** All of the answer before any of it is sent, so that what fails can still be told. */
   async function answer(incoming) {
-    const body = await bytesOf(incoming, limit);
-    if (!body) return refuse(413, "too large");
-    const { method, headers } = incoming;
-    const bodyless = method === "GET" || method === "HEAD";
+    const response = await answered(incoming);
+    const body = new Uint8Array(await response.arrayBuffer());
+    return { status: response.status, headers: [...response.headers].flat(), body };
+  }
+
+  async function answered(incoming) {
+    // A request that ends early would take its connection along, and the answer with it.
+    const stream = incoming.iterator?.({ destroyOnReturn: false }) ?? incoming;
+    let body;
+    try {
+      body = await bytesOf(stream, limit);
+    } catch {
+      // The upload broke off: nobody is there to hear more.
+      return refuse(400, "broken off");
+    }
+    if (!body) {
+      incoming.resume?.();
+      return refuse(413, "too large");
+    }
+    const request = requestOf(incoming, body);
+    return request ? handler(request) : refuse(400, "malformed");
+  }
+}
+
+/** A request as a fetch handler takes it; undefined where there can be none: `TRACE`, or `OPTIONS *`. */
+function requestOf({ method, url, headers }, body) {
+  const bodyless = method === "GET" || method === "HEAD";
+  const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+  try {
     // What the Host header says is no fact: the handler knows its own hosts.
-    const url = new URL(incoming.url.startsWith("/") ? `http://localhost${incoming.url}` : incoming.url);
-    const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-    return handler(new Request(url, { method, headers: pairs, body: bodyless ? undefined : body }));
+    const absolute = new URL(url.startsWith("/") ? `http://localhost${url}` : url);
+    return new Request(absolute, { method, headers: pairs, body: bodyless ? undefined : body });
+  } catch {
+    return undefined;
   }
 }
 
 /** What both endpoints have: the method, the size, and the URL that HubSpot called. */
-function receiver({ hosts, limit = LIMIT, ...options }, name, listener, receive) {
-  const problems = [];
-  if (typeof listener !== "function") problems.push(problem(name, "wrongType", "must be a function"));
-  if (typeof options.clientSecret !== "string" || options.clientSecret === "") {
-    problems.push(problem("clientSecret", "missing", "must be a string that is not empty"));
-  }
-  if (!Array.isArray(hosts) || hosts.length === 0) {
-    problems.push(problem("hosts", "missing", "must list the public hosts of this endpoint, such as `hooks.example.com`"));
-  }
+function receiver({ clientSecret, hosts, versions, limit = LIMIT, ...others }, name, listener, receive) {
+  const problems = Object.keys(others).map((other) => problem(other, "unknownOption", "is not an option"));
+  const check = (right, name, code, rule) => void (right || problems.push(problem(name, code, rule)));
+  const texts = (list) => Array.isArray(list) && list.length > 0 && list.every((text) => typeof text === "string" && text);
+  check(typeof listener === "function", name, "wrongType", "must be a function");
+  check(texts([clientSecret]), "clientSecret", "missing", "must be a string that is not empty");
+  check(texts(hosts), "hosts", "missing", "must list the public hosts of this endpoint, such as `hooks.example.com`");
+  const known = versions === undefined || (texts(versions) && versions.every((version) => VERSIONS.includes(version)));
+  check(known, "versions", "unknownWord", "must be of v1, v2 and v3");
   if (problems.length > 0) throw invalid(problems);
 
   return async (request) => {
@@ -82,7 +111,7 @@ function receiver({ hosts, limit = LIMIT, ...options }, name, listener, receive)
     if (!body) return refuse(413, "too large");
     const { method, headers } = request;
     const url = publicUrl({ url: request.url, headers, hosts });
-    return receive({ ...options, method, headers, url, body }, request);
+    return receive({ clientSecret, versions, method, headers, url, body }, request);
   };
 }
 

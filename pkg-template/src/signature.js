@@ -38,8 +38,8 @@ export function parseWebhook(request) {
  * @returns {Record<string, string>}
  */
 export function sign(request) {
-  const { body, version = "v3", ...rest } = parts(request);
-  return tool("sign", { method: "POST", now: Date.now(), ...rest, versions: [version] }, bytesOf(body));
+  const { body, method = "POST", now = Date.now(), version = "v3", ...rest } = parts(request);
+  return tool("sign", { method, now, ...rest, versions: [version] }, bytesOf(body));
 }
 
 /**
@@ -53,22 +53,26 @@ export function publicUrl(request) {
 }
 
 function about(name, request) {
-  const { headers, body, ...rest } = parts(request);
-  return tool(name, { method: "POST", now: Date.now(), ...rest, headers: headersOf(headers) }, bytesOf(body));
+  const { headers, body, method = "POST", now = Date.now(), ...rest } = parts(request);
+  return tool(name, { method, now, ...rest, headers: headersOf(headers) }, bytesOf(body));
 }
 
 /** Of headers in any form, those that count. */
 function headersOf(headers) {
-  if (typeof headers !== "object" || headers === null) {
-    throw invalid([problem("headers", "wrongType", "must be Headers, or an object of names and values")]);
-  }
+  if (typeof headers !== "object" || headers === null) throw noHeaders();
   const pairs = typeof headers[Symbol.iterator] === "function" ? headers : Object.entries(headers);
   const found = {};
-  for (const [name, value] of pairs) {
+  for (const pair of pairs) {
+    if (!Array.isArray(pair)) throw noHeaders();
+    const [name, value] = pair;
     const key = String(name).toLowerCase();
     if (HEADERS.includes(key) && value != null) found[key] = String(value);
   }
   return found;
+}
+
+function noHeaders() {
+  return invalid([problem("headers", "wrongType", "must be Headers, pairs, or an object of names and values")]);
 }
 
 /** The body byte for byte: what a parser made of it is another text. */
@@ -76,7 +80,7 @@ function bytesOf(body) {
   if (body == null) return new Uint8Array();
   if (typeof body === "string") return new TextEncoder().encode(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (Object.prototype.toString.call(body) === "[object ArrayBuffer]") return new Uint8Array(body);
   const rule = "must be the raw body, a string or bytes: what a parser made of it can't be verified";
   throw invalid([problem("body", "wrongType", rule)]);
 }
