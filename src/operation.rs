@@ -174,6 +174,8 @@ pub enum Test {
     Has(&'static str),
     /// Nothing, or null.
     Lacks(&'static str),
+    /// Nothing, null, or a string or an array of nothing.
+    Empty(&'static str),
     /// A value that is one of these words.
     Is(&'static str, &'static [&'static str]),
     /// A value that is none of these words.

@@ -6,6 +6,7 @@ pub mod automation;
 pub mod crm_objects;
 pub mod oauth;
 pub mod object_types;
+pub mod paging;
 pub mod snapshots;
 
 /// Every operation. The order is that of the generated list, so that an index names an operation.

@@ -105,9 +105,19 @@ fn holds(case: &Case, root: &Value) -> bool {
     case.when.iter().all(|test| match test {
         Test::Has(pointer) => root.at(pointer).iter().any(|value| **value != Value::Null),
         Test::Lacks(pointer) => root.at(pointer).iter().all(|value| **value == Value::Null),
+        Test::Empty(pointer) => root.at(pointer).iter().all(|value| is_empty(value)),
         Test::Is(pointer, words) => root.at(pointer).iter().any(|value| is_one_of(value, words)),
         Test::IsNot(pointer, words) => root.at(pointer).iter().any(|value| !is_one_of(value, words)),
     })
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::List(items) => items.is_empty(),
+        _ => false,
+    }
 }
 
 fn is_one_of(value: &Value, words: &[&str]) -> bool {
@@ -205,6 +215,17 @@ mod tests {
             "{}",
         ] {
             assert!(found(&PUBLISHED, params).is_empty(), "{params}");
+        }
+    }
+
+    #[test]
+    fn what_is_empty_is_as_good_as_nothing() {
+        let rule = Rule::Note(Case { when: &[Test::Empty("/x")], at: "x", code: "missing", says: "is required" });
+        for params in ["{}", r#"{"x":null}"#, r#"{"x":""}"#, r#"{"x":[]}"#] {
+            assert_eq!(found(&rule, params), ["x missing"], "{params}");
+        }
+        for params in [r#"{"x":" "}"#, r#"{"x":[null]}"#, r#"{"x":0}"#, r#"{"x":false}"#, r#"{"x":{}}"#] {
+            assert!(found(&rule, params).is_empty(), "{params}");
         }
     }
 

@@ -107,6 +107,7 @@ fn when(case: &Case) -> String {
         .map(|test| match test {
             Test::Has(pointer) => format!("with {}", place(pointer)),
             Test::Lacks(pointer) => format!("without {}", place(pointer)),
+            Test::Empty(pointer) => format!("with {} absent or empty", place(pointer)),
             Test::Is(pointer, words) => format!("with {} {}", place(pointer), codes(words)),
             Test::IsNot(pointer, words) => format!("with {} other than {}", place(pointer), codes(words)),
         })
