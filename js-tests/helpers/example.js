@@ -18,13 +18,13 @@ export function copyOfExample(after) {
 }
 
 /**
- * Runs the script in the project to its end; `watch` hears of what it says to stderr.
+ * Runs a script in the project to its end; `watch` hears of what it says to stderr, `listen` of what it says to stdout.
  * @returns {Promise<{ status: number, out: string, err: string, seconds: number }>}
  */
-export function runScript(project, args, environment = {}, watch = () => {}) {
+export function runScript(project, args, environment = {}, watch = () => {}, { script = "snapshots", listen = () => {} } = {}) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(HUBSPOT_|NODE_|NO_COLOR|FORCE_COLOR)/.test(name));
   const began = Date.now();
-  const child = spawn(process.execPath, ["node/snapshots.mjs", ...args], {
+  const child = spawn(process.execPath, [`node/${script}.mjs`, ...args], {
     cwd: project,
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -32,7 +32,10 @@ export function runScript(project, args, environment = {}, watch = () => {}) {
   });
   let out = "";
   let err = "";
-  child.stdout.setEncoding("utf8").on("data", (text) => (out += text));
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    out += text;
+    listen(child, out);
+  });
   child.stderr.setEncoding("utf8").on("data", (text) => {
     err += text;
     watch(child, err);
