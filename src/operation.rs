@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use crate::shape::{Kind, Shape, Shaped};
+use crate::shape::{Described, Kind, Shape, Shaped};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,9 @@ pub enum Repeat {
     Safe,
     /// It may not: it could happen twice.
     Never,
+    /// It may where the call has something at this place, such as an id that HubSpot takes once: a JSON pointer from the
+    /// parameters.
+    With(&'static str),
 }
 
 /// What a body is sent as.
@@ -264,7 +267,10 @@ pub struct Endpoint {
     pub numeric_ids: bool,
     /// What HubSpot answers, for the reference pages and the types.
     #[cfg(not(target_arch = "wasm32"))]
-    pub reply: &'static Shape,
+    pub reply: Kind,
+    /// Whether HubSpot may answer with nothing instead, for the reference pages and the types.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub or_nothing: bool,
     /// What it does, for the reference pages.
     #[cfg(not(target_arch = "wasm32"))]
     pub about: &'static str,
@@ -284,14 +290,15 @@ impl Endpoint {
     }
 }
 
-/// An API call as data: `P` are its path and query parameters, `B` its body, `R` its reply.
+/// An API call as data: `P` are its path and query parameters, `B` its body, `R` its reply; an `Option` where there may be
+/// none.
 pub struct Operation<P, B, R> {
     /// Everything but the types.
     pub endpoint: Endpoint,
     types: PhantomData<fn(P, B) -> R>,
 }
 
-impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
+impl<P: Shaped, B: Shaped, R: Described> Operation<P, B, R> {
     /// A GET.
     #[must_use]
     pub const fn get(name: &'static str, versions: &'static [Version]) -> Self {
@@ -344,9 +351,11 @@ impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
             scopes: &[],
             bucket: Bucket::General,
             repeat,
-            numeric_ids: has_numeric_ids(R::SHAPE),
+            numeric_ids: is_numeric_id(&R::KIND),
             #[cfg(not(target_arch = "wasm32"))]
-            reply: R::SHAPE,
+            reply: R::KIND,
+            #[cfg(not(target_arch = "wasm32"))]
+            or_nothing: !R::REQUIRED,
             #[cfg(not(target_arch = "wasm32"))]
             about: "",
             #[cfg(not(target_arch = "wasm32"))]
@@ -408,6 +417,13 @@ impl<P: Shaped, B: Shaped, R: Shaped> Operation<P, B, R> {
     #[must_use]
     pub const fn repeatable(mut self) -> Self {
         self.endpoint.repeat = Repeat::Safe;
+        self
+    }
+
+    /// A POST or PATCH that may be sent again after a lost reply where the call has something at this place.
+    #[must_use]
+    pub const fn repeatable_with(mut self, place: &'static str) -> Self {
+        self.endpoint.repeat = Repeat::With(place);
         self
     }
 

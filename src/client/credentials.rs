@@ -77,6 +77,7 @@ impl Client {
                     body: Content::Form(draft.form.unwrap_or_default().into()),
                     params: Value::Null,
                     credential: None,
+                    repeat: draft.repeat,
                     wants: &["/access_token", "/expires_in", "/refresh_token"],
                     keep: false,
                     timeout: self.options.attempt_timeout,

@@ -75,6 +75,7 @@ impl Client {
             body,
             params: Value::Null,
             credential: None,
+            repeat: draft.repeat,
             wants: &[],
             keep: true,
             timeout: patience.attempt_timeout,

@@ -279,7 +279,7 @@ impl Exchange {
 
     fn fail(&mut self, now: Time, mut error: Error) {
         self.ambiguous |= retry::may_have_happened(&error);
-        let decision = retry::decide(&error, self.attempts, self.request.endpoint.repeat, &mut self.random);
+        let decision = retry::decide(&error, self.attempts, self.request.repeat, &mut self.random);
         let Decision::Retry(wait) = decision else { return self.end(error) };
         error.retry_after = error.retry_after.or(Some(wait).filter(|_| error.kind == ErrorKind::RateLimit));
         if self.attempts >= self.patience.attempts {
@@ -318,6 +318,7 @@ mod tests {
     use super::*;
     use crate::api::snapshots::STATUS;
     use crate::engine::machine::{Content, Credential};
+    use crate::operation::Repeat;
     use crate::secret::Secret;
 
     fn exchange() -> Exchange {
@@ -329,6 +330,7 @@ mod tests {
             body: Content::Nothing,
             params: Value::Null,
             credential: None,
+            repeat: Repeat::Safe,
             wants: &["/status"],
             keep: false,
             timeout: Span::seconds(30),

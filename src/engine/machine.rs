@@ -15,7 +15,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::engine::{error::Error, time::Span, time::Time};
-use crate::operation::{Auth, Bucket, Endpoint, Method};
+use crate::operation::{Auth, Bucket, Endpoint, Method, Repeat};
 use crate::secret::Secret;
 use crate::value::Value;
 
@@ -250,6 +250,8 @@ pub struct Request {
     pub params: Value,
     /// What authorizes it.
     pub credential: Option<Credential>,
+    /// What to do when its reply was lost: `Safe` or `Never`.
+    pub repeat: Repeat,
     /// The places of the reply that the machine needs, as JSON pointers; `*` is every item.
     pub wants: &'static [&'static str],
     /// The caller takes the whole reply.

@@ -1,9 +1,10 @@
 //! Builds the request of an operation: path, query, headers, body.
 //! It sends nothing and adds no credential.
 
+use crate::engine::rules::is_empty;
 use crate::engine::time::{Span, Time};
 use crate::engine::validate::{Check, Finding, Place};
-use crate::operation::{Auth, Body, Endpoint, Version};
+use crate::operation::{Auth, Body, Endpoint, Repeat, Version};
 use crate::options::{CallOptions, Options, Validate};
 use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
@@ -27,6 +28,8 @@ pub struct Draft {
     pub notes: Vec<Finding>,
     /// Where the caller's parameters must be written in another form before they are sent.
     pub edits: Vec<(Vec<Step>, Value)>,
+    /// What to do when the reply to this very call was lost: `Safe` or `Never`.
+    pub repeat: Repeat,
 }
 
 /// Checks the parameters of a call and builds its request.
@@ -63,7 +66,7 @@ pub fn draft(
     let Some(path) = path.filter(|_| !stopped) else { return Err(check.findings) };
 
     let mut url = absolute(options, &path);
-    let query = query(endpoint, version.path, params);
+    let query = query(endpoint, params);
     if !query.is_empty() {
         url.push('?');
         url.push_str(&query);
@@ -72,7 +75,14 @@ pub fn draft(
         Body::Form { written, .. } => Some(form(written, params.get("body"))),
         _ => None,
     };
-    Ok(Draft { url, headers: headers(endpoint, call), form, notes: check.findings, edits: check.edits })
+    let (headers, repeat) = (headers(endpoint, call), repeat(endpoint, params));
+    Ok(Draft { url, headers, form, notes: check.findings, edits: check.edits, repeat })
+}
+
+/// Whether a call may be sent again after a lost reply, now that its parameters are known.
+fn repeat(endpoint: &Endpoint, params: &Value) -> Repeat {
+    let Repeat::With(place) = endpoint.repeat else { return endpoint.repeat };
+    if params.at(place).iter().all(|value| is_empty(value)) { Repeat::Never } else { Repeat::Safe }
 }
 
 /// A path below the base URL.
@@ -271,16 +281,16 @@ pub fn is_safe_segment(text: &str) -> bool {
     !is_dots(text) && !any(text, &|character| matches!(character, '/' | '\\') || character.is_control())
 }
 
-/// What the operation writes, then the parameters that are not in the path, in the caller's order.
-fn query(endpoint: &Endpoint, template: &str, params: &Value) -> String {
+/// What the operation writes, then the parameters that no version has in its path, in the caller's order.
+fn query(endpoint: &Endpoint, params: &Value) -> String {
     let mut query = String::new();
     for (name, value) in endpoint.query {
         start_pair(name, &mut query);
         encode(value, &mut query);
     }
     for (name, value) in params.members() {
-        let in_path = find(template, &concat(&["{", name, "}"])).is_some();
-        if name == "body" || in_path {
+        let placeholder = concat(&["{", name, "}"]);
+        if name == "body" || endpoint.versions.iter().any(|version| find(version.path, &placeholder).is_some()) {
             continue;
         }
         match endpoint.params.field(name).map(|field| field.kind) {

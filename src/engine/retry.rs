@@ -23,7 +23,8 @@ pub enum Decision {
     Retry(Span),
 }
 
-/// Decides after the `attempt`th try (from 1) failed with `error`.
+/// Decides after the `attempt`th try (from 1) failed with `error`. Whoever made the request has settled what `repeat` is
+/// for it.
 #[must_use]
 pub fn decide(error: &Error, attempt: u32, repeat: Repeat, random: &mut Random) -> Decision {
     let backoff = BASE.doubled(attempt.saturating_sub(1), CAP);
@@ -31,7 +32,7 @@ pub fn decide(error: &Error, attempt: u32, repeat: Repeat, random: &mut Random) 
     let spread = |least: Span| least + Span(random.clone().up_to(least.0 / 4));
     let ambiguous = |least: Span| match repeat {
         Repeat::Safe => Decision::Retry(jittered.max(least)),
-        Repeat::Never => Decision::Stop,
+        Repeat::Never | Repeat::With(_) => Decision::Stop,
     };
     match (error.status, error.retry_after) {
         (Some(429), _) if says_daily(error) => Decision::Stop,

@@ -111,7 +111,8 @@ fn holds(case: &Case, root: &Value) -> bool {
     })
 }
 
-fn is_empty(value: &Value) -> bool {
+/// Whether it says nothing: null, or a string or an array of nothing.
+pub fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Text(text) => text.is_empty(),

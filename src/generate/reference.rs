@@ -49,7 +49,7 @@ fn entry(operation: &Endpoint) -> String {
         row("scopes", &scopes);
     }
     row("limit", limit(operation.bucket));
-    row("after a lost reply", lost_reply(operation.repeat));
+    row("after a lost reply", &lost_reply(operation.repeat));
     for (index, version) in operation.versions.iter().enumerate() {
         let default = if index == 0 { ", the default" } else { "" };
         row(&format!("version `{}`{default}", version.name), &path(operation, version));
@@ -61,7 +61,7 @@ fn entry(operation: &Endpoint) -> String {
     for one in operation.rules {
         text.push_str(&format!("\n{}\n", rule(one)));
     }
-    text.push_str(&reply(operation.reply));
+    text.push_str(&reply(operation));
     text.push_str(&format!("\n```js\n{}```\n", example::in_javascript(operation)));
     text.push_str(&format!("\n```rust\n{}```\n", example::in_rust(operation)));
     text
@@ -105,12 +105,18 @@ fn request_body(operation: &Endpoint) -> String {
     text
 }
 
-fn reply(shape: &Shape) -> String {
-    if shape.fields.is_empty() {
+fn reply(operation: &Endpoint) -> String {
+    let Some((shape, path)) = within(&operation.reply, String::new()).filter(|(shape, _)| !shape.fields.is_empty())
+    else {
         return "\nThe reply is empty.\n".into();
+    };
+    let mut text = if operation.or_nothing { "\nThe reply may be empty.\n".to_owned() } else { String::new() };
+    if !path.is_empty() {
+        text.push_str(&format!("\nThe reply: {}.\n", kind(&operation.reply)));
     }
-    let mut text = "\n| field of the reply | type | |\n|---|---|---|\n".to_owned();
-    each_field(shape, "", &mut |name, field| {
+    text.push_str("\n| field of the reply | type | |\n|---|---|---|\n");
+    let prefix = if path.is_empty() { path } else { format!("{path}.") };
+    each_field(shape, &prefix, &mut |name, field| {
         text.push_str(&format!("| `{name}` | {} | {} |\n", kind(&field.kind), about(field, None)));
     });
     text
@@ -142,7 +148,7 @@ fn dictionary(all: &[&Endpoint]) -> String {
     for operation in all {
         words_of(&Kind::Object(operation.params), &mut lists);
         words_of(&body(operation), &mut lists);
-        words_of(&Kind::Object(operation.reply), &mut lists);
+        words_of(&operation.reply, &mut lists);
     }
     let mut text = if lists.is_empty() { String::new() } else { "\n## Words\n".to_owned() };
     for words in lists {
@@ -255,6 +261,8 @@ fn namespaces<'a>(all: &[&'a Endpoint]) -> Vec<&'a str> {
 mod tests {
     use super::*;
     use crate::api;
+    use crate::api::paging::NextPage;
+    use crate::operation::Operation;
 
     #[test]
     fn every_link_leads_to_a_heading() {
@@ -273,6 +281,15 @@ mod tests {
         let Kind::Object(shape) = body(&api::snapshots::CREATE.endpoint) else { panic!("no object") };
         each_field(shape, "", &mut |name, _| names.push(name.to_owned()));
         assert_eq!(names[..2], ["snapshotRequests", "snapshotRequests[].portalId"]);
+    }
+
+    #[test]
+    fn a_reply_may_be_an_array_or_nothing() {
+        static ALL: Operation<(), (), Vec<NextPage>> = Operation::get("all", &[]);
+        static ONE: Operation<(), (), Option<NextPage>> = Operation::get("one", &[]);
+        let head = "\n\n| field of the reply | type | |\n|---|---|---|\n";
+        assert!(reply(&ALL.endpoint).starts_with(&format!("\nThe reply: array of objects.{head}| `[].after` ")));
+        assert!(reply(&ONE.endpoint).starts_with(&format!("\nThe reply may be empty.{head}| `after` ")));
     }
 
     #[test]

@@ -44,10 +44,14 @@ pub fn limit(bucket: Bucket) -> &'static str {
 }
 
 /// What the client does when it does not learn whether a call was carried out.
-pub fn lost_reply(repeat: Repeat) -> &'static str {
+pub fn lost_reply(repeat: Repeat) -> String {
+    const NEVER: &str = "not sent again, since it is not safe to repeat; the error says `mayHaveHappened`";
     match repeat {
-        Repeat::Safe => "sent again, since it is safe to repeat",
-        Repeat::Never => "not sent again, since it is not safe to repeat; the error says `mayHaveHappened`",
+        Repeat::Safe => "sent again, since it is safe to repeat".into(),
+        Repeat::Never => NEVER.into(),
+        Repeat::With(pointer) => {
+            format!("sent again with {}, which makes it safe to repeat; without, {NEVER}", place(pointer))
+        }
     }
 }
 
@@ -160,6 +164,12 @@ mod tests {
             let granted = (0..1000).take_while(|_| limits.ask(Time(0), bucket, tickets.draw())).count();
             assert_eq!(granted, told, "{bucket:?}");
         }
+    }
+
+    #[test]
+    fn what_makes_a_call_safe_to_repeat_is_named() {
+        let told = lost_reply(Repeat::With("/body/message/sendId"));
+        assert!(told.starts_with("sent again with `body.message.sendId`, which"), "{told}");
     }
 
     #[test]

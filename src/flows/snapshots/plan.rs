@@ -78,6 +78,7 @@ fn blank(
         body: Content::Nothing,
         params: Value::Object(Vec::new()),
         credential: None,
+        repeat: endpoint.repeat,
         wants,
         keep: false,
         timeout: patience.attempt_timeout,

@@ -60,6 +60,10 @@ impl Declarations {
             Kind::Id | Kind::NumericId | Kind::PortalId if side != Side::Reply => "Id".into(),
             Kind::Id => "string | number".into(),
             Kind::NumericId | Kind::PortalId => "number | string".into(),
+            // HubSpot may answer with other words than it takes.
+            Kind::Words(words) if side == Side::Reply && words.openness == Openness::Closed => {
+                format!("{} | (string & {{}})", self.words(words))
+            }
             Kind::Words(words) => self.words(words),
             Kind::List(list) => {
                 let item = self.kind(&list.of, side);
@@ -185,8 +189,8 @@ fn note_shapes(kind: &Kind, names: &mut BTreeSet<&'static str>) {
 mod tests {
     use super::*;
     use crate::operation::{Operation, Version};
-    use crate::shape;
     use crate::shape::{Distinct, NumericId, PortalId};
+    use crate::{shape, words};
 
     shape! {
         /// A thing.
@@ -232,10 +236,27 @@ mod tests {
 
     #[test]
     fn a_reply_of_a_requested_shape_has_its_own_interface() {
-        let text = declare(&[(Kind::Object(PUT.endpoint.reply), Side::Reply)]).texts().unwrap();
+        let text = declare(&[(PUT.endpoint.reply, Side::Reply)]).texts().unwrap();
         assert!(text.contains("export interface ThingInReply {"), "{text}");
         assert!(text.contains("others?: (number | string)[];"), "{text}");
         assert!(text.contains("[field: string]: unknown;"), "{text}");
+    }
+
+    #[test]
+    fn a_reply_may_hold_other_words_than_a_request() {
+        words! {
+            /// A state.
+            pub closed State {
+                /// It is on.
+                On = "ON",
+            }
+        }
+        let mut declarations = declare(&[]);
+        assert_eq!(declarations.kind(&<State as shape::Described>::KIND, Side::Body), "State");
+        assert_eq!(
+            declarations.kind(&<Vec<State> as shape::Described>::KIND, Side::Reply),
+            "(State | (string & {}))[]"
+        );
     }
 
     #[test]

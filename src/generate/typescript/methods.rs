@@ -34,13 +34,19 @@ fn entry(operation: &Endpoint, types: &mut Declarations) -> String {
         (None, _) => format!("{{ body: {body} }}"),
         (Some(params), _) => format!("{params} & {{ body: {body} }}"),
     };
-    let reply = types.kind(&Kind::Object(operation.reply), Side::Reply);
+    let reply = reply(operation, types);
     let versions: Vec<String> = operation.versions.iter().map(|version| format!("\"{}\"", version.name)).collect();
     format!(
         "  \"{}\": {{\n    params: {params};\n    body: {body};\n    reply: {reply};\n    version: {};\n  }};\n",
         operation.name,
         versions.join(" | ")
     )
+}
+
+/// What a call gives; undefined where HubSpot may have nothing.
+fn reply(operation: &Endpoint, types: &mut Declarations) -> String {
+    let reply = types.kind(&operation.reply, Side::Reply);
+    if operation.or_nothing { format!("{reply} | undefined") } else { reply }
 }
 
 fn namespace(all: &[&Endpoint], prefix: &str, indent: &str, types: &mut Declarations) -> String {
@@ -63,7 +69,7 @@ fn namespace(all: &[&Endpoint], prefix: &str, indent: &str, types: &mut Declarat
 }
 
 fn method(operation: &Endpoint, name: &str, indent: &str, types: &mut Declarations) -> String {
-    let reply = types.kind(&Kind::Object(operation.reply), Side::Reply);
+    let reply = reply(operation, types);
     let optional = if needs_params(operation) { "" } else { "?" };
     let params = format!("params{optional}: Operations[\"{}\"][\"params\"]", operation.name);
     let options = format!("options?: CallOptions<\"{}\">", operation.name);
@@ -134,6 +140,14 @@ mod tests {
     fn who_needs_nothing_gives_nothing() {
         assert!(entry_of(&PING.endpoint).contains("    params: Record<string, never>;\n    body: undefined;\n"));
         assert!(entry_of(&PING.endpoint).contains("    reply: undefined;\n"));
+    }
+
+    #[test]
+    fn a_reply_may_be_an_array_or_nothing() {
+        static ALL: Operation<(), (), Vec<Thing>> = Operation::get("things.all", &[Version::of("v3", "/things")]);
+        static NEXT: Operation<(), (), Option<Thing>> = Operation::get("things.next", &[Version::of("v3", "/next")]);
+        assert!(entry_of(&ALL.endpoint).contains("    reply: Thing[];\n"));
+        assert!(entry_of(&NEXT.endpoint).contains("    reply: Thing | undefined;\n"));
     }
 
     #[test]
