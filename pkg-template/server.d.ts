@@ -213,6 +213,16 @@ export type ParsedWebhook =
 /** The events of a pushed webhook, if HubSpot sent it. Synchronous, and nothing that the request holds makes it throw. */
 export declare function parseWebhook(request: SignedRequest): ParsedWebhook;
 
+/** The global `Request`, where the compiler knows one; else as much of it as is needed. */
+export type FetchRequest = typeof globalThis extends { Request: { prototype: infer Known } }
+  ? Known
+  : { readonly method: string; readonly url: string; readonly headers: HeadersLike; readonly body: unknown };
+
+/** The global `Response`, where the compiler knows one; else as much of it as is needed. */
+export type FetchResponse = typeof globalThis extends { Response: { prototype: infer Known } }
+  ? Known
+  : { readonly status: number; readonly headers: Iterable<readonly [string, string]>; arrayBuffer(): Promise<ArrayBuffer> };
+
 /** What both sorts of endpoint need to know. */
 export interface HandlerOptions {
   /** The app's client secret. */
@@ -227,14 +237,14 @@ export interface HandlerOptions {
 
 export interface WebhookHandlerOptions extends HandlerOptions {
   /** What it throws makes HubSpot send the events again. HubSpot waits 5 seconds: keep the events, and work later. */
-  onEvents: (events: WebhookEvent[], request: Request) => unknown;
+  onEvents: (events: WebhookEvent[], request: FetchRequest) => unknown;
 }
 
 /**
  * An endpoint for pushed webhooks. Answers 401 to what HubSpot did not sign.
  * @throws {InvalidRequestError} where an option is wrong
  */
-export declare function webhookHandler(options: WebhookHandlerOptions): (request: Request) => Promise<Response>;
+export declare function webhookHandler(options: WebhookHandlerOptions): (request: FetchRequest) => Promise<FetchResponse>;
 
 /** What HubSpot sends to the URL of a custom workflow action. */
 export interface Execution {
@@ -266,14 +276,14 @@ export interface ExecutionAnswer {
 
 export interface ActionHandlerOptions extends HandlerOptions {
   /** Returns the answer: `blockExecution()` or `completeExecution()`. What it throws makes HubSpot try again. */
-  onExecution: (execution: Execution, request: Request) => ExecutionAnswer | undefined | Promise<ExecutionAnswer | undefined>;
+  onExecution: (execution: Execution, request: FetchRequest) => ExecutionAnswer | undefined | Promise<ExecutionAnswer | undefined>;
 }
 
 /**
  * The endpoint of a custom workflow action. Answers 401 to what HubSpot did not sign with v2 or v3.
  * @throws {InvalidRequestError} where an option is wrong
  */
-export declare function actionHandler(options: ActionHandlerOptions): (request: Request) => Promise<Response>;
+export declare function actionHandler(options: ActionHandlerOptions): (request: FetchRequest) => Promise<FetchResponse>;
 
 /**
  * Blocks an execution until `automation.callbacks.complete` ends it, or the workflow goes on by itself.
@@ -315,7 +325,7 @@ export interface NodeResponse {
 
 /** Serves a fetch handler with Node's http: `createServer(nodeListener(handler))`. */
 export declare function nodeListener(
-  handler: (request: Request) => Promise<Response>,
+  handler: (request: FetchRequest) => Promise<FetchResponse>,
   options?: {
     /** The largest body, in bytes: 5,000,000. */
     limit?: number;

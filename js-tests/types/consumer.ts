@@ -1,8 +1,10 @@
 // A user's program, for the compiler alone.
 
 import {
-  HubSpot, InvalidRequestError, RateLimitError, isHubSpotError,
-  type BuiltRequest, type CrmObject, type Finding, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport,
+  HubSpot, InvalidRequestError, RateLimitError, actionHandler, authorizeUrl, blockExecution, completeExecution,
+  createCodeVerifier, isHubSpotError, nodeListener, parseWebhook, publicUrl, requiredScopes, sign, verifySignature,
+  webhookHandler,
+  type BuiltRequest, type CrmObject, type Finding, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport, type WebhookEvent,
 } from "hubspot-wasm";
 
 const transport: Transport = async ({ method, url }) => ({ status: 200, headers: { get: () => null }, text: async () => method + url });
@@ -65,5 +67,87 @@ export function errors(error: unknown): string {
   const kind: "RateLimitError" | string = error.kind;
   return kind + error.correlationId;
 }
+
+export async function installation(code: string): Promise<string> {
+  const codeVerifier = createCodeVerifier();
+  const scopes = requiredScopes(["automation.callbacks.complete", { operation: "crm.objects.get", params: { objectType: "contacts" } }]);
+  // @ts-expect-error there is no such operation
+  requiredScopes(["crm.objects.fly"]);
+  const url: string = authorizeUrl({ clientId: "i", redirectUri: "https://a.example/", scopes, codeVerifier });
+  // @ts-expect-error the scopes are missing
+  authorizeUrl({ clientId: "i", redirectUri: "https://a.example/" });
+  const body = { code, redirect_uri: "https://a.example/", client_id: "i", client_secret: "s", code_verifier: codeVerifier };
+  const { refresh_token: refreshToken = "", hub_id: portalId } = await hubspot.oauth.createTokens({ body }, { version: "2026-03" });
+  // @ts-expect-error an id may be a string
+  const number: number = portalId;
+  new HubSpot({ auth: { clientId: "i", clientSecret: "s", refreshToken, onTokens: ({ accessToken }) => accessToken.length } });
+  return url + number;
+}
+
+const signed = { url: "https://a.example/x", body: "[]", clientSecret: "s", now: 1 };
+
+export function signatures(): string {
+  const headers: Record<string, string> = sign({ ...signed, version: "v3" });
+  for (const given of [headers, Object.entries(headers), new Map(Object.entries(headers)), { host: ["a"] }]) {
+    const verdict = verifySignature({ ...signed, headers: given as typeof headers, versions: ["v2", "v3"] });
+    if (!verdict.valid) return verdict.reason;
+    const version: "v1" | "v2" | "v3" = verdict.version;
+    // @ts-expect-error there is a reason only where it is not valid
+    void verdict.reason;
+    void version;
+  }
+  verifySignature({ ...signed, headers: { host: ["a", "b"], cookie: undefined }, body: new Uint8Array() });
+  // @ts-expect-error a parsed body can't be verified
+  verifySignature({ ...signed, headers, body: { events: [] } });
+  // @ts-expect-error there is no such version
+  verifySignature({ ...signed, headers, versions: ["v4"] });
+  // @ts-expect-error the headers are missing
+  verifySignature(signed);
+  const parsed = parseWebhook({ ...signed, headers });
+  return parsed.valid ? parsed.events.map(told).join() : parsed.reason === "malformed" ? "?" : publicUrl({ url: "/", hosts: ["a.example"] });
+}
+
+function told(event: WebhookEvent): string {
+  switch (event.type) {
+    case "unknown": return JSON.stringify(event.raw);
+    case "conversation.newMessage": return event.messageId ?? "";
+    case "conversation.propertyChange": return `${event.propertyName}: ${event.propertyValue}`;
+    case "conversation.creation":
+    case "conversation.deletion":
+    case "conversation.privacyDeletion": return String(event.objectId);
+    case "contact.merge": return (event.mergedObjectIds ?? []).join();
+    case "deal.propertyChange": {
+      const name: string | undefined = event.propertyName;
+      // @ts-expect-error a property's change is no message
+      const message: string | undefined = event.messageId;
+      return `${name}${message}`;
+    }
+    case "ticket.associationChange": return event.associationRemoved ? "gone" : String(event.toObjectId);
+    // @ts-expect-error there is no such event
+    case "contact.flies": return "";
+    default: return event.type;
+  }
+}
+
+export const endpoints = [
+  nodeListener(webhookHandler({ clientSecret: "s", hosts: ["hooks.example.com"], onEvents: (events) => events.map(told) }), { limit: 10 }),
+  nodeListener(actionHandler({
+    clientSecret: "s",
+    hosts: ["hooks.example.com"],
+    async onExecution({ callbackId, inputFields, origin }) {
+      const body = completeExecution({ state: "FAIL_CONTINUE", outputFields: { why: String(inputFields?.["why"]) } });
+      await hubspot.automation.callbacks.complete({ callbackId, body });
+      return origin?.portalId === 1 ? blockExecution({ expiration: "P1D" }) : body;
+    },
+  })),
+];
+// @ts-expect-error the hosts are missing: without them no URL can be verified
+webhookHandler({ clientSecret: "s", onEvents() {} });
+// @ts-expect-error an answer is made by blockExecution or completeExecution
+actionHandler({ clientSecret: "s", hosts: ["a"], onExecution: () => ({ hs_execution_state: "BLOCK" }) });
+// @ts-expect-error BLOCK is no end
+completeExecution({ state: "BLOCK" });
+// @ts-expect-error outputs are texts
+completeExecution({ outputFields: { count: 1 } });
 
 declare const console: { log(...values: unknown[]): void };
