@@ -115,6 +115,8 @@ pub enum Rule {
     Problem(Case),
     /// What may be, but hardly is meant.
     Note(Case),
+    /// Rules that several operations have.
+    All(&'static [Rule]),
     /// Rules for every item by itself: their places begin at the item.
     Each {
         /// Where the arrays are.

@@ -28,6 +28,11 @@ impl Check {
                 self.findings.push(Finding::note(&below(prefix, case.at), case.code, case.says));
             }
             Rule::Problem(_) | Rule::Note(_) => {}
+            Rule::All(rules) => {
+                for rule in *rules {
+                    self.rule_at(rule, root, prefix);
+                }
+            }
             Rule::Each { list, rules } => {
                 for (place, item) in places(root, &concat(&[list, "/*"]), prefix) {
                     for rule in *rules {
@@ -228,6 +233,17 @@ mod tests {
         for params in [r#"{"x":" "}"#, r#"{"x":[null]}"#, r#"{"x":0}"#, r#"{"x":false}"#, r#"{"x":{}}"#] {
             assert!(found(&rule, params).is_empty(), "{params}");
         }
+    }
+
+    #[test]
+    fn rules_that_several_operations_have_hold_where_they_are_used() {
+        const BOTH: Rule = Rule::All(&[
+            Rule::Note(Case { when: &[Test::Has("/a")], at: "a", code: "one", says: "is there" }),
+            Rule::Note(Case { when: &[Test::Has("/b")], at: "b", code: "two", says: "is there" }),
+        ]);
+        assert_eq!(found(&BOTH, r#"{"a":1,"b":1}"#), ["a one", "b two"]);
+        let each = Rule::Each { list: "/list", rules: &[BOTH] };
+        assert_eq!(found(&each, r#"{"list":[{"b":1},{}]}"#), ["list[0].b two"]);
     }
 
     #[test]

@@ -78,10 +78,8 @@ pub fn rule(rule: &Rule) -> String {
         }
         Rule::Problem(case) => format!("{}, `{}` {}.", when(case), case.at, case.says),
         Rule::Note(case) => format!("{}, a note says that `{}` {}.", when(case), case.at, case.says),
-        Rule::Each { list, rules } => {
-            let rules: Vec<String> = rules.iter().map(self::rule).collect();
-            format!("For each of {}: {}", place(list), rules.join(" "))
-        }
+        Rule::All(rules) => sentences(rules),
+        Rule::Each { list, rules } => format!("For each of {}: {}", place(list), sentences(rules)),
         Rule::ReadOnly { object, names, parts } => {
             let families =
                 if parts.is_empty() { String::new() } else { format!(", nor any name with {}", codes(parts)) };
@@ -102,6 +100,10 @@ pub fn rule(rule: &Rule) -> String {
             )
         }
     }
+}
+
+fn sentences(rules: &[Rule]) -> String {
+    rules.iter().map(rule).collect::<Vec<_>>().join(" ")
 }
 
 fn when(case: &Case) -> String {
