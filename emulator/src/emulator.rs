@@ -13,6 +13,7 @@ use crate::deliveries::Deliveries;
 use crate::executions::Executions;
 use crate::faults::{FaultRule, Faults};
 use crate::fields::{Fields, ImportError};
+use crate::flags::Flags;
 use crate::http::{Request, Response};
 use crate::limits::{Bucket, Daily, Limits, Usage};
 use crate::log::Log;
@@ -39,6 +40,7 @@ pub struct Emulator {
     pub(crate) snapshots: Snapshots,
     pub(crate) executions: Executions,
     pub(crate) webhooks: Webhooks,
+    pub(crate) flags: Flags,
     pub(crate) deliveries: Deliveries,
     pub(crate) limits: Limits,
     pub(crate) faults: Faults,
@@ -88,6 +90,7 @@ impl Emulator {
             snapshots: Snapshots::new(options.seed),
             executions: Executions::new(options.seed),
             webhooks: Webhooks::new(options.seed),
+            flags: Flags::default(),
             deliveries: Deliveries::default(),
             limits: Limits::default(),
             faults: Faults::new(options.seed),

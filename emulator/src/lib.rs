@@ -18,6 +18,7 @@
 
 mod accounts;
 mod address;
+mod body;
 mod call;
 mod clock;
 mod control;
@@ -30,11 +31,13 @@ mod escape;
 mod executions;
 mod faults;
 mod fields;
+mod flags;
 mod http;
 mod limits;
 mod log;
 mod oauth;
 mod options;
+mod paging;
 mod problem;
 mod random;
 mod route;

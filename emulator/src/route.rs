@@ -1,5 +1,6 @@
 //! Which endpoint a request means, in every documented spelling of its path. Holds no behaviour.
 
+use crate::flags;
 use crate::limits::Bucket;
 
 /// An endpoint, with what stands in its path.
@@ -32,6 +33,7 @@ pub(crate) enum Route {
     SnapshotStatus {
         id: String,
     },
+    Flags(flags::Route),
     Control {
         name: String,
     },
@@ -74,7 +76,7 @@ impl Route {
             | ["webhooks-journal", "journal" | "journal-local", "2026-03" | "2026-09", "status", id] => {
                 Self::SnapshotStatus { id: (*id).to_owned() }
             }
-            _ => Self::Unknown,
+            other => flags::Route::of(other).map(Self::Flags).unwrap_or(Self::Unknown),
         }
     }
 
@@ -86,6 +88,7 @@ impl Route {
             Self::Object { .. } => &["GET", "PATCH", "DELETE"],
             Self::AccessToken { .. } | Self::SnapshotStatus { .. } => &["GET"],
             Self::RefreshToken { .. } => &["GET", "DELETE"],
+            Self::Flags(route) => route.methods(),
             Self::Control { .. } | Self::Unknown => &["GET", "POST", "PATCH", "PUT", "DELETE"],
         }
     }
@@ -99,7 +102,9 @@ impl Route {
     pub fn bucket(&self) -> Option<Bucket> {
         match self {
             Self::SnapshotCreate | Self::SnapshotStatus { .. } => Some(Bucket::Snapshots),
-            Self::Complete { .. } | Self::Objects { .. } | Self::Object { .. } => Some(Bucket::General),
+            Self::Complete { .. } | Self::Objects { .. } | Self::Object { .. } | Self::Flags(_) => {
+                Some(Bucket::General)
+            }
             Self::Authorize { .. }
             | Self::Token
             | Self::Introspect
@@ -126,6 +131,7 @@ impl Route {
             Self::Object { .. } => "/crm/objects/{objectType}/{objectId}",
             Self::SnapshotCreate => "/webhooks-journal/snapshots/crm",
             Self::SnapshotStatus { .. } => "/webhooks-journal/snapshots/crm/status/{id}",
+            Self::Flags(route) => route.name(),
             Self::Control { .. } => "/_emulator/{name}",
             Self::Unknown => "(unknown)",
         }

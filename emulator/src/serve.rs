@@ -89,6 +89,7 @@ impl Emulator {
             Route::Object { object_type, id } => self.objects(now, call, object_type, Some(id)),
             Route::SnapshotCreate => self.create_snapshots(now, call),
             Route::SnapshotStatus { id } => self.snapshot_status(now, call, id),
+            Route::Flags(route) => self.flags(now, call, route),
             Route::Control { .. } | Route::Unknown => Err(Problem::plain(404, "not found")),
         }
     }
@@ -125,6 +126,21 @@ impl Emulator {
             }
         }
         let mut response = result?;
+        response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        Ok(response)
+    }
+
+    /// Answers for the account of the request's token, if that has any of these scopes, within the account's allowance.
+    pub(crate) fn for_account(
+        &mut self,
+        now: u64,
+        call: &Call<'_>,
+        any_of: &[&str],
+        answer: impl FnOnce(&mut Self, u64) -> Result<Response, Problem>,
+    ) -> Result<Response, Problem> {
+        let token = self.authenticate(now, call)?;
+        let (portal_id, headers) = self.admit(now, &token, any_of)?;
+        let mut response = answer(self, portal_id)?;
         response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
         Ok(response)
     }

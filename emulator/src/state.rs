@@ -18,6 +18,7 @@ pub(crate) fn of(emulator: &Emulator) -> Value {
         "snapshots": snapshots(emulator),
         "executions": emulator.executions.to_json(emulator.clock.now()),
         "webhooks": emulator.webhooks.to_json(),
+        "flags": emulator.flags.to_json(),
         "deliveries": { "underWay": emulator.deliveries.under_way() },
         "requests": emulator.log.requests(),
         "limits": limits(emulator),
