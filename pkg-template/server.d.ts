@@ -311,6 +311,8 @@ export declare function completeExecution(answer?: {
 export interface NodeRequest extends AsyncIterable<Uint8Array> {
   method?: string | undefined;
   url?: string | undefined;
+  /** Where a framework keeps the whole URL. */
+  originalUrl?: string | undefined;
   headers: { readonly [name: string]: string | readonly string[] | undefined };
   iterator?(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
   resume?(): unknown;

@@ -180,6 +180,14 @@ test("the URL is the path under a host that says nothing, whoever the Host heade
   assert.equal(await told("http://proxied.example/hook?a=b"), "http://proxied.example/hook?a=b");
 });
 
+test("where a framework mounted a router, the whole URL counts", async () => {
+  const incoming = { method: "GET", url: "/hook", originalUrl: "/api/hook?a=b", headers: {}, async *[Symbol.asyncIterator]() {} };
+  const answer = {};
+  const outgoing = { writeHead: (status) => (answer.status = status), end: (body) => (answer.body = JSON.parse(new TextDecoder().decode(body))) };
+  await nodeListener(echo)(incoming, outgoing);
+  assert.deepEqual(answer, { status: 200, body: { method: "GET", url: "http://localhost/api/hook?a=b", body: "" } });
+});
+
 test("what can be no request is 400 and harms nobody", async (context) => {
   const { port, errors, url } = await serverOf(context, echo);
   for (const line of ["OPTIONS *", "TRACE /", "GET http://user:pass@a.example/", "GET http://:80/"]) {

@@ -81,7 +81,10 @@ export function nodeListener(handler, { limit = LIMIT, onError = console.error }
 }
 
 /** A request as a fetch handler takes it; undefined where there can be none: `TRACE`, or `OPTIONS *`. */
-function requestOf({ method, url, headers }, body) {
+function requestOf(incoming, body) {
+  const { method, headers } = incoming;
+  // Frameworks cut off the part of a path where a router is mounted, and keep the whole of it here.
+  const url = incoming.originalUrl ?? incoming.url;
   const bodyless = method === "GET" || method === "HEAD";
   const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)]);
   try {

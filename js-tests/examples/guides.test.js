@@ -1,0 +1,182 @@
+// Runs the code of the guides about installing and about endpoints as it stands there. Frameworks are played by a few
+// lines that do to a request what the framework does.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { consumer } from "../helpers/package.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const project = mkdtempSync(`${consumer}guides-`);
+after(() => rmSync(project, { recursive: true, force: true }));
+
+const read = (file) => readFileSync(root + file, "utf8");
+const blocks = (file) => [...read(file).matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
+
+function run(name, code) {
+  writeFileSync(`${project}/${name}.mjs`, code);
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [`${name}.mjs`], { cwd: project, timeout: 60_000 }, (error, out) => (error ? reject(error) : resolve(out)));
+  });
+}
+
+/** Clients of the guide talk to an emulator, and a person consents where it shows the link. */
+const INSTALLING = `
+import { HubSpot as Client } from "hubspot-wasm";
+import { startEmulator } from "hubspot-wasm/emulator";
+const emulator = await startEmulator();
+const { clientId, clientSecret } = emulator;
+class HubSpot extends Client {
+  constructor(options) {
+    super({ ...options, baseUrl: emulator.url });
+  }
+}
+const stored = [];
+const store = (portalId, refreshToken) => void stored.push([portalId, refreshToken]);
+`;
+const CONSENT = `
+const { origin, pathname, searchParams } = new URL(location);
+console.log(origin + pathname, searchParams.get("scope"));
+const approval = await fetch(emulator.url + pathname, { method: "POST", body: searchParams, redirect: "manual" });
+const query = new URL(approval.headers.get("location")).searchParams;
+`;
+const INSTALLED = `
+console.log(portalId, contact.id, active, hub_id, typeof again.access_token);
+console.log(stored.length, stored[0][0], stored[0][1] === tokens.refresh_token);
+const { log } = await emulator.state();
+console.log(log.map(({ path }) => path).join(" "));
+await emulator.close();
+`;
+
+const GIVEN = `const clientSecret = "s";\nconst queue = [];\nconst onEvents = (events) => void queue.push(...events);\n`;
+
+/** Posts an event as HubSpot would to the host that the guide names. */
+const POSTED = `
+import { sign as signature } from "hubspot-wasm";
+const text = JSON.stringify([{ subscriptionType: "deal.creation", objectId: 7 }]);
+const signed = (path = "/webhooks") => signature({ url: "https://hooks.example.com" + path, body: text, clientSecret: "s" });
+const requestOf = (change) => new Request("http://10.0.0.7/webhooks", { method: "POST", body: text, headers: signed(), ...change });
+`;
+
+describe("the guides", { concurrency: true }, () => {
+  test("an app is installed as the guide says", async () => {
+    const [link, ...rest] = blocks("docs/oauth.md");
+    assert.equal(rest.length, 4);
+    const own = link.replace("import { HubSpot, ", "import { ");
+    const out = await run("installing", [INSTALLING, own, CONSENT, ...rest, INSTALLED].join("\n"));
+    assert.deepEqual(out.trimEnd().split("\n"), [
+      "https://app.hubspot.com/oauth/authorize oauth automation crm.objects.contacts.read",
+      "12345 1001 true 12345 string",
+      "1 12345 true",
+      "/oauth/authorize /oauth/v1/token /oauth/v1/token /crm/v3/objects/contacts/1001 /oauth/2026-03/token/introspect /oauth/2026-03/token",
+    ]);
+  });
+
+  test("the endpoints of the guide take what is signed, and nothing else", async () => {
+    const [node, next, worker, express, fastify, tests, action, completing, patient, emulator, ...more] = blocks("docs/incoming.md");
+    assert.deepEqual(more, []);
+    const tell = (call) => `\nfor (const change of [{}, { headers: {} }]) console.log((await ${call}).status);\n`;
+    const served = async (name, code) => assert.equal(await run(name, code), "200\n401\n", name);
+
+    await served("next", `process.env.HUBSPOT_CLIENT_SECRET = "s";\nconsole.log = ((log) => (value) => value === 1 || log(value))(console.log);\n${POSTED}${next}${tell("POST(requestOf(change))")}`);
+    const env = `const env = { HUBSPOT_CLIENT_SECRET: "s", QUEUE: { sendBatch: async ([{ body }]) => body.objectId } };`;
+    await served("worker", `${POSTED}${worker.replace("export default", "const worker =")}${env}${tell("worker.fetch(requestOf(change), env)")}`);
+
+    const listening = `
+      const address = (server) => "http://127.0.0.1:" + server.address().port + "/webhooks";
+      const asked = (server, change) => fetch(address(server), { method: "POST", body: text, headers: signed(), ...change });
+    `;
+    const close = "\nserver.close();\nserver.closeAllConnections();\n";
+    const served3000 = node.replace("listen(3000)", "listen(0)");
+    assert.ok(served3000 !== node);
+    await served("node", `${GIVEN}${POSTED}${listening}${served3000}${tell("asked(server, change)")}${close}`);
+
+    // A router mounted at /hooks: Express cuts the path that a handler sees.
+    const mounted = `
+      import { createServer } from "node:http";
+      let server;
+      const app = {
+        post(path, listener) {
+          server = createServer((request, response) => {
+            request.originalUrl = request.url;
+            request.url = "/";
+            listener(request, response);
+          }).listen(0);
+        },
+      };
+    `;
+    await served("express", `${GIVEN}${POSTED}${listening}${mounted}${express}${tell("asked(server, change)")}${close}`);
+
+    const plugin = `
+      let parser, route;
+      const hooks = {
+        addContentTypeParser: (type, options, parse) => (parser = parse),
+        post: (path, handle) => (route = handle),
+      };
+      const app = { register: (plug) => plug(hooks) };
+      const called = (change) => new Promise((resolve) => {
+        const headers = { host: "10.0.0.7", ...(change.headers ?? Object.fromEntries(new Headers(signed()))) };
+        const reply = { code: (status) => ({ send: () => resolve({ status }) }) };
+        parser({}, Buffer.from(text), (_, body) => route({ url: "/webhooks", headers, body }, reply));
+      });
+    `;
+    await served("fastify", `${GIVEN}${POSTED}${plugin}${fastify}${tell("called(change)")}`);
+
+    const handler = `import { webhookHandler } from "hubspot-wasm";\nconst handler = webhookHandler({ clientSecret, hosts: ["hooks.example.com"], onEvents });\n`;
+    assert.equal(await run("tests", GIVEN + handler + tests), "200 contact.creation\n");
+
+    const actions = `
+      import { HubSpot } from "hubspot-wasm";
+      import { createEmulator as create } from "hubspot-wasm/emulator";
+      const { clientSecret } = create();
+      const jobs = [];
+    `;
+    const complete = `
+      const transport = ({ url, ...init }) => hubspotItself.fetch(url, init);
+      const hubspot = new HubSpot({ accessToken: hubspotItself.accessToken, baseUrl: hubspotItself.url, transport });
+      ${completing}
+      jobs.length = 1000;
+      await hubspotItself.execution({ actionUrl: "https://hooks.example.com/action" });
+      await hubspotItself.settled();
+      for (const { state, outputFields, attempts } of (await hubspotItself.state()).executions) console.log(state, outputFields?.words, attempts);
+      await hubspotItself.advance({ milliseconds: 29_000 });
+      await hubspotItself.settled();
+      console.log((await hubspotItself.state()).executions[1].attempts);
+      await hubspotItself.advance({ milliseconds: 1_000 });
+      await hubspotItself.settled();
+      console.log((await hubspotItself.state()).executions[1].attempts);
+      await hubspotItself.close();
+    `;
+    assert.equal(await run("actions", [actions, action, patient, emulator, complete].join("\n")), "BLOCKED\nCOMPLETED 3 1\nDUE undefined 1\n1\n2\n");
+  });
+
+  test("every link of the guides leads somewhere", () => {
+    const anchor = (heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
+    for (const file of ["docs/oauth.md", "docs/incoming.md"]) {
+      for (const [, target, place] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
+        const found = join(dirname(file), target);
+        assert.ok(existsSync(root + found), `${file}: ${target}`);
+        const headings = place ? [...read(found).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading)) : [undefined];
+        assert.ok(headings.includes(place), `${file}: #${place}`);
+      }
+    }
+  });
+
+  test("the guide tells the versions and their end as the tables do", () => {
+    const reference = read("pkg-template/generated/API.md");
+    const end = /v1\s+on (\d{4}-\d\d-\d\d)/.exec(read("docs/oauth.md"))[1];
+    for (const name of ["createTokens", "refreshTokens", "clientCredentials"]) {
+      const entry = reference.split(`### oauth.${name}\n`)[1].split("\n### ")[0];
+      assert.match(entry, new RegExp(`\\| version \`v1\`, the default \\| .* until ${end} \\|`));
+      assert.match(entry, /version `2026-03`/);
+    }
+    for (const name of ["getAccessToken", "getRefreshToken", "deleteRefreshToken"]) {
+      const entry = reference.split(`### oauth.${name}\n`)[1].split("\n### ")[0];
+      assert.deepEqual([...entry.matchAll(/^\| version `([^`]+)`/gm)].map(([, version]) => version), ["v1"]);
+    }
+  });
+});
