@@ -185,6 +185,8 @@ pub enum Test {
     Is(&'static str, &'static [&'static str]),
     /// A value that is none of these words.
     IsNot(&'static str, &'static [&'static str]),
+    /// A number above this one, or more items or characters than that.
+    Over(&'static str, i64),
 }
 
 /// How a list goes on.
@@ -197,6 +199,28 @@ pub enum Paging {
     After,
     /// The last `portalId` and one is the next call's `startPortalId`.
     PortalId,
+}
+
+/// How a call with many inputs is split, and how HubSpot's errors are tied to them.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch {
+    /// The member of the body that holds the inputs.
+    pub list: &'static str,
+    /// So many go into one request.
+    pub most: usize,
+    /// Fewer where the body has this member.
+    pub fewer: Option<(&'static str, usize)>,
+    /// What an error names an input by.
+    pub tie: Tie,
+}
+
+/// What an error of a batch names an input by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// `context.ids`: the `id` of the input, or the input itself.
+    Id,
+    /// `context.objectWriteTraceId`, which is added to inputs that lack it.
+    Trace,
 }
 
 /// A calendar day, in UTC.
@@ -257,6 +281,8 @@ pub struct Endpoint {
     pub rules: &'static [Rule],
     /// How a list goes on.
     pub paging: Paging,
+    /// How many inputs are split over several requests.
+    pub batch: Option<&'static Batch>,
     /// The credential it takes.
     pub auth: Auth,
     /// The scopes it needs, all of them.
@@ -349,6 +375,7 @@ impl<P: Shaped, B: Shaped, R: Described> Operation<P, B, R> {
             query: &[],
             rules: &[],
             paging: Paging::Whole,
+            batch: None,
             auth: Auth::Account,
             scopes: &[],
             bucket: Bucket::General,
@@ -391,6 +418,13 @@ impl<P: Shaped, B: Shaped, R: Described> Operation<P, B, R> {
     #[must_use]
     pub const fn paged(mut self, paging: Paging) -> Self {
         self.endpoint.paging = paging;
+        self
+    }
+
+    /// How its inputs are split over several requests.
+    #[must_use]
+    pub const fn batched(mut self, batch: &'static Batch) -> Self {
+        self.endpoint.batch = Some(batch);
         self
     }
 

@@ -47,6 +47,8 @@ pub enum Kind {
     List(&'static List),
     /// An array, or what alone stands for an array of one.
     OneOrMany(&'static List),
+    /// A value, or a string that stands for it.
+    OrText(&'static Kind),
     /// An object of known fields.
     Object(&'static Shape),
     /// An object whose keys are the caller's.
@@ -145,8 +147,8 @@ pub struct Shape {
     pub name: &'static str,
     /// In the order of the documents.
     pub fields: &'static [Field],
-    /// Other fields are as good: their names are the caller's.
-    pub open: bool,
+    /// What other fields hold, whose names are the caller's; `None` where there are no others.
+    pub others: Option<&'static Kind>,
     /// What it is, for the reference pages.
     #[cfg(not(target_arch = "wasm32"))]
     pub about: &'static str,
@@ -187,7 +189,7 @@ impl Shaped for () {
     const SHAPE: &'static Shape = &Shape {
         name: "",
         fields: &[],
-        open: false,
+        others: None,
         #[cfg(not(target_arch = "wasm32"))]
         about: "",
     };
@@ -227,15 +229,16 @@ impl<T: Described> Described for BTreeMap<String, T> {
     const KIND: Kind = Kind::Map(&T::KIND);
 }
 
+/// A type of its own for a value that another type holds, so that its kind can be told.
 macro_rules! newtype {
-    ($(#[$about:meta])* $name:ident($inner:ty) = $kind:expr) => {
+    ($(#[$about:meta])* $name:ident($(#[$read:meta])* $inner:ty) = $kind:expr) => {
         $(#[$about])*
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
         #[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-        pub struct $name(pub $inner);
+        pub struct $name($(#[$read])* pub $inner);
 
-        impl Described for $name {
-            const KIND: Kind = $kind;
+        impl $crate::shape::Described for $name {
+            const KIND: $crate::shape::Kind = $kind;
         }
 
         impl<T: Into<$inner>> From<T> for $name {
@@ -245,6 +248,8 @@ macro_rules! newtype {
         }
     };
 }
+
+pub(crate) use newtype;
 
 newtype!(
     /// A string that is not empty.
@@ -260,11 +265,17 @@ newtype!(
 );
 newtype!(
     /// A 64-bit id that JSON writes as a number.
-    NumericId(i64) = Kind::NumericId
+    NumericId(
+        #[cfg_attr(not(target_arch = "wasm32"), serde(deserialize_with = "number_or_digits"))]
+        i64
+    ) = Kind::NumericId
 );
 newtype!(
     /// The id of a HubSpot account.
-    PortalId(i64) = Kind::PortalId
+    PortalId(
+        #[cfg_attr(not(target_arch = "wasm32"), serde(deserialize_with = "number_or_digits"))]
+        i64
+    ) = Kind::PortalId
 );
 newtype!(
     /// An id that a path names.
@@ -298,6 +309,15 @@ newtype!(
     PropertyValue(String) = Kind::PropertyValue
 );
 
+/// HubSpot writes some ids as a number here and as a string there.
+#[cfg(not(target_arch = "wasm32"))]
+fn number_or_digits<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    match serde::Deserialize::deserialize(deserializer)? {
+        OrText::Whole(number) => Ok(number),
+        OrText::Text(digits) => digits.parse().map_err(serde::de::Error::custom),
+    }
+}
+
 /// A number from 1 to `MOST`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize), serde(transparent))]
@@ -325,6 +345,20 @@ pub struct OneOrMany<T>(pub Vec<T>);
 impl<T: Described> Described for OneOrMany<T> {
     const KIND: Kind =
         Kind::OneOrMany(&List { of: T::KIND, least: 1, most: None, distinct: false, query: QueryList::Repeated });
+}
+
+/// A `T`; a call may give a text that stands for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize), serde(untagged))]
+pub enum OrText<T> {
+    /// The text.
+    Text(String),
+    /// The value itself.
+    Whole(T),
+}
+
+impl<T: Described> Described for OrText<T> {
+    const KIND: Kind = Kind::OrText(&T::KIND);
 }
 
 macro_rules! list {
@@ -364,17 +398,17 @@ list!(
 /// Declares a JSON object: the Rust struct and its table.
 ///
 /// A trailing `..` keeps the fields that the table does not know, in `other`: replies have it, and objects in which a
-/// caller may name fields of their own.
+/// caller may name fields of their own. A type after it, such as `.. PropertyValue`, is what such fields hold.
 #[macro_export]
 macro_rules! shape {
     ($(
         $(#[doc = $about:literal])*
         pub struct $name:ident {
             $( $(#[doc = $field_about:literal])* $json:literal => $field:ident: $kind:ty, )*
-            $(.. $($open:tt)?)?
+            $(.. $($others:tt)?)?
         }
     )+) => { $(
-        $crate::shape!(@struct [$(#[doc = $about])*] $name { $( $(#[doc = $field_about])* $json => $field: $kind, )* } $(.. $($open)?)?);
+        $crate::shape!(@struct [$(#[doc = $about])*] $name { $( $(#[doc = $field_about])* $json => $field: $kind, )* } $(.. $($others)?)?);
 
         impl $crate::shape::Described for $name {
             const KIND: $crate::shape::Kind = $crate::shape::Kind::Object(<$name as $crate::shape::Shaped>::SHAPE);
@@ -390,18 +424,19 @@ macro_rules! shape {
                     #[cfg(not(target_arch = "wasm32"))]
                     about: concat!($($field_about),*),
                 }),*],
-                open: $crate::shape!(@open $(.. $($open)?)?),
+                others: $crate::shape!(@others $(.. $($others)?)?),
                 #[cfg(not(target_arch = "wasm32"))]
                 about: concat!($($about),*),
             };
         }
     )+ };
-    (@open) => { false };
-    (@open ..) => { true };
+    (@others) => { None };
+    (@others ..) => { Some(&$crate::shape::Kind::Any) };
+    (@others .. $kind:ty) => { Some(&<$kind as $crate::shape::Described>::KIND) };
     (@struct [$($about:tt)*] $name:ident { $($fields:tt)* }) => {
         $crate::shape!(@plain [$($about)*] $name { $($fields)* } {});
     };
-    (@struct [$($about:tt)*] $name:ident { $($fields:tt)* } ..) => {
+    (@struct [$($about:tt)*] $name:ident { $($fields:tt)* } .. $($others:ty)?) => {
         $crate::shape!(@plain [$($about)*] $name { $($fields)* } {
             /// The fields that this version of the crate does not know.
             #[cfg(not(target_arch = "wasm32"))]

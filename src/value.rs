@@ -74,6 +74,18 @@ impl Value {
         }
     }
 
+    /// A copy of an object but for one member.
+    #[must_use]
+    pub fn clone_without(&self, name: &str) -> Value {
+        let mut members = Vec::new();
+        for (key, value) in self.members() {
+            if key != name {
+                members.push((key.clone(), value.clone()));
+            }
+        }
+        Value::Object(members)
+    }
+
     /// The string, if it is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {

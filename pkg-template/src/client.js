@@ -1,8 +1,10 @@
 // Between the public class and the core: one client's core, what it was configured with, and what is running.
 
-import { operations } from "../generated/operations.js";
+import { lists, operations } from "../generated/operations.js";
+import { joined } from "./batch.js";
 import { Call } from "./call.js";
 import { aborted, errorOf, invalid } from "./errors.js";
+import { List, pagesOf } from "./list.js";
 import { makeCore } from "./loader.js";
 import { configuration } from "./options.js";
 import { plain, problem } from "./plain.js";
@@ -34,17 +36,34 @@ export class Client {
 
   /** Starts one call. */
   call(index, params, options) {
-    return new Call((reply, fail) => {
+    const start = (reply, fail) => {
+      const parts = [];
       const begin = (sink) => {
         const given = this.given(index, params, options);
         return this.core.call(index, given.params, given.options, sink);
       };
-      const receive = (job, type, data, response) => {
+      const receive = (job, type, ...said) => {
+        if (type === "part") return void parts.push(said);
         job.end();
-        reply(data, response);
+        if (type === "batch") reply(...joined(parts, said[0], params.body[said[1]]));
+        else reply(...said);
       };
       run(this, options?.signal, begin, receive, (job, reason) => fail(reason));
-    });
+    };
+    if (!lists.includes(operations[index])) return new Call(start);
+    return new List(start, (from) => this.pages(index, params, options, from));
+  }
+
+  /**
+   * The pages of a list from a cursor on; without one, everything that a search finds.
+   * @param {string} [from]
+   */
+  pages(index, params, options, from) {
+    const begin = (sink) => {
+      const given = this.given(index, params, options);
+      return this.core.list(index, given.params, given.options, from, sink);
+    };
+    return pagesOf(this, options?.signal, begin);
   }
 
   /** The request of a call, without sending it. */

@@ -29,6 +29,11 @@ export class Core {
     return understood(() => this.#core.call(operation, params, options, hearing(sink)));
   }
 
+  /** @param {string} [from] the cursor of the first page; without it, everything that a search finds */
+  list(operation, params, options, from, sink) {
+    return understood(() => this.#core.list(operation, params, options, from, hearing(sink)));
+  }
+
   take(requests, options, sink) {
     return understood(() => this.#core.take(requests, options, hearing(sink)));
   }
@@ -46,10 +51,13 @@ export class Core {
   }
 }
 
+/** What comes with values already. */
+const VALUES = new Set(["reply", "page", "more", "part"]);
+
 /** A sink that hears text and tells values. */
 function hearing(sink) {
   return (type, ...said) => {
-    if (type === "reply") sink(type, ...said);
+    if (VALUES.has(type)) sink(type, ...said);
     else if (type === "failed") sink(type, { ...JSON.parse(said[0]), cause: said[1] }, parsed(said[2]));
     else if (type === "result") sink(type, said[0], JSON.parse(said[1]));
     else sink(type, parsed(said[0]), ...said.slice(1));

@@ -1,9 +1,11 @@
 //! The machines that a client runs, as one.
 
 use crate::client::Event;
+use crate::engine::batch::Batches;
 use crate::engine::error::Error;
 use crate::engine::exchange::{Exchange, Reply};
 use crate::engine::machine::{self, Ask, Input, Request, Ticket, Tickets, Why};
+use crate::engine::paginate::Pages;
 use crate::engine::time::Time;
 use crate::flows::snapshots::Take;
 use crate::operation::Auth;
@@ -12,6 +14,8 @@ use crate::operation::Auth;
 pub(super) enum Machine {
     Call(Box<Exchange>),
     Renewal(Box<Exchange>, Auth),
+    Pages(Box<Pages>),
+    Batches(Box<Batches>),
     Take(Box<Take>),
 }
 
@@ -30,6 +34,8 @@ impl Machine {
     pub(super) fn handle(&mut self, now: Time, input: Input<'_>) {
         match self {
             Machine::Call(exchange) | Machine::Renewal(exchange, _) => exchange.handle(now, input),
+            Machine::Pages(pages) => pages.handle(now, input),
+            Machine::Batches(batches) => batches.handle(now, input),
             Machine::Take(take) => take.handle(now, input),
         }
     }
@@ -42,6 +48,8 @@ impl Machine {
             Machine::Renewal(exchange, auth) => {
                 step(exchange.poll(now, tickets), |outcome| Step::Renewed(*auth, outcome))
             }
+            Machine::Pages(pages) => step(pages.poll(now, tickets), |event| Step::Event(Event::Listed(event))),
+            Machine::Batches(batches) => step(batches.poll(now, tickets), |event| Step::Event(Event::Batched(event))),
             Machine::Take(take) => step(take.poll(now, tickets), |event| Step::Event(Event::Snapshots(event))),
         }
     }

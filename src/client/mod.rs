@@ -9,6 +9,7 @@ mod output;
 mod start;
 
 pub use output::{Event, JobId, Notice, Output};
+pub use start::Range;
 
 use self::machine::{Machine, Step};
 use crate::engine::error::{Error, ErrorKind};
@@ -270,6 +271,10 @@ impl Client {
                 Step::Ask(ticket, Ask::Permit { bucket, again, deadline }) => {
                     self.routes.insert(ticket, Route { job: id, waits: Waits::Permit });
                     self.ask_permit(now, ticket, bucket, again, deadline);
+                }
+                Step::Ask(ticket, Ask::More) => {
+                    self.routes.insert(ticket, Route { job: id, waits: Waits::Host });
+                    self.outputs.push(Output::More { ticket, job: id });
                 }
                 Step::Ask(ticket, Ask::Store(state)) => {
                     self.routes.insert(ticket, Route { job: id, waits: Waits::Host });

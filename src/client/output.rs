@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use crate::engine::batch;
 use crate::engine::error::Error;
 use crate::engine::exchange::Reply;
 use crate::engine::machine::{Request, Ticket, Why};
+use crate::engine::paginate;
 use crate::engine::time::Time;
 use crate::engine::validate::Finding;
 use crate::flows::snapshots;
@@ -48,6 +50,13 @@ pub enum Output {
         /// The state.
         state: Value,
     },
+    /// Ask whether the next page is wanted; answer with `Answer::Granted` once it is.
+    More {
+        /// Goes back with the answer.
+        ticket: Ticket,
+        /// Whose list it is.
+        job: JobId,
+    },
     /// Tell the caller of a job.
     Event {
         /// Which job.
@@ -79,6 +88,10 @@ pub enum Event {
     Replied(Reply),
     /// A call or a job failed.
     Failed(Error),
+    /// A list went on.
+    Listed(paginate::Event),
+    /// A call with many inputs went on.
+    Batched(batch::Event),
     /// A snapshot job went on.
     Snapshots(snapshots::Event),
 }

@@ -2,16 +2,27 @@
 
 use super::machine::Machine;
 use super::{Client, Job, JobId, Notice, Output};
+use crate::engine::batch::{self, Batches};
 use crate::engine::error::Error;
 use crate::engine::exchange::{Exchange, Patience, Since};
 use crate::engine::machine::{Content, Request, Why};
+use crate::engine::paginate::{self, Pages, Way};
 use crate::engine::request::{self, Draft};
-use crate::engine::time::Time;
+use crate::engine::time::{Span, Time};
 use crate::engine::validate::Finding;
 use crate::flows::snapshots::Take;
 use crate::operation::{Body, Endpoint};
 use crate::options::{CallOptions, JobOptions};
 use crate::value::{Value, object};
+
+/// How far a list goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// As far as HubSpot's cursors lead.
+    Cursors,
+    /// To the end, where HubSpot's cursors stop after 10,000.
+    Everything,
+}
 
 impl Client {
     /// Checks a call and builds its request. Nothing is sent until [`Client::start`].
@@ -27,11 +38,14 @@ impl Client {
     ) -> Result<Draft, Error> {
         let now = self.clock.advance(now);
         let draft = request::draft(endpoint, params, &self.options, call, now);
-        let draft = draft.map_err(|findings| Error::invalid(Some(endpoint.name), findings))?;
+        let mut draft = draft.map_err(|findings| Error::invalid(Some(endpoint.name), findings))?;
         if !self.options.has_credential(endpoint.auth) {
             let rule = request::missing_credential(endpoint.auth);
             let finding = Finding::problem("credential", "missingCredential", rule);
             return Err(Error::invalid(Some(endpoint.name), [finding].into()));
+        }
+        if let Some(batch) = endpoint.batch {
+            draft.edits.extend(batch::traces(batch, params));
         }
         for secret in request::secrets(endpoint, params) {
             self.remember(&secret);
@@ -45,17 +59,66 @@ impl Client {
         Ok(draft)
     }
 
-    /// Starts a call whose request was prepared; `content` is its JSON body.
+    /// Starts a call whose request was prepared; `content` is its JSON body. A call with many inputs is split by `params`,
+    /// which hold all of them.
     pub fn start(
         &mut self,
         now: Time,
         endpoint: &'static Endpoint,
         draft: Draft,
         content: Content,
+        params: &Value,
         call: &CallOptions,
     ) -> JobId {
         let now = self.clock.advance(now);
         let patience = self.patience(call);
+        let mut request = self.request(endpoint, draft, content, patience.attempt_timeout);
+        let machine = match (endpoint.batch, params.get("body")) {
+            (Some(batch), Some(body)) => {
+                let rest = params.clone_without("body");
+                Machine::Batches(Batches::new(request, patience, batch, body.clone(), rest, self.random.draw()).into())
+            }
+            _ => {
+                request.wants = paginate::wants(endpoint.paging);
+                Machine::Call(Exchange::new(now, request, patience, self.random.draw()).into())
+            }
+        };
+        self.run(now, machine)
+    }
+
+    /// Starts a list, page by page, from the page at a cursor or from the first one. With `Range::Everything` a search
+    /// goes past HubSpot's last cursor, in the order of the ids.
+    ///
+    /// # Errors
+    /// Every problem of the call, or that its credential is missing.
+    pub fn list(
+        &mut self,
+        now: Time,
+        endpoint: &'static Endpoint,
+        mut params: Value,
+        from: Option<String>,
+        range: Range,
+        call: &CallOptions,
+    ) -> Result<JobId, Error> {
+        let mut draft = self.prepare(now, endpoint, &params, call)?;
+        for (path, value) in draft.edits.drain(..) {
+            params.put(&path, value);
+        }
+        let now = self.clock.advance(now);
+        let patience = self.patience(call);
+        let body = params.get("body").cloned().unwrap_or_default();
+        let way = match range {
+            Range::Everything => Way::Ids(body),
+            Range::Cursors if matches!(endpoint.body, Body::Json(_)) => Way::Body(body),
+            Range::Cursors => Way::Query(endpoint.paging),
+        };
+        let mut request = self.request(endpoint, draft, Content::Nothing, patience.attempt_timeout);
+        request.params = params.clone_without("body");
+        let pages = Pages::new(now, request, patience, way, from, self.random.draw());
+        Ok(self.run(now, Machine::Pages(pages.into())))
+    }
+
+    fn request(&self, endpoint: &'static Endpoint, draft: Draft, content: Content, timeout: Span) -> Request {
         let body = match (endpoint.body, draft.form) {
             (Body::Written(members), _) => {
                 let mut body = object([]);
@@ -67,7 +130,7 @@ impl Client {
             (_, Some(form)) => Content::Form(form.into()),
             _ => content,
         };
-        let request = Request {
+        Request {
             endpoint,
             method: endpoint.method,
             url: draft.url.into(),
@@ -78,10 +141,8 @@ impl Client {
             repeat: draft.repeat,
             wants: &[],
             keep: true,
-            timeout: patience.attempt_timeout,
-        };
-        let exchange = Exchange::new(now, request, patience, self.random.draw());
-        self.run(now, Machine::Call(exchange.into()))
+            timeout,
+        }
     }
 
     /// Starts a call whose parameters are one value, `body` included.
@@ -101,7 +162,7 @@ impl Client {
         }
         let body = params.get("body").cloned();
         let content = body.map_or(Content::Nothing, |body| Content::Json(body.into()));
-        Ok(self.start(now, endpoint, draft, content, call))
+        Ok(self.start(now, endpoint, draft, content, &params, call))
     }
 
     /// Starts a job that takes snapshots of many objects.
@@ -129,7 +190,7 @@ impl Client {
     pub fn save(&self, job: JobId) -> Option<Value> {
         match &self.jobs.get(&job)?.machine {
             Machine::Take(take) => Some(take.save()),
-            Machine::Call(_) | Machine::Renewal(..) => None,
+            _ => None,
         }
     }
 

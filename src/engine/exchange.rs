@@ -10,6 +10,7 @@
 
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::{Answer, Ask, Body, Failure, Input, Output, Request, Ticket, Tickets, Why};
+use crate::engine::paginate;
 use crate::engine::random::Random;
 use crate::engine::response;
 use crate::engine::retry::{self, Decision};
@@ -52,6 +53,8 @@ pub struct Reply {
     pub wanted: Value,
     /// An earlier try may have been carried out, too.
     pub repeated: bool,
+    /// The cursor of the next page, of a list.
+    pub next: Option<String>,
 }
 
 /// A call on its way.
@@ -128,7 +131,9 @@ impl Exchange {
         match input {
             Input::Response { ticket, status, headers, body } if self.is_sent(ticket) => match (status, body) {
                 (200..=299, Body::Wanted(wanted)) => self.succeed(ticket, status, wanted.clone()),
-                (200..=299, Body::Empty) if self.request.wants.is_empty() => self.succeed(ticket, status, Value::Null),
+                (200..=299, Body::Empty) if self.request.keep || self.request.wants.is_empty() => {
+                    self.succeed(ticket, status, Value::Null)
+                }
                 (200..=299, _) => self.fail(now, self.undecodable(status)),
                 (_, body) => {
                     let error = response::error(self.request.endpoint, status, headers, &body, now);
@@ -260,7 +265,8 @@ impl Exchange {
 
     fn succeed(&mut self, ticket: Ticket, status: u16, wanted: Value) {
         let repeated = self.ambiguous;
-        self.state = State::Ended(Ok(Reply { ticket, status, wanted, repeated }));
+        let next = paginate::next(self.request.endpoint.paging, &wanted);
+        self.state = State::Ended(Ok(Reply { ticket, status, wanted, repeated, next }));
     }
 
     /// HubSpot answered with an error.

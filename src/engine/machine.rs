@@ -72,6 +72,19 @@ pub enum Input<'a> {
     Stop,
 }
 
+impl Input<'_> {
+    /// What it answers; time passing and a stop answer nothing.
+    #[must_use]
+    pub fn ticket(&self) -> Option<Ticket> {
+        match self {
+            Input::Response { ticket, .. } | Input::Failed { ticket, .. } | Input::Answer { ticket, .. } => {
+                Some(*ticket)
+            }
+            Input::Tick | Input::Stop => None,
+        }
+    }
+}
+
 /// Response headers, looked up without regard to case.
 pub trait Headers {
     /// The value of a header.
@@ -197,6 +210,8 @@ pub enum Ask {
     },
     /// Keep this state before going on.
     Store(Value),
+    /// Say when the next page is wanted.
+    More,
 }
 
 /// The answer to an [`Ask`].

@@ -1,6 +1,7 @@
 //! What every area uses: machines, time, requests, replies, retries, limits.
 //! Nothing here names an area of the API.
 
+pub mod batch;
 pub mod date;
 pub mod duration;
 pub mod error;
@@ -8,6 +9,7 @@ pub mod exchange;
 pub mod integers;
 pub mod machine;
 pub mod origin;
+pub mod paginate;
 pub mod random;
 pub mod rate;
 pub mod request;

@@ -1,6 +1,7 @@
 //! Builds the request of an operation: path, query, headers, body.
 //! It sends nothing and adds no credential.
 
+use crate::engine::batch;
 use crate::engine::rules::is_empty;
 use crate::engine::time::{Span, Time};
 use crate::engine::validate::{Check, Finding, Place};
@@ -10,6 +11,9 @@ use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
 use crate::text::{any, concat, decimal, find, join, split_once, trim_end};
 use crate::value::{Step, Value};
+
+/// The word for more inputs than one request takes.
+pub const TOO_MANY: &str = "tooMany";
 
 /// How long before its end a version gets a note.
 const END_IN_SIGHT: Span = Span(Span::DAY.0 * 90);
@@ -233,6 +237,13 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
     }
     for rule in endpoint.rules {
         check.rule(rule, params);
+    }
+    if let (Some(batch), Some(body)) = (endpoint.batch, body) {
+        let most = batch::most(batch, body);
+        if body.items_at(batch.list).len() > most {
+            let rule = concat(&["has more than ", &decimal(most as i64), " items: the call becomes several requests"]);
+            check.note(&place.member(batch.list), TOO_MANY, &rule);
+        }
     }
 }
 

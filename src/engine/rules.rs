@@ -113,6 +113,7 @@ fn holds(case: &Case, root: &Value) -> bool {
         Test::Empty(pointer) => root.at(pointer).iter().all(|value| is_empty(value)),
         Test::Is(pointer, words) => root.at(pointer).iter().any(|value| is_one_of(value, words)),
         Test::IsNot(pointer, words) => root.at(pointer).iter().any(|value| !is_one_of(value, words)),
+        Test::Over(pointer, most) => root.at(pointer).iter().any(|value| size(value) > *most),
     })
 }
 
@@ -132,6 +133,16 @@ fn is_one_of(value: &Value, words: &[&str]) -> bool {
         Value::Bool(bool) => words.contains(if *bool { &"true" } else { &"false" }),
         Value::Integer(number) => words.contains(&decimal(*number).as_str()),
         _ => false,
+    }
+}
+
+/// A number, or how many items or characters there are.
+fn size(value: &Value) -> i64 {
+    match value {
+        Value::Integer(number) => *number,
+        Value::List(items) => items.len() as i64,
+        Value::Text(text) => text.chars().count() as i64,
+        _ => 0,
     }
 }
 
@@ -255,6 +266,17 @@ mod tests {
         let params = r#"{"body":{"groups":[{"filters":[{"value":1}]},{"filters":[{},{"value":0},{}]}]}}"#;
         let expected = ["body.groups[1].filters[0].value missing", "body.groups[1].filters[2].value missing"];
         assert_eq!(found(&rule, params), expected);
+    }
+
+    #[test]
+    fn numbers_items_and_characters_may_be_too_many() {
+        let rule = Rule::Note(Case { when: &[Test::Over("/x", 2)], at: "x", code: "tooMany", says: "is long" });
+        for params in [r#"{"x":3}"#, r#"{"x":[0,0,0]}"#, r#"{"x":"äöü"}"#] {
+            assert_eq!(found(&rule, params), ["x tooMany"], "{params}");
+        }
+        for params in ["{}", r#"{"x":null}"#, r#"{"x":2}"#, r#"{"x":[3,3]}"#, r#"{"x":"äö"}"#] {
+            assert!(found(&rule, params).is_empty(), "{params}");
+        }
     }
 
     #[test]

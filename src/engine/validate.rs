@@ -193,6 +193,8 @@ impl Check {
                 self.edits.push((place.steps(), Value::List([value.clone()].into())));
                 return self.value(&list.of, value, place);
             }
+            (Kind::OrText(_), Value::Text(_)) => return,
+            (Kind::OrText(kind), _) => return self.value(kind, value, place),
             (Kind::Object(shape), Value::Object(members)) => return self.fields(&[shape], members, place),
             (Kind::Map(of), Value::Object(members)) => {
                 for (name, member) in members {
@@ -212,10 +214,12 @@ impl Check {
                 self.field(field, members, &place.member(field.name));
             }
         }
-        for (name, _) in members {
+        for (name, value) in members {
             let place = place.member(name);
-            if shapes.iter().any(|shape| shape.open || shape.field(name).is_some()) {
+            if shapes.iter().any(|shape| shape.field(name).is_some()) {
                 continue;
+            } else if let Some(kind) = shapes.iter().find_map(|shape| shape.others) {
+                self.value(kind, value, &place);
             } else if self.closed {
                 self.problem(&place, "unknownOption", "is not an option");
             } else {

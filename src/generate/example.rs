@@ -61,6 +61,7 @@ fn value(kind: &Kind, about: &str) -> Value {
         Kind::NumericId => 101_i64.into(),
         Kind::PortalId => 12345_i64.into(),
         Kind::Words(words) => words.words.first().copied().unwrap_or(SOMETHING).into(),
+        Kind::OrText(of) => value(of, about),
         Kind::List(list) | Kind::OneOrMany(list) => Value::List(vec![value(&list.of, about)]),
         Kind::Object(shape) => Value::Object(shape.fields.iter().filter(|field| field.required).map(member).collect()),
         Kind::Map(of) => Value::Object(vec![(such_as(about).unwrap_or(SOMETHING).into(), value(of, ""))]),

@@ -1,13 +1,17 @@
 //! The list that the package's namespaces are made from, and how JavaScript writes a name.
 
-use crate::operation::Endpoint;
+use crate::operation::{Endpoint, Paging};
 
 /// The module with every operation's name, in the order of the tables.
 pub fn operations(all: &[&Endpoint]) -> String {
-    let names: Vec<String> = all.iter().map(|operation| format!("  \"{}\",\n", operation.name)).collect();
+    let names = |operations: &mut dyn Iterator<Item = &&Endpoint>| -> String {
+        operations.map(|operation| format!("  \"{}\",\n", operation.name)).collect()
+    };
+    let lists = names(&mut all.iter().filter(|operation| operation.paging != Paging::Whole));
     format!(
-        "/** The name of every operation. Its index stands for it in the core. */\nexport const operations = [\n{}];\n",
-        names.concat()
+        "/** The name of every operation. Its index stands for it in the core. */\nexport const operations = [\n{}];\n\n\
+         /** Those whose reply is one page of a list. */\nexport const lists = [\n{lists}];\n",
+        names(&mut all.iter())
     )
 }
 

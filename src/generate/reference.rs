@@ -137,6 +137,7 @@ fn within(kind: &Kind, path: String) -> Option<(&'static Shape, String)> {
     match kind {
         Kind::Object(shape) => Some((shape, path)),
         Kind::List(list) | Kind::OneOrMany(list) => within(&list.of, format!("{path}[]")),
+        Kind::OrText(of) => within(of, path),
         Kind::Map(of) => within(of, format!("{path}.*")),
         _ => None,
     }
@@ -168,7 +169,7 @@ fn words_of(kind: &Kind, lists: &mut Vec<&'static Words>) {
     match kind {
         Kind::Words(words) if !lists.iter().any(|other| other.name == words.name) => lists.push(words),
         Kind::List(list) | Kind::OneOrMany(list) => words_of(&list.of, lists),
-        Kind::Map(of) => words_of(of, lists),
+        Kind::Map(of) | Kind::OrText(of) => words_of(of, lists),
         Kind::Object(shape) => shape.fields.iter().for_each(|field| words_of(&field.kind, lists)),
         _ => {}
     }
@@ -188,6 +189,7 @@ fn kind(kind: &Kind) -> String {
         Kind::Prefixed(prefixes) => format!("text that begins with `{}`", prefixes.prefixes.join("`, `")),
         Kind::Filters(_) => "filters".into(),
         Kind::OneOrMany(list) => format!("one of, or array of {}", plural(&list.of)),
+        Kind::OrText(of) => format!("{} or text", self::kind(of)),
         Kind::Words(words) => format!("[`{}`](#{})", words.name, anchor(words.name)),
         Kind::List(list) => {
             let distinct = if list.distinct { "distinct, " } else { "" };
@@ -208,6 +210,7 @@ fn plural(of: &Kind) -> String {
         Kind::ObjectTypeId => "object type ids".into(),
         Kind::PropertyValue => "values".into(),
         Kind::Object(_) => "objects".into(),
+        Kind::OrText(of) => format!("{} or texts", plural(of)),
         other => kind(other),
     }
 }

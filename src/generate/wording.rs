@@ -116,6 +116,8 @@ fn when(case: &Case) -> String {
             Test::Empty(pointer) => format!("with {} absent or empty", place(pointer)),
             Test::Is(pointer, words) => format!("with {} {}", place(pointer), codes(words)),
             Test::IsNot(pointer, words) => format!("with {} other than {}", place(pointer), codes(words)),
+            Test::Over(pointer, 0) => format!("with something in {}", place(pointer)),
+            Test::Over(pointer, most) => format!("with {} beyond {most}", place(pointer)),
         })
         .collect();
     let text = tests.join(" and ");

@@ -10,9 +10,11 @@ use super::weather::Weather;
 use super::wire::{Arrived, decode, encode};
 use super::witness::Witness;
 use crate::client::{Client, Event, JobId, Notice, Output};
+use crate::engine::batch;
 use crate::engine::error::Error;
 use crate::engine::exchange::Reply;
 use crate::engine::machine::{Answer, Credential, Failure, Input, Request, Ticket, Why};
+use crate::engine::paginate;
 use crate::engine::random::Random;
 use crate::engine::time::Time;
 use crate::options::{JobOptions, Options};
@@ -35,6 +37,8 @@ pub struct Host {
     pub trace: Trace,
     pub replies: Vec<(JobId, Reply)>,
     pub failures: Vec<(JobId, Error, Option<Value>)>,
+    /// What failed of calls with many inputs.
+    pub failed_inputs: Vec<batch::Failure>,
     pub notices: Vec<Notice>,
     /// The bodies of calls that succeeded.
     pub bodies: BTreeMap<Ticket, serde_json::Value>,
@@ -74,6 +78,7 @@ impl Host {
             trace: Trace::default(),
             replies: Vec::new(),
             failures: Vec::new(),
+            failed_inputs: Vec::new(),
             notices: Vec::new(),
             bodies: BTreeMap::new(),
             stored: BTreeMap::new(),
@@ -218,6 +223,17 @@ impl Host {
                     self.failures.push((job, error, Some(state)));
                 }
             }
+            Output::More { ticket, .. } => self.ask(ticket, Answer::Granted),
+            Output::Event { job, event: Event::Listed(event) } => match event {
+                paginate::Event::Page(reply) => self.replies.push((job, reply)),
+                paginate::Event::Failed(error) => self.failures.push((job, error, None)),
+                paginate::Event::Done => {}
+            },
+            Output::Event { job, event: Event::Batched(event) } => match event {
+                batch::Event::Part(_, reply) => self.replies.push((job, reply)),
+                batch::Event::Failed(error) => self.failures.push((job, error, None)),
+                batch::Event::Done(_, failures) => self.failed_inputs.extend(failures),
+            },
             Output::Event { job, event: Event::Replied(reply) } => self.replies.push((job, reply)),
             Output::Event { job, event: Event::Failed(error) } => self.failures.push((job, error, None)),
             Output::Notice(notice) => self.notices.push(notice),

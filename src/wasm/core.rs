@@ -11,10 +11,11 @@ use super::bridge;
 use super::driver::{Driver, Host};
 use super::json::Json;
 use crate::api;
-use crate::client::{Client, JobId};
+use crate::client::{Client, JobId, Range};
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::Content;
 use crate::engine::request;
+use crate::engine::validate::{Finding, Severity};
 use crate::operation::{Body, Endpoint};
 use crate::options::{CallOptions, JobOptions, Options};
 use crate::value::Value;
@@ -52,7 +53,11 @@ impl Core {
         let (value, call) = read(params, options).map_err(thrown)?;
         let now = self.driver.now();
         let drafted = self.driver.with(|client| request::draft(endpoint, &value, client.options(), &call, now));
-        let draft = drafted.map_err(|findings| thrown(Error::invalid(Some(endpoint.name), findings)))?;
+        let invalid = |findings| thrown(Error::invalid(Some(endpoint.name), findings));
+        let draft = drafted.map_err(invalid)?;
+        if let Some(note) = draft.notes.iter().find(|note| note.code == request::TOO_MANY) {
+            return Err(invalid(Vec::from([Finding { severity: Severity::Problem, ..note.clone() }])));
+        }
         for (path, value) in &draft.edits {
             bridge::put(params, path, value);
         }
@@ -88,15 +93,33 @@ impl Core {
     /// Starts a call; `sink` is told `reply` or `failed`.
     pub fn call(&self, operation: u32, params: JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
         let endpoint = endpoint(operation).map_err(thrown)?;
-        let (value, call) = read(&params, options).map_err(thrown)?;
+        let (mut value, call) = read(&params, options).map_err(thrown)?;
         let now = self.driver.now();
         let mut draft = self.driver.with(|client| client.prepare(now, endpoint, &value, &call)).map_err(thrown)?;
-        for (path, value) in draft.edits.drain(..) {
-            bridge::put(&params, &path, &value);
+        for (path, edit) in draft.edits.drain(..) {
+            bridge::put(&params, &path, &edit);
+            value.put(&path, edit);
         }
         let content = if value.get("body").is_some() { Content::Given } else { Content::Nothing };
-        let start = |client: &mut Client| Ok(client.start(now, endpoint, draft, content, &call));
+        let start = |client: &mut Client| Ok(client.start(now, endpoint, draft, content, &value, &call));
         self.driver.start(now, sink, Some(params), start).map_err(thrown)
+    }
+
+    /// Starts a list from a cursor, or all of a search; `sink` is told `page`, `more`, `end` or `failed`.
+    pub fn list(
+        &self,
+        operation: u32,
+        params: &JsValue,
+        options: &JsValue,
+        from: Option<String>,
+        sink: Function,
+    ) -> Result<u32, JsValue> {
+        let endpoint = endpoint(operation).map_err(thrown)?;
+        let (value, call) = read(params, options).map_err(thrown)?;
+        let now = self.driver.now();
+        let range = if from.is_some() { Range::Cursors } else { Range::Everything };
+        let start = |client: &mut Client| client.list(now, endpoint, value, from, range, &call);
+        self.driver.start(now, sink, None, start).map_err(thrown)
     }
 
     /// Starts a snapshot job; `sink` is told `update`, `result`, `store`, `end` or `failed`.

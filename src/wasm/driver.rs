@@ -14,8 +14,10 @@ use super::json::Json;
 use super::later::{later, once};
 use super::transport::{self, Lost, Parsed, Received};
 use crate::client::{Client, Event, JobId, Notice, Output};
+use crate::engine::batch;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::{Answer, Body, Credential, Input, Request, Ticket};
+use crate::engine::paginate;
 use crate::engine::time::Time;
 use crate::flows::snapshots::{self, Counts, Ending, Outcome};
 use crate::secret::Secret;
@@ -184,6 +186,7 @@ impl Driver {
             }
             Output::AskToken { ticket, .. } => self.ask_token(ticket),
             Output::Store { ticket, job, state } => self.store(ticket, job, &state),
+            Output::More { ticket, job } => self.more(ticket, job),
             Output::Event { job, event } => self.tell(job, event),
             Output::Notice(notice) => self.notice(&notice),
             Output::Ended { .. } | Output::Wait { .. } => {}
@@ -331,18 +334,54 @@ impl Driver {
         say(&sink, "store", &Json::of(saved).into(), &acknowledge);
     }
 
+    fn more(self: &Rc<Self>, ticket: Ticket, job: JobId) {
+        let Some(sink) = self.sink(job) else { return };
+        let driver = self.clone();
+        let wanted = once(Box::new(move |_| driver.input(Input::Answer { ticket, answer: Answer::Granted })));
+        say(&sink, "more", &JsValue::UNDEFINED, &wanted);
+    }
+
+    /// The data of a reply that the client tells of, and the response that brought it.
+    fn reply(&self, ticket: Ticket) -> (JsValue, JsValue) {
+        let kept = self.state.borrow_mut().reply.take_if(|(kept, ..)| *kept == ticket);
+        kept.map_or((JsValue::UNDEFINED, JsValue::UNDEFINED), |(_, data, response)| (data, response))
+    }
+
     fn tell(&self, job: JobId, event: Event) {
         match event {
             Event::Replied(reply) => {
-                let (data, response, sink) = {
-                    let mut state = self.state.borrow_mut();
-                    let kept = state.reply.take_if(|(ticket, ..)| *ticket == reply.ticket);
-                    let (_, data, response) = kept.unwrap_or((reply.ticket, JsValue::UNDEFINED, JsValue::UNDEFINED));
-                    (data, response, state.callers.remove(&job).map(|caller| caller.sink))
-                };
+                let (data, response) = self.reply(reply.ticket);
+                let sink = self.state.borrow_mut().callers.remove(&job).map(|caller| caller.sink);
                 if let Some(sink) = sink {
-                    say(&sink, "reply", &data, &response);
+                    let next = reply.next.map_or(JsValue::UNDEFINED, JsValue::from);
+                    let _ = sink.call4(&JsValue::UNDEFINED, &"reply".into(), &data, &response, &next);
                 }
+            }
+            Event::Listed(paginate::Event::Page(reply)) => {
+                let (data, response) = self.reply(reply.ticket);
+                if let Some(sink) = self.sink(job) {
+                    say(&sink, "page", &data, &response);
+                }
+            }
+            Event::Listed(paginate::Event::Done) => {
+                if let Some(sink) = self.sink(job) {
+                    say(&sink, "end", &JsValue::UNDEFINED, &JsValue::UNDEFINED);
+                }
+            }
+            Event::Batched(batch::Event::Part(first, reply)) => {
+                let (data, response) = self.reply(reply.ticket);
+                if let Some(sink) = self.sink(job) {
+                    let first = JsValue::from(u32::try_from(first).unwrap_or(u32::MAX));
+                    let _ = sink.call4(&JsValue::UNDEFINED, &"part".into(), &first, &data, &response);
+                }
+            }
+            Event::Batched(batch::Event::Done(list, failures)) => {
+                if let Some(sink) = self.sink(job) {
+                    say(&sink, "batch", &Json::failures(&failures).into(), &list.into());
+                }
+            }
+            Event::Listed(paginate::Event::Failed(error)) | Event::Batched(batch::Event::Failed(error)) => {
+                self.fail(job, &error, None);
             }
             Event::Failed(error) => self.fail(job, &error, None),
             Event::Snapshots(snapshots::Event::Failed(error, saved)) => self.fail(job, &error, Some(&saved)),

@@ -1,5 +1,6 @@
 //! What the core tells JavaScript, as JSON text: one string crosses faster than a tree of values, and in less code.
 
+use crate::engine::batch::Failure;
 use crate::engine::error::Error;
 use crate::engine::validate::{Finding, MAX_SAFE_INTEGER};
 use crate::text::{concat, decimal};
@@ -25,6 +26,25 @@ impl Json {
     pub fn findings(findings: &[Finding]) -> String {
         let mut json = Self(String::new());
         json.list(findings);
+        json.0
+    }
+
+    /// The text of what failed of a call with many inputs.
+    pub fn failures(failures: &[Failure]) -> String {
+        let mut json = Self("[".to_owned());
+        for failure in failures {
+            json.comma();
+            json.0.push('{');
+            json.number("index", failure.index.map(|index| index as i64));
+            for (name, value) in failure.said.members() {
+                json.member(name, value);
+            }
+            if let Some(error) = &failure.error {
+                json.raw("error", &Self::error(error));
+            }
+            json.0.push('}');
+        }
+        json.0.push(']');
         json.0
     }
 

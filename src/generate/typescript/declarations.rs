@@ -55,6 +55,7 @@ impl Declarations {
             Kind::OneOrMany(list) => {
                 format!("{} | {}", self.kind(&list.of, side), self.kind(&Kind::List(list), side))
             }
+            Kind::OrText(kind) => format!("{} | string", self.kind(kind, side)),
             Kind::Bool => "boolean".into(),
             Kind::Integer(..) | Kind::Milliseconds => "number".into(),
             Kind::Id | Kind::NumericId | Kind::PortalId if side != Side::Reply => "Id".into(),
@@ -98,13 +99,19 @@ impl Declarations {
         let twice = side == Side::Reply && self.requested.contains(shape.name);
         let name = format!("{}{}", shape.name, if twice { "InReply" } else { "" });
         let fields: Vec<String> = shape.fields.iter().map(|field| self.field(field, side)).collect();
-        let open = match side {
-            Side::Reply => "  /** HubSpot may add fields at any time. */\n  [field: string]: unknown;\n",
-            _ if shape.open => "  /** Fields of your own. */\n  readonly [field: string]: unknown;\n",
-            Side::Params | Side::Body => "",
+        let others = match (side, shape.others) {
+            (Side::Reply, _) => "  /** HubSpot may add fields at any time. */\n  [field: string]: unknown;\n".into(),
+            (_, None) => String::new(),
+            (_, Some(kind)) => {
+                let kind = match self.kind(kind, side).as_str() {
+                    "unknown" => "unknown".into(),
+                    kind => format!("{kind} | undefined"),
+                };
+                format!("  /** Fields of your own. */\n  readonly [field: string]: {kind};\n")
+            }
         };
         let about = comment("", &[tidy(shape.about).into()]);
-        self.declare(&name, format!("{about}export interface {name} {{\n{}{open}}}\n", fields.concat()));
+        self.declare(&name, format!("{about}export interface {name} {{\n{}{others}}}\n", fields.concat()));
         name
     }
 
@@ -176,7 +183,7 @@ fn prefixed(prefixes: &Prefixes) -> String {
 fn note_shapes(kind: &Kind, names: &mut BTreeSet<&'static str>) {
     match kind {
         Kind::List(list) | Kind::OneOrMany(list) => note_shapes(&list.of, names),
-        Kind::Map(of) => note_shapes(of, names),
+        Kind::Map(of) | Kind::OrText(of) => note_shapes(of, names),
         Kind::Object(shape) => {
             names.insert(shape.name);
             shape.fields.iter().for_each(|field| note_shapes(&field.kind, names));

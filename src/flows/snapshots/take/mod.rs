@@ -172,13 +172,8 @@ impl Take {
                 self.stored(now, answer);
             }
             input => {
-                let ticket = match &input {
-                    Input::Response { ticket, .. } | Input::Failed { ticket, .. } | Input::Answer { ticket, .. } => {
-                        *ticket
-                    }
-                    _ => return,
-                };
-                if let Some(slot) = self.slots.iter_mut().find(|slot| slot.exchange.ticket() == Some(ticket)) {
+                let ticket = input.ticket();
+                if let Some(slot) = self.slots.iter_mut().find(|slot| slot.exchange.ticket() == ticket) {
                     slot.exchange.handle(now, input);
                 }
             }
