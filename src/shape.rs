@@ -21,8 +21,8 @@ pub enum Kind {
     Name,
     /// A length of time above zero.
     Milliseconds,
-    /// An integer between two bounds.
-    Integer(i64, i64),
+    /// An integer between two bounds. They stand elsewhere: tables have many kinds, and few of them are this one.
+    Integer(&'static [i64; 2]),
     /// An id that a path names: a string or an integer.
     Id,
     /// A 64-bit id that JSON writes as a number.
@@ -204,7 +204,7 @@ impl Described for bool {
 }
 
 impl Described for i64 {
-    const KIND: Kind = Kind::Integer(i64::MIN, i64::MAX);
+    const KIND: Kind = Kind::Integer(&[i64::MIN, i64::MAX]);
 }
 
 impl Described for crate::value::Value {
@@ -261,7 +261,7 @@ newtype!(
 );
 newtype!(
     /// A number of things, at least one.
-    Whole(i64) = Kind::Integer(1, 1_000_000_000)
+    Whole(i64) = Kind::Integer(&[1, 1_000_000_000])
 );
 newtype!(
     /// A 64-bit id that JSON writes as a number.
@@ -324,7 +324,7 @@ fn number_or_digits<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result
 pub struct Limit<const MOST: i64>(pub i64);
 
 impl<const MOST: i64> Described for Limit<MOST> {
-    const KIND: Kind = Kind::Integer(1, MOST);
+    const KIND: Kind = Kind::Integer(&[1, MOST]);
 }
 
 /// An array with at least one item and at most `MOST`.

@@ -157,7 +157,7 @@ impl Check {
             (Kind::Milliseconds, Value::Integer(number)) if *number > 0 => return,
             (Kind::Milliseconds, Value::Float(number)) if *number > 0.0 => return,
             (Kind::Milliseconds, _) => "a number of milliseconds above 0",
-            (Kind::Integer(least, most), _) => return self.integer(*least, *most, value, place),
+            (Kind::Integer([least, most]), _) => return self.integer(*least, *most, value, place),
             (Kind::Id, Value::Text(text)) if text.is_empty() => {
                 return self.problem(place, "empty", "must not be empty");
             }

@@ -56,7 +56,7 @@ fn value(kind: &Kind, about: &str) -> Value {
         Kind::Filters(filters) => filters_example(filters),
         Kind::ObjectTypeId => such_as(about).unwrap_or("0-1").into(),
         Kind::Bool => true.into(),
-        Kind::Integer(least, most) => 1.clamp(*least, *most).into(),
+        Kind::Integer([least, most]) => 1.clamp(*least, *most).into(),
         Kind::Milliseconds => 1_000_i64.into(),
         Kind::NumericId => 101_i64.into(),
         Kind::PortalId => 12345_i64.into(),

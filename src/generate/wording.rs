@@ -137,7 +137,7 @@ fn codes(words: &[&str]) -> String {
 /// Bounds that a TypeScript type can't hold, as a sentence.
 pub fn bounds(kind: &Kind) -> Option<String> {
     match kind {
-        Kind::Integer(least, most) => match (*least > i64::MIN, *most < i64::MAX) {
+        Kind::Integer([least, most]) => match (*least > i64::MIN, *most < i64::MAX) {
             (true, true) => Some(format!("From {least} to {most}.")),
             (true, false) => Some(format!("At least {least}.")),
             (false, true) => Some(format!("At most {most}.")),
@@ -178,8 +178,8 @@ mod tests {
 
     #[test]
     fn bounds_are_told_where_there_are_any() {
-        assert_eq!(bounds(&Kind::Integer(1, 100)).as_deref(), Some("From 1 to 100."));
-        assert_eq!(bounds(&Kind::Integer(0, i64::MAX)).as_deref(), Some("At least 0."));
-        assert_eq!(bounds(&Kind::Integer(i64::MIN, i64::MAX)), None);
+        assert_eq!(bounds(&Kind::Integer(&[1, 100])).as_deref(), Some("From 1 to 100."));
+        assert_eq!(bounds(&Kind::Integer(&[0, i64::MAX])).as_deref(), Some("At least 0."));
+        assert_eq!(bounds(&Kind::Integer(&[i64::MIN, i64::MAX])), None);
     }
 }
