@@ -51,6 +51,7 @@ fn obey(emulator: &mut Emulator, now: u64, name: &str, body: &Value) -> Result<V
         "account" => Ok(json!({ "portalId": emulator.account(now, account(body)?) })),
         "code" => Ok(json!({ "code": emulator.code(now, body)? })),
         "execution" => Ok(json!({ "callbackId": emulator.execution(now, body)? })),
+        "thread" => emulator.thread(now, body),
         "webhooks" => emulator.webhooks(body),
         "event" => Ok(json!({ "eventId": emulator.event(now, body)? })),
         "fault" => {
@@ -126,7 +127,19 @@ fn refuse(status: u16, message: &str) -> Response {
     Response::of_json(status, &json!({ "status": "error", "message": message }))
 }
 
-const NAMES: &[&str] =
-    &["state", "advance", "token", "snapshot", "account", "code", "execution", "webhooks", "event", "fault", "import"];
+const NAMES: &[&str] = &[
+    "state",
+    "advance",
+    "token",
+    "snapshot",
+    "account",
+    "code",
+    "execution",
+    "thread",
+    "webhooks",
+    "event",
+    "fault",
+    "import",
+];
 
 const MOST_TIMES: u64 = 1_000_000;

@@ -7,6 +7,7 @@ use crate::accounts::{AccountChange, Accounts};
 use crate::call::Call;
 use crate::clock::Clock;
 use crate::control;
+use crate::conversations::Conversations;
 use crate::credentials::Credentials;
 use crate::crm::{self, Imported};
 use crate::deliveries::Deliveries;
@@ -41,6 +42,7 @@ pub struct Emulator {
     pub(crate) executions: Executions,
     pub(crate) webhooks: Webhooks,
     pub(crate) flags: Flags,
+    pub(crate) conversations: Conversations,
     pub(crate) deliveries: Deliveries,
     pub(crate) limits: Limits,
     pub(crate) faults: Faults,
@@ -91,6 +93,7 @@ impl Emulator {
             executions: Executions::new(options.seed),
             webhooks: Webhooks::new(options.seed),
             flags: Flags::default(),
+            conversations: Conversations::new(options.seed, now),
             deliveries: Deliveries::default(),
             limits: Limits::default(),
             faults: Faults::new(options.seed),
@@ -122,13 +125,19 @@ impl Emulator {
     /// What HubSpot does by itself next. Call it again after a delivery and when its moment came.
     pub fn poll_output(&mut self, now: u64) -> Output {
         let now = self.clock.read(now);
+        self.settle_conversations(now);
         if let Some((ticket, request)) = self.next_delivery(now) {
             return Output::Delivery { ticket, request };
         }
-        match [self.snapshots.settle(now), self.executions.next(now), self.webhooks.next(now)]
-            .into_iter()
-            .flatten()
-            .min()
+        match [
+            self.snapshots.settle(now),
+            self.executions.next(now),
+            self.webhooks.next(now),
+            self.conversations.next(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
         {
             Some(moment) => Output::Wait { until: self.clock.as_given(moment) },
             None => Output::Idle,

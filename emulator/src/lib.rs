@@ -22,6 +22,7 @@ mod body;
 mod call;
 mod clock;
 mod control;
+mod conversations;
 mod credentials;
 mod crm;
 mod date;

@@ -1,5 +1,6 @@
 //! Which endpoint a request means, in every documented spelling of its path. Holds no behaviour.
 
+use crate::conversations;
 use crate::flags;
 use crate::limits::Bucket;
 
@@ -34,6 +35,7 @@ pub(crate) enum Route {
         id: String,
     },
     Flags(flags::Route),
+    Conversations(conversations::Route),
     Control {
         name: String,
     },
@@ -76,7 +78,10 @@ impl Route {
             | ["webhooks-journal", "journal" | "journal-local", "2026-03" | "2026-09", "status", id] => {
                 Self::SnapshotStatus { id: (*id).to_owned() }
             }
-            other => flags::Route::of(other).map(Self::Flags).unwrap_or(Self::Unknown),
+            other => flags::Route::of(other)
+                .map(Self::Flags)
+                .or_else(|| conversations::Route::of(other).map(Self::Conversations))
+                .unwrap_or(Self::Unknown),
         }
     }
 
@@ -89,6 +94,7 @@ impl Route {
             Self::AccessToken { .. } | Self::SnapshotStatus { .. } => &["GET"],
             Self::RefreshToken { .. } => &["GET", "DELETE"],
             Self::Flags(route) => route.methods(),
+            Self::Conversations(route) => route.methods(),
             Self::Control { .. } | Self::Unknown => &["GET", "POST", "PATCH", "PUT", "DELETE"],
         }
     }
@@ -102,9 +108,11 @@ impl Route {
     pub fn bucket(&self) -> Option<Bucket> {
         match self {
             Self::SnapshotCreate | Self::SnapshotStatus { .. } => Some(Bucket::Snapshots),
-            Self::Complete { .. } | Self::Objects { .. } | Self::Object { .. } | Self::Flags(_) => {
-                Some(Bucket::General)
-            }
+            Self::Complete { .. }
+            | Self::Objects { .. }
+            | Self::Object { .. }
+            | Self::Flags(_)
+            | Self::Conversations(_) => Some(Bucket::General),
             Self::Authorize { .. }
             | Self::Token
             | Self::Introspect
@@ -132,6 +140,7 @@ impl Route {
             Self::SnapshotCreate => "/webhooks-journal/snapshots/crm",
             Self::SnapshotStatus { .. } => "/webhooks-journal/snapshots/crm/status/{id}",
             Self::Flags(route) => route.name(),
+            Self::Conversations(route) => route.name(),
             Self::Control { .. } => "/_emulator/{name}",
             Self::Unknown => "(unknown)",
         }

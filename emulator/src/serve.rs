@@ -90,6 +90,7 @@ impl Emulator {
             Route::SnapshotCreate => self.create_snapshots(now, call),
             Route::SnapshotStatus { id } => self.snapshot_status(now, call, id),
             Route::Flags(route) => self.flags(now, call, route),
+            Route::Conversations(route) => self.conversations(now, call, route),
             Route::Control { .. } | Route::Unknown => Err(Problem::plain(404, "not found")),
         }
     }
