@@ -236,6 +236,1195 @@ export interface CompletionBatch {
   inputs: readonly BatchCompletion[];
 }
 
+/** Filters of a list, by property and operator. */
+export interface Filters {
+  id__eq?: Id | boolean;
+  id__in?: readonly Id[] | Id;
+  slug__eq?: Id | boolean;
+  slug__in?: readonly Id[] | Id;
+  slug__nin?: readonly Id[] | Id;
+  slug__icontains?: Id | boolean;
+  campaign__eq?: Id | boolean;
+  campaign__in?: readonly Id[] | Id;
+  state__eq?: Id | boolean;
+  state__ne?: Id | boolean;
+  state__in?: readonly Id[] | Id;
+  state__nin?: readonly Id[] | Id;
+  state__contains?: Id | boolean;
+  publishDate__eq?: Id | boolean;
+  publishDate__gt?: Id | boolean;
+  publishDate__gte?: Id | boolean;
+  publishDate__lt?: Id | boolean;
+  publishDate__lte?: Id | boolean;
+  createdAt__eq?: Id | boolean;
+  createdAt__gt?: Id | boolean;
+  createdAt__gte?: Id | boolean;
+  createdAt__lt?: Id | boolean;
+  createdAt__lte?: Id | boolean;
+  updatedAt__eq?: Id | boolean;
+  updatedAt__gt?: Id | boolean;
+  updatedAt__gte?: Id | boolean;
+  updatedAt__lt?: Id | boolean;
+  updatedAt__lte?: Id | boolean;
+  name__eq?: Id | boolean;
+  name__in?: readonly Id[] | Id;
+  name__icontains?: Id | boolean;
+  archivedAt__eq?: Id | boolean;
+  archivedAt__gt?: Id | boolean;
+  archivedAt__gte?: Id | boolean;
+  archivedAt__lt?: Id | boolean;
+  archivedAt__lte?: Id | boolean;
+  createdById__eq?: Id | boolean;
+  updatedById__eq?: Id | boolean;
+  blogAuthorId__eq?: Id | boolean;
+  blogAuthorId__in?: readonly Id[] | Id;
+  translatedFromId__is_null?: true;
+  translatedFromId__not_null?: true;
+  contentGroupId__eq?: Id | boolean;
+  contentGroupId__in?: readonly Id[] | Id;
+  tagId__eq?: Id | boolean;
+  tagId__in?: readonly Id[] | Id;
+  /** HubSpot may filter by other properties, too. */
+  [filter: string]: readonly Id[] | Id | boolean | undefined;
+}
+
+/** Whether a post can be seen. */
+export type BlogPostState =
+  /** Nobody sees it. */
+  | "DRAFT"
+  /** It is published at its `publishDate`. */
+  | "SCHEDULED"
+  /** It can be seen. */
+  | "PUBLISHED"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** Which posts, and how many of them. */
+export interface ListBlogPosts {
+  /** What the posts must have in common; all filters apply. */
+  filters?: Filters;
+  /** Whether they can be seen. */
+  state?: BlogPostState;
+  /** The properties to sort by, with `-` before one that descends. */
+  sort?: string | readonly string[];
+  /** How many on a page. From 1 to 1000000000. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: string;
+  /** How many posts to pass over; HubSpot's newer documents have `after` instead. At least 0. */
+  offset?: number;
+  /** The properties to return; all of them where absent. */
+  property?: string | readonly string[];
+  /** Whether to look among archived posts. */
+  archived?: boolean;
+  /** Created at this moment. */
+  createdAt?: string;
+  /** Created after it. */
+  createdAfter?: string;
+  /** Created before it. */
+  createdBefore?: string;
+  /** Last changed at this moment. */
+  updatedAt?: string;
+  /** Last changed after it. */
+  updatedAfter?: string;
+  /** Last changed before it. */
+  updatedBefore?: string;
+}
+
+/** A blog post. */
+export interface BlogPost {
+  /** The title. */
+  name?: string;
+  /** The blog that it belongs to. */
+  contentGroupId?: string;
+  /** The end of its URL; made from the title where absent, and to be set before it is published. */
+  slug?: string;
+  /** The author who is shown. */
+  blogAuthorId?: string;
+  /** What search engines show. */
+  metaDescription?: string;
+  /** Whether it has a featured image; true where absent. */
+  useFeaturedImage?: boolean;
+  /** The URL of its featured image. */
+  featuredImage?: string;
+  /** What the featured image shows, in words. */
+  featuredImageAltText?: string;
+  /** The text, HTML. */
+  postBody?: string;
+  /** What lists of posts show, HTML. */
+  postSummary?: string;
+  /** Whether it can be seen. */
+  state?: BlogPostState;
+  /** The language; that of the domain where absent. */
+  language?: string;
+  /** When it is, or was, published. */
+  publishDate?: string;
+  /** Whether a schedule publishes it at once. */
+  publishImmediately?: boolean;
+  /** Its tags. */
+  tagIds?: (number | string)[];
+  /** The title of the page in a browser. */
+  htmlTitle?: string;
+  /** HTML for the head of the page. */
+  headHtml?: string;
+  /** HTML for the end of the page. */
+  footerHtml?: string;
+  /** The text in feeds, HTML. */
+  rssBody?: string;
+  /** The summary in feeds, HTML. */
+  rssSummary?: string;
+  /** The URL that search engines take for the original. */
+  linkRelCanonicalUrl?: string;
+  /** The modules in fixed places, by name. */
+  widgets?: { [name: string]: unknown };
+  /** The modules in containers, by name of the container. */
+  widgetContainers?: { [name: string]: unknown };
+  /** The sections of a drag-and-drop layout, by name. */
+  layoutSections?: { [name: string]: unknown };
+  /** Settings of the theme, by name. */
+  themeSettingsValues?: { [name: string]: unknown };
+  /** Its variations, by language. */
+  translations?: { [name: string]: unknown };
+  /** The primary post that it is a variation of. */
+  translatedFromId?: string;
+  /** Who may see it, where membership is asked for. */
+  publicAccessRules?: unknown[];
+  /** Whether `publicAccessRules` hold. */
+  publicAccessRulesEnabled?: boolean;
+  /** What a visitor must enter to see it. */
+  password?: string;
+  /** The marketing campaign, a GUID. */
+  campaign?: string;
+  /** The domain of its URL. */
+  domain?: string;
+  /** The folder that it is in. */
+  folderId?: string;
+  /** Style sheets of its own. */
+  attachedStylesheets?: unknown[];
+  /** Whether the domain's style sheets apply. */
+  enableDomainStylesheets?: boolean;
+  /** Whether the template's style sheets apply. */
+  enableLayoutStylesheets?: boolean;
+  /** Whether the primary style sheets apply. */
+  includeDefaultCustomCss?: boolean;
+  /** Whether it overrides the blog's AMP settings. */
+  enableGoogleAmpOutputOverride?: boolean;
+  /** Whether it expires. */
+  pageExpiryEnabled?: boolean;
+  /** When it expires: milliseconds since 1970, or ISO 8601. */
+  pageExpiryDate?: unknown;
+  /** The page that it then leads to. */
+  pageExpiryRedirectId?: number | string;
+  /** The URL that it then leads to. */
+  pageExpiryRedirectUrl?: string;
+  /** Where a dynamic page has its data from. */
+  dynamicPageDataSourceId?: string;
+  /** What kind of source that is. */
+  dynamicPageDataSourceType?: number;
+  /** The HubDB table of a dynamic page. */
+  dynamicPageHubDbTableId?: string;
+  /** Its part in an A/B test, such as `master` or `variant`. */
+  abStatus?: string;
+  /** The A/B test. */
+  abTestId?: string;
+  /** The test with many variants. */
+  mabExperimentId?: string;
+  /** The kind of content, as a number. */
+  categoryId?: number;
+  /** The kind of content, as HubSpot writes it. */
+  contentTypeCategory?: unknown;
+  /** Whether the dashboard hides it. */
+  archivedInDashboard?: boolean;
+  /** HubSpot's id of it. */
+  id?: string;
+  /** Its URL. */
+  url?: string;
+  /** HubSpot's finer word for `state`. */
+  currentState?: string;
+  /** Whether it can be seen now. */
+  currentlyPublished?: boolean;
+  /** When it was published. */
+  publishedAt?: unknown;
+  /** The user who changed it last, by name; not the author. */
+  authorName?: string;
+  /** When it was created. */
+  created?: string;
+  /** The user who created it. */
+  createdById?: string;
+  /** When it was last changed. */
+  updated?: string;
+  /** The user who changed it last. */
+  updatedById?: string;
+  /** When it was archived: milliseconds since 1970, or ISO 8601, which is 1970 where it never was. */
+  archivedAt?: unknown;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What follows a page. */
+export interface NextPage {
+  /** The `after` of the next call. */
+  after?: string;
+  /** The URL of the next page. */
+  link?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What comes before a page. */
+export interface PreviousPage {
+  /** Where it begins. */
+  before?: string;
+  /** Its URL. */
+  link?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Where a list goes on; absent on its last page. */
+export interface Paging {
+  /** What follows this page. */
+  next?: NextPage;
+  /** What comes before this page; few lists tell. */
+  prev?: PreviousPage;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Some of the posts. */
+export interface BlogPostPage {
+  /** How many there are on all pages. */
+  total?: number;
+  /** Those of this page. */
+  results?: BlogPost[];
+  /** Where the list goes on; absent on its last page. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which post, and what of it. */
+export interface GetBlogPost {
+  /** The post's id. */
+  postId: Id;
+  /** Whether to look among archived posts. */
+  archived?: boolean;
+  /** The properties to return; all of them where absent. */
+  property?: string | readonly string[];
+}
+
+/** Which post. */
+export interface WhichBlogPost {
+  /** The post's id. */
+  postId: Id;
+}
+
+/** What to write of a blog post. */
+export interface BlogPostFields {
+  /** The title. */
+  name?: string;
+  /** The blog that it belongs to. */
+  contentGroupId?: Id;
+  /** The end of its URL; made from the title where absent, and to be set before it is published. */
+  slug?: string;
+  /** The author who is shown. */
+  blogAuthorId?: Id;
+  /** What search engines show. */
+  metaDescription?: string;
+  /** Whether it has a featured image; true where absent. */
+  useFeaturedImage?: boolean;
+  /** The URL of its featured image. */
+  featuredImage?: string;
+  /** What the featured image shows, in words. */
+  featuredImageAltText?: string;
+  /** The text, HTML. */
+  postBody?: string;
+  /** What lists of posts show, HTML. */
+  postSummary?: string;
+  /** Whether it can be seen. */
+  state?: BlogPostState;
+  /** The language; that of the domain where absent. */
+  language?: string;
+  /** When it is, or was, published. */
+  publishDate?: string;
+  /** Whether a schedule publishes it at once. */
+  publishImmediately?: boolean;
+  /** Its tags. */
+  tagIds?: readonly Id[];
+  /** The title of the page in a browser. */
+  htmlTitle?: string;
+  /** HTML for the head of the page. */
+  headHtml?: string;
+  /** HTML for the end of the page. */
+  footerHtml?: string;
+  /** The text in feeds, HTML. */
+  rssBody?: string;
+  /** The summary in feeds, HTML. */
+  rssSummary?: string;
+  /** The URL that search engines take for the original. */
+  linkRelCanonicalUrl?: string;
+  /** The modules in fixed places, by name. */
+  widgets?: { readonly [name: string]: unknown };
+  /** The modules in containers, by name of the container. */
+  widgetContainers?: { readonly [name: string]: unknown };
+  /** The sections of a drag-and-drop layout, by name. */
+  layoutSections?: { readonly [name: string]: unknown };
+  /** Settings of the theme, by name. */
+  themeSettingsValues?: { readonly [name: string]: unknown };
+  /** Its variations, by language. */
+  translations?: { readonly [name: string]: unknown };
+  /** The primary post that it is a variation of. */
+  translatedFromId?: Id;
+  /** Who may see it, where membership is asked for. */
+  publicAccessRules?: readonly unknown[];
+  /** Whether `publicAccessRules` hold. */
+  publicAccessRulesEnabled?: boolean;
+  /** What a visitor must enter to see it. */
+  password?: string;
+  /** The marketing campaign, a GUID. */
+  campaign?: string;
+  /** The domain of its URL. */
+  domain?: string;
+  /** The folder that it is in. */
+  folderId?: Id;
+  /** Style sheets of its own. */
+  attachedStylesheets?: readonly unknown[];
+  /** Whether the domain's style sheets apply. */
+  enableDomainStylesheets?: boolean;
+  /** Whether the template's style sheets apply. */
+  enableLayoutStylesheets?: boolean;
+  /** Whether the primary style sheets apply. */
+  includeDefaultCustomCss?: boolean;
+  /** Whether it overrides the blog's AMP settings. */
+  enableGoogleAmpOutputOverride?: boolean;
+  /** Whether it expires. */
+  pageExpiryEnabled?: boolean;
+  /** When it expires: milliseconds since 1970, or ISO 8601. */
+  pageExpiryDate?: unknown;
+  /** The page that it then leads to. */
+  pageExpiryRedirectId?: Id;
+  /** The URL that it then leads to. */
+  pageExpiryRedirectUrl?: string;
+  /** Where a dynamic page has its data from. */
+  dynamicPageDataSourceId?: Id;
+  /** What kind of source that is. */
+  dynamicPageDataSourceType?: number;
+  /** The HubDB table of a dynamic page. */
+  dynamicPageHubDbTableId?: Id;
+  /** Its part in an A/B test, such as `master` or `variant`. */
+  abStatus?: string;
+  /** The A/B test. */
+  abTestId?: Id;
+  /** The test with many variants. */
+  mabExperimentId?: Id;
+  /** The kind of content, as a number. */
+  categoryId?: number;
+  /** The kind of content, as HubSpot writes it. */
+  contentTypeCategory?: unknown;
+  /** Whether the dashboard hides it. */
+  archivedInDashboard?: boolean;
+  /** HubSpot's id of it. */
+  id?: Id;
+  /** Its URL. */
+  url?: string;
+  /** HubSpot's finer word for `state`. */
+  currentState?: string;
+  /** Whether it can be seen now. */
+  currentlyPublished?: boolean;
+  /** When it was published. */
+  publishedAt?: unknown;
+  /** The user who changed it last, by name; not the author. */
+  authorName?: string;
+  /** When it was created. */
+  created?: string;
+  /** The user who created it. */
+  createdById?: Id;
+  /** When it was last changed. */
+  updated?: string;
+  /** The user who changed it last. */
+  updatedById?: Id;
+  /** When it was archived: milliseconds since 1970, or ISO 8601, which is 1970 where it never was. */
+  archivedAt?: unknown;
+}
+
+/** When to publish a post. */
+export interface BlogPostSchedule {
+  /** The post's id. */
+  id: Id;
+  /** When. */
+  publishDate: string;
+}
+
+/** Asks for a copy of a post in another language. */
+export interface LanguageVariation {
+  /** The id of the post to copy. */
+  id: Id;
+  /** The language of the copy. */
+  language: string;
+}
+
+/** Makes a post one of a language group. */
+export interface LanguageGroupMember {
+  /** The id of the post. */
+  id: Id;
+  /** Its language. */
+  language: string;
+  /** The id of the group's primary post. */
+  primaryId: Id;
+  /** The language of the primary post. */
+  primaryLanguage?: string;
+}
+
+/** A post of a language group. */
+export interface BlogPostId {
+  /** The id of the post. */
+  id: Id;
+}
+
+/** Which inboxes, and how many of them. */
+export interface ListInboxes {
+  /** The properties to sort by, with `-` before one that descends. */
+  sort?: string | readonly string[];
+  /** How many on a page. From 1 to 1000000000. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: string;
+  /** Whether to look among archived inboxes. */
+  archived?: boolean;
+  /** How many on a page where `limit` is absent. From 1 to 1000000000. */
+  defaultPageLength?: number;
+}
+
+/** Who works with an inbox. */
+export type InboxType =
+  /** Everybody. */
+  | "INBOX"
+  /** Those who serve customers. */
+  | "HELP_DESK"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** Where conversations arrive. */
+export interface Inbox {
+  /** Its id. */
+  id?: string;
+  /** Its name. */
+  name?: string;
+  /** Who works with it. */
+  type?: InboxType;
+  /** When it was created, ISO 8601. */
+  createdAt?: string;
+  /** When it was last changed, ISO 8601. */
+  updatedAt?: string;
+  /** Whether it is archived. */
+  archived?: boolean;
+  /** When it was archived, ISO 8601. */
+  archivedAt?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Some of the inboxes. */
+export interface InboxPage {
+  /** How many there are on all pages. */
+  total?: number;
+  /** Those of this page. */
+  results?: Inbox[];
+  /** Where the list goes on; absent on its last page. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which inbox. */
+export interface GetInbox {
+  /** The inbox's id. */
+  inboxId: Id;
+  /** Whether to look among archived inboxes. */
+  archived?: boolean;
+}
+
+/** How many channels. */
+export interface ListChannels {
+  /** The properties to sort by, with `-` before one that descends. */
+  sort?: string | readonly string[];
+  /** How many on a page. From 1 to 1000000000. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: string;
+  /** How many on a page where `limit` is absent. From 1 to 1000000000. */
+  defaultPageLength?: number;
+}
+
+/** A way on which messages come. */
+export interface Channel {
+  /** Its id. */
+  id?: string;
+  /** Its name. */
+  name?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Some of the channels. */
+export interface ChannelPage {
+  /** How many there are on all pages. */
+  total?: number;
+  /** Those of this page. */
+  results?: Channel[];
+  /** Where the list goes on; absent on its last page. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which channel. */
+export interface WhichChannel {
+  /** The channel's id, such as `1000` for chat, `1001` for Facebook Messenger or `1002` for e-mail. */
+  channelId: Id;
+}
+
+/** Which channel accounts, and how many of them. */
+export interface ListChannelAccounts {
+  /** Only those of this channel, or of these. */
+  channelId?: Id | readonly Id[];
+  /** Only those of this inbox, or of these. */
+  inboxId?: Id | readonly Id[];
+  /** The properties to sort by, with `-` before one that descends. */
+  sort?: string | readonly string[];
+  /** How many on a page. From 1 to 1000000000. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: string;
+  /** Whether to look among archived ones. */
+  archived?: boolean;
+  /** How many on a page where `limit` is absent. From 1 to 1000000000. */
+  defaultPageLength?: number;
+}
+
+/** What kind of address it is. */
+export type DeliveryIdentifierType =
+  /** An e-mail address. */
+  | "HS_EMAIL_ADDRESS"
+  /** A phone number. */
+  | "HS_PHONE_NUMBER"
+  /** A short phone number. */
+  | "HS_SHORT_CODE"
+  /** What only the channel understands. */
+  | "CHANNEL_SPECIFIC_OPAQUE_ID"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** An address on a channel. */
+export interface DeliveryIdentifier {
+  /** What kind of address. */
+  type?: DeliveryIdentifierType;
+  /** The address. */
+  value?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What is connected to a channel. */
+export interface ChannelAccount {
+  /** Its id. */
+  id?: string;
+  /** The channel. */
+  channelId?: string;
+  /** Its name. */
+  name?: string;
+  /** The inbox that its messages arrive in. */
+  inboxId?: string;
+  /** Whether it is in use. */
+  active?: boolean;
+  /** Whether HubSpot may still use it. */
+  authorized?: boolean;
+  /** When it was created, ISO 8601. */
+  createdAt?: string;
+  /** Whether it is archived. */
+  archived?: boolean;
+  /** When it was archived, ISO 8601. */
+  archivedAt?: string;
+  /** Its own address. */
+  deliveryIdentifier?: DeliveryIdentifier;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Some of the channel accounts. */
+export interface ChannelAccountPage {
+  /** How many there are on all pages. */
+  total?: number;
+  /** Those of this page. */
+  results?: ChannelAccount[];
+  /** Where the list goes on; absent on its last page. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which channel account. */
+export interface GetChannelAccount {
+  /** The channel account's id. */
+  channelAccountId: Id;
+  /** Whether to look among archived ones. */
+  archived?: boolean;
+}
+
+/** Whether a thread still needs somebody. */
+export type ThreadStatus =
+  /** It does. */
+  | "OPEN"
+  /** It is done. */
+  | "CLOSED";
+
+/** What threads are sorted by. */
+export type ThreadSort =
+  /** Their ids: the order where nothing is said. */
+  | "id"
+  /** Their latest messages; goes with `latestMessageTimestampAfter`. */
+  | "latestMessageTimestamp";
+
+/** What else of a thread to return. */
+export type ThreadAssociation =
+  /** The ticket. */
+  | "TICKET"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** Which threads, and how many of them. */
+export interface ListThreads {
+  /** Only those of this inbox; one at most. */
+  inboxId?: Id;
+  /** Only those of this contact. */
+  associatedContactId?: Id;
+  /** Only open ones, or closed ones; goes with `associatedContactId`. */
+  threadStatus?: ThreadStatus;
+  /** Only those of this ticket. */
+  associatedTicketId?: Id;
+  /** Whether to look among archived threads. */
+  archived?: boolean;
+  /** What to sort by. */
+  sort?: ThreadSort;
+  /** Only those whose latest message is later; goes with `sort` by `latestMessageTimestamp`. */
+  latestMessageTimestampAfter?: string;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: string;
+  /** How many on a page. From 1 to 500. */
+  limit?: number;
+  /** What else of each thread to return. */
+  association?: ThreadAssociation | readonly ThreadAssociation[];
+  /** The properties to return; all of them where absent. */
+  property?: string | readonly string[];
+}
+
+/** What a thread belongs to. */
+export interface ThreadAssociations {
+  /** The ticket. */
+  associatedTicketId?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** A conversation. */
+export interface Thread {
+  /** Its id. */
+  id?: string;
+  /** When it began, ISO 8601. */
+  createdAt?: string;
+  /** When it was closed, ISO 8601. */
+  closedAt?: string;
+  /** `OPEN` or `CLOSED`. */
+  status?: string;
+  /** The channel that it began on. */
+  originalChannelId?: string;
+  /** The channel account that it began on. */
+  originalChannelAccountId?: string;
+  /** When its latest message was written, ISO 8601. */
+  latestMessageTimestamp?: string;
+  /** When the latest message to the visitor was sent, ISO 8601. */
+  latestMessageSentTimestamp?: string;
+  /** When the latest message of the visitor came, ISO 8601. */
+  latestMessageReceivedTimestamp?: string;
+  /** The actor who takes care of it. */
+  assignedTo?: string;
+  /** Whether HubSpot takes it for spam. */
+  spam?: boolean;
+  /** The inbox that it is in. */
+  inboxId?: string;
+  /** The visitor, who may be no contact of the CRM. */
+  associatedContactId?: string;
+  /** Whether it is archived. */
+  archived?: boolean;
+  /** What `association` asked for. */
+  threadAssociations?: ThreadAssociations;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Some of the threads. */
+export interface ThreadPage {
+  /** Those of this page. */
+  results?: Thread[];
+  /** Where the list goes on; absent on its last page. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which thread, and what of it. */
+export interface GetThread {
+  /** The thread's id. */
+  threadId: Id;
+  /** Whether to look among archived threads. */
+  archived?: boolean;
+  /** What else of the thread to return. */
+  association?: ThreadAssociation | readonly ThreadAssociation[];
+  /** The properties to return; all of them where absent. */
+  property?: string | readonly string[];
+}
+
+/** What becomes of a thread. */
+export interface ThreadUpdate {
+  /** Whether it still needs somebody. */
+  status: ThreadStatus;
+}
+
+/** Which thread. */
+export interface WhichThread {
+  /** The thread's id. */
+  threadId: Id;
+}
+
+/** Which messages, and how many of them. */
+export interface ListMessages {
+  /** The thread's id. */
+  threadId: Id;
+  /** The properties to sort by, with `-` before one that descends. */
+  sort?: string | readonly string[];
+  /** How many on a page. From 1 to 1000000000. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: string;
+  /** Whether to look among archived messages. */
+  archived?: boolean;
+  /** The properties to return; all of them where absent. */
+  property?: string | readonly string[];
+}
+
+/** What was written in a thread, or happened to it. */
+export type ThreadMessageType =
+  /** Somebody wrote to somebody. */
+  | "MESSAGE"
+  /** A user wrote something that the visitor does not see. */
+  | "COMMENT"
+  /** A chatflow greeted. */
+  | "WELCOME_MESSAGE"
+  /** Somebody took it over. */
+  | "ASSIGNMENT"
+  /** It was opened or closed. */
+  | "THREAD_STATUS_CHANGE"
+  /** It came into another inbox. */
+  | "THREAD_INBOX_CHANGE"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** What a message was written with. */
+export interface MessageClient {
+  /** `HUBSPOT`, `INTEGRATION`, `SYSTEM` … */
+  clientType?: string;
+  /** The app. */
+  integrationAppId?: number;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** From whom a message is. */
+export interface MessageSender {
+  /** The actor. */
+  actorId?: string;
+  /** The name. */
+  name?: string;
+  /** Where in an e-mail, such as `FROM`. */
+  senderField?: string;
+  /** The address. */
+  deliveryIdentifier?: DeliveryIdentifier;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** For whom a message is. */
+export interface MessageRecipient {
+  /** The actor; absent for an address that belongs to nobody HubSpot knows. */
+  actorId?: string;
+  /** The name. */
+  name?: string;
+  /** Where in an e-mail: `TO`, `CC` or `BCC`. */
+  recipientField?: string;
+  /** The address. */
+  deliveryIdentifier?: DeliveryIdentifier;
+  /** The same as HubSpot wrote it before. */
+  deliveryIdentifiers?: DeliveryIdentifier[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What is attached. */
+export type AttachmentType =
+  /** A file. */
+  | "FILE"
+  /** Replies to choose from. */
+  | "QUICK_REPLIES"
+  /** A place. */
+  | "LOCATION"
+  /** A person's card. */
+  | "CONTACT"
+  /** What HubSpot can't show. */
+  | "UNSUPPORTED_CONTENT"
+  /** A header. */
+  | "MESSAGE_HEADER"
+  /** What a social network says of it. */
+  | "SOCIAL_MEDIA_METADATA"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** What came with a message. Which fields there are depends on `type`. */
+export interface MessageAttachment {
+  /** What it is. */
+  type?: AttachmentType;
+  /** The file's id. */
+  fileId?: unknown;
+  /** What a file is: `IMAGE`, `AUDIO`, `STICKER` … */
+  fileUsageType?: string;
+  /** The file's or the place's name. */
+  name?: string;
+  /** Where it is, for a while. */
+  url?: string;
+  /** The text of a header. */
+  text?: string;
+  /** The replies to choose from. */
+  quickReplies?: unknown[];
+  /** Whether a visitor may write something else instead. */
+  allowUserInput?: boolean;
+  /** Whether a visitor may choose several. */
+  allowMultiSelect?: boolean;
+  /** Of a place. */
+  latitude?: unknown;
+  /** Of a place. */
+  longitude?: unknown;
+  /** Of a place. */
+  address?: string;
+  /** A person's card. */
+  contactProfile?: unknown;
+  /** What a social network says of it. */
+  socialMetadata?: unknown;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which way a message goes. */
+export type MessageDirection =
+  /** It came from the visitor. */
+  | "INCOMING"
+  /** It was sent to the visitor. */
+  | "OUTGOING"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** How far a message came. */
+export type MessageStatusType =
+  /** It was sent. */
+  | "SENT"
+  /** It was not. */
+  | "FAILED"
+  /** It was read. */
+  | "READ"
+  /** It came from the visitor. */
+  | "RECEIVED"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** Why a message failed. */
+export interface MessageFailure {
+  /** In words. */
+  errorMessage?: string;
+  /** What the words are made of. */
+  errorMessageTokens?: unknown;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** How far a message came. */
+export interface MessageStatus {
+  /** In a word. */
+  statusType?: MessageStatusType;
+  /** Why it failed. */
+  failureDetails?: MessageFailure;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Whether all of a message is there. */
+export type TruncationStatus =
+  /** All of it. */
+  | "NOT_TRUNCATED"
+  /** What it answers was left out. */
+  | "TRUNCATED_TO_MOST_RECENT_REPLY"
+  /** It was cut. */
+  | "TRUNCATED"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** What was written in a thread, or happened to it. Which fields there are depends on `type`. */
+export interface ThreadMessage {
+  /** Its id. */
+  id?: string;
+  /** What it is. */
+  type?: ThreadMessageType;
+  /** The thread. */
+  conversationsThreadId?: string;
+  /** When it was written, ISO 8601. */
+  createdAt?: string;
+  /** When it was last changed, ISO 8601. */
+  updatedAt?: string;
+  /** The actor who wrote it. */
+  createdBy?: string;
+  /** What it was written with. */
+  client?: MessageClient;
+  /** From whom it is. */
+  senders?: MessageSender[];
+  /** For whom it is. */
+  recipients?: MessageRecipient[];
+  /** Whether it is archived. */
+  archived?: boolean;
+  /** The text; of a long e-mail its latest part, and `truncationStatus` says so. */
+  text?: string;
+  /** The same, HTML. */
+  richText?: string;
+  /** What came with it. */
+  attachments?: MessageAttachment[];
+  /** The subject, of e-mail. */
+  subject?: string;
+  /** Whether it came or was sent. */
+  direction?: MessageDirection;
+  /** The channel. */
+  channelId?: string;
+  /** The channel account. */
+  channelAccountId?: string;
+  /** The message that it answers. */
+  inReplyToId?: string;
+  /** How far it came. */
+  status?: MessageStatus;
+  /** Whether all of it is here; `originalContent` has the rest. */
+  truncationStatus?: TruncationStatus;
+  /** Who had the thread, of `ASSIGNMENT`. */
+  assignedFrom?: string;
+  /** Who has it now, of `ASSIGNMENT`. */
+  assignedTo?: string;
+  /** What the thread became, of `THREAD_STATUS_CHANGE`. */
+  newStatus?: string;
+  /** Where the thread was, of `THREAD_INBOX_CHANGE`. */
+  fromInboxId?: string;
+  /** Where it is now, of `THREAD_INBOX_CHANGE`. */
+  toInboxId?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Some of the messages. */
+export interface MessagePage {
+  /** Those of this page. */
+  results?: ThreadMessage[];
+  /** Where the list goes on; absent on its last page. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which message, and what of it. */
+export interface GetMessage {
+  /** The thread's id. */
+  threadId: Id;
+  /** The message's id. */
+  messageId: Id;
+  /** The properties to return; all of them where absent. */
+  property?: string | readonly string[];
+}
+
+/** All of a message. */
+export interface OriginalContent {
+  /** The text. */
+  text?: string;
+  /** The same, HTML. */
+  richText?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Who sees what is written. */
+export type OutgoingType =
+  /** Users only. */
+  | "COMMENT"
+  /** The visitor: it is sent. */
+  | "MESSAGE";
+
+/** Where in an e-mail a recipient stands. */
+export type RecipientField =
+  /** It is for them. */
+  | "TO"
+  /** They get a copy. */
+  | "CC"
+  /** They get a copy, and the others don't see it. */
+  | "BCC";
+
+/** An address on a channel. */
+export interface OutgoingIdentifier {
+  /** What kind of address. */
+  type: DeliveryIdentifierType;
+  /** The address. */
+  value: string;
+}
+
+/** For whom a message is. */
+export interface OutgoingRecipient {
+  /** The actor, where HubSpot knows one. */
+  actorId?: `A-${string}` | `E-${string}` | `I-${string}` | `L-${string}` | `S-${string}` | `V-${string}` | (string & {});
+  /** The name. */
+  name?: string;
+  /** Where in an e-mail. */
+  recipientField?: RecipientField;
+  /** The address, or several; they are sent as an array. */
+  deliveryIdentifiers?: OutgoingIdentifier | readonly OutgoingIdentifier[];
+  /** The address as HubSpot's replies write it. */
+  deliveryIdentifier?: OutgoingIdentifier;
+}
+
+/** What a quick reply does. */
+export type QuickReplyType =
+  /** It is sent as it is. */
+  | "TEXT"
+  /** It opens a page. */
+  | "URL";
+
+/** A reply to choose. */
+export interface QuickReply {
+  /** What the visitor reads; `value` where absent. */
+  label?: string;
+  /** What is sent, or the URL. */
+  value: string;
+  /** What it does. */
+  valueType: QuickReplyType;
+}
+
+/** A file, or replies to choose from. */
+export interface OutgoingAttachment {
+  /** What it is; a file where absent. */
+  type?: AttachmentType;
+  /** The file: its id or its URL in HubSpot's file manager. */
+  fileId?: Id;
+  /** The replies; Facebook Messenger and live chat have them. */
+  quickReplies?: readonly QuickReply[];
+  /** For social networks. */
+  socialMetadata?: { readonly [name: string]: unknown };
+}
+
+/** What to write. A comment needs its text alone. */
+export interface OutgoingMessage {
+  /** Who sees it. */
+  type: OutgoingType;
+  /** The text, such as `Can you follow up?`. */
+  text: string;
+  /** The same, HTML. */
+  richText?: string;
+  /** Who sends it: a user. A message needs it. */
+  senderActorId?: `A-${string}`;
+  /** The channel: `1000` for chat, `1001` for Facebook Messenger, `1002` for e-mail. A message needs it. */
+  channelId?: Id;
+  /** The channel account: to answer, that of the latest message. A message needs it. */
+  channelAccountId?: Id;
+  /** For whom it is. A message needs one. */
+  recipients?: readonly OutgoingRecipient[];
+  /** The subject of an e-mail; other channels ignore it. */
+  subject?: string;
+  /** What comes with it. */
+  attachments?: readonly OutgoingAttachment[];
+}
+
+/** Which actor, and what of it. */
+export interface GetActor {
+  /** The actor's id. */
+  actorId: `A-${string}` | `E-${string}` | `I-${string}` | `L-${string}` | `S-${string}` | `V-${string}` | (string & {});
+  /** The properties to return; all of them where absent. */
+  property?: string | readonly string[];
+}
+
+/** What takes part in a conversation. */
+export type ActorType =
+  /** A user of HubSpot. */
+  | "AGENT"
+  /** A chatbot. */
+  | "BOT"
+  /** An app. */
+  | "INTEGRATOR"
+  /** HubSpot itself. */
+  | "SYSTEM"
+  /** A visitor. */
+  | "VISITOR"
+  /** An e-mail address that belongs to no contact. */
+  | "EMAIL"
+  /** A customer agent. */
+  | "LLM"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** Whoever or whatever takes part in a conversation. Which fields there are depends on `type`. */
+export interface Actor {
+  /** Its id. */
+  id?: string;
+  /** What it is. */
+  type?: ActorType;
+  /** Its name. */
+  name?: string;
+  /** Its e-mail address. */
+  email?: string;
+  /** The URL of its picture. */
+  avatar?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which actors. */
+export interface ActorIds {
+  /** Their ids. */
+  inputs: readonly (`A-${string}` | `E-${string}` | `I-${string}` | `L-${string}` | `S-${string}` | `V-${string}` | (string & {}))[];
+}
+
+/** What of the actors to return. */
+export interface ReadActors {
+  /** The properties to return; all of them where absent. */
+  property?: string | readonly string[];
+}
+
+/** The actors that were found. */
+export interface ActorBatch {
+  /** How far HubSpot is; `COMPLETE` when it answers. */
+  status?: string;
+  /** The actors, in any order. */
+  results?: Actor[];
+  /** How many could not be read. */
+  numErrors?: number;
+  /** Why some could not be read. */
+  errors?: unknown[];
+  /** When it was asked for, ISO 8601. */
+  requestedAt?: string;
+  /** When HubSpot began, ISO 8601. */
+  startedAt?: string;
+  /** When HubSpot was done, ISO 8601. */
+  completedAt?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
 /** Which CRM object, and what of it. */
 export interface GetObject {
   /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
@@ -434,6 +1623,192 @@ export interface Operations {
     reply: undefined;
     version: "v4" | "2025-09" | "2026-03" | "2026-09";
   };
+  "cms.blogPosts.list": {
+    params: ListBlogPosts;
+    body: undefined;
+    reply: BlogPostPage;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.get": {
+    params: GetBlogPost;
+    body: undefined;
+    reply: BlogPost;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.getDraft": {
+    params: WhichBlogPost;
+    body: undefined;
+    reply: BlogPost;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.create": {
+    params: { body: BlogPostFields };
+    body: BlogPostFields;
+    reply: BlogPost;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.updateDraft": {
+    params: WhichBlogPost & { body: BlogPostFields };
+    body: BlogPostFields;
+    reply: BlogPost;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.update": {
+    params: WhichBlogPost & { body: BlogPostFields };
+    body: BlogPostFields;
+    reply: BlogPost;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.pushLive": {
+    params: WhichBlogPost;
+    body: undefined;
+    reply: undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.schedule": {
+    params: { body: BlogPostSchedule };
+    body: BlogPostSchedule;
+    reply: undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.resetDraft": {
+    params: WhichBlogPost;
+    body: undefined;
+    reply: undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.archive": {
+    params: WhichBlogPost;
+    body: undefined;
+    reply: undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "cms.blogPosts.createLanguageVariation": {
+    params: { body: LanguageVariation };
+    body: LanguageVariation;
+    reply: BlogPost;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09" | "documented";
+  };
+  "cms.blogPosts.attachToLanguageGroup": {
+    params: { body: LanguageGroupMember };
+    body: LanguageGroupMember;
+    reply: undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09" | "documented";
+  };
+  "cms.blogPosts.detachFromLanguageGroup": {
+    params: { body: BlogPostId };
+    body: BlogPostId;
+    reply: undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09" | "documented";
+  };
+  "cms.blogPosts.setLanguagePrimary": {
+    params: { body: BlogPostId };
+    body: BlogPostId;
+    reply: undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "conversations.inboxes.list": {
+    params: ListInboxes;
+    body: undefined;
+    reply: InboxPage;
+    version: "v3" | "2026-09";
+  };
+  "conversations.inboxes.get": {
+    params: GetInbox;
+    body: undefined;
+    reply: Inbox;
+    version: "v3" | "2026-09";
+  };
+  "conversations.channels.list": {
+    params: ListChannels;
+    body: undefined;
+    reply: ChannelPage;
+    version: "v3" | "2026-09";
+  };
+  "conversations.channels.get": {
+    params: WhichChannel;
+    body: undefined;
+    reply: Channel;
+    version: "v3" | "2026-09";
+  };
+  "conversations.channelAccounts.list": {
+    params: ListChannelAccounts;
+    body: undefined;
+    reply: ChannelAccountPage;
+    version: "v3" | "2026-09";
+  };
+  "conversations.channelAccounts.get": {
+    params: GetChannelAccount;
+    body: undefined;
+    reply: ChannelAccount;
+    version: "v3" | "2026-09";
+  };
+  "conversations.threads.list": {
+    params: ListThreads;
+    body: undefined;
+    reply: ThreadPage;
+    version: "v3" | "2026-09";
+  };
+  "conversations.threads.get": {
+    params: GetThread;
+    body: undefined;
+    reply: Thread;
+    version: "v3" | "2026-09";
+  };
+  "conversations.threads.update": {
+    params: WhichThread & { body: ThreadUpdate };
+    body: ThreadUpdate;
+    reply: Thread;
+    version: "v3" | "2026-09";
+  };
+  "conversations.threads.restore": {
+    params: WhichThread;
+    body: undefined;
+    reply: Thread;
+    version: "v3" | "2026-09";
+  };
+  "conversations.threads.archive": {
+    params: WhichThread;
+    body: undefined;
+    reply: undefined;
+    version: "v3" | "2026-09";
+  };
+  "conversations.messages.list": {
+    params: ListMessages;
+    body: undefined;
+    reply: MessagePage;
+    version: "v3" | "2026-09";
+  };
+  "conversations.messages.get": {
+    params: GetMessage;
+    body: undefined;
+    reply: ThreadMessage;
+    version: "v3" | "2026-09";
+  };
+  "conversations.messages.originalContent": {
+    params: GetMessage;
+    body: undefined;
+    reply: OriginalContent;
+    version: "v3" | "2026-09";
+  };
+  "conversations.messages.send": {
+    params: WhichThread & { body: OutgoingMessage };
+    body: OutgoingMessage;
+    reply: ThreadMessage;
+    version: "v3" | "2026-09";
+  };
+  "conversations.actors.get": {
+    params: GetActor;
+    body: undefined;
+    reply: Actor;
+    version: "v3" | "2026-09";
+  };
+  "conversations.actors.batchRead": {
+    params: ReadActors & { body: ActorIds };
+    body: ActorIds;
+    reply: ActorBatch;
+    version: "v3" | "2026-09";
+  };
   "crm.objects.get": {
     params: GetObject;
     body: undefined;
@@ -619,6 +1994,551 @@ export interface Namespaces {
         params: Operations["automation.callbacks.completeBatch"]["params"],
         options?: CallOptions<"automation.callbacks.completeBatch">,
       ): Call<undefined>;
+    };
+  };
+  readonly cms: {
+    readonly blogPosts: {
+      /**
+       * Lists blog posts. All filters apply together, and an archived post is only in a list of archived ones.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /cms/v3/blogs/posts` until 2027-03-30
+       * - Version `2025-09`: `GET /cms/blogs/2025-09/posts`
+       * - Version `2026-03`: `GET /cms/blogs/2026-03/posts`
+       * - Version `2026-09`: `GET /cms/blogs/2026-09/posts`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      list(
+        params?: Operations["cms.blogPosts.list"]["params"],
+        options?: CallOptions<"cms.blogPosts.list">,
+      ): Call<BlogPostPage>;
+      /**
+       * Gets one blog post. Changes that are not live yet are in its draft: `getDraft`.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /cms/v3/blogs/posts/{postId}` until 2027-03-30
+       * - Version `2025-09`: `GET /cms/blogs/2025-09/posts/{postId}`
+       * - Version `2026-03`: `GET /cms/blogs/2026-03/posts/{postId}`
+       * - Version `2026-09`: `GET /cms/blogs/2026-09/posts/{postId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      get(
+        params: Operations["cms.blogPosts.get"]["params"],
+        options?: CallOptions<"cms.blogPosts.get">,
+      ): Call<BlogPost>;
+      /**
+       * Gets the draft of a blog post.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /cms/v3/blogs/posts/{postId}/draft` until 2027-03-30
+       * - Version `2025-09`: `GET /cms/blogs/2025-09/posts/{postId}/draft`
+       * - Version `2026-03`: `GET /cms/blogs/2026-03/posts/{postId}/draft`
+       * - Version `2026-09`: `GET /cms/blogs/2026-09/posts/{postId}/draft`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      getDraft(
+        params: Operations["cms.blogPosts.getDraft"]["params"],
+        options?: CallOptions<"cms.blogPosts.getDraft">,
+      ): Call<BlogPost>;
+      /**
+       * Creates a blog post, a draft unless `state` says otherwise. A published one must be complete.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /cms/v3/blogs/posts` until 2027-03-30
+       * - Version `2025-09`: `POST /cms/blogs/2025-09/posts`
+       * - Version `2026-03`: `POST /cms/blogs/2026-03/posts`
+       * - Version `2026-09`: `POST /cms/blogs/2026-09/posts`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      create(
+        params: Operations["cms.blogPosts.create"]["params"],
+        options?: CallOptions<"cms.blogPosts.create">,
+      ): Call<BlogPost>;
+      /**
+       * Changes the draft of a blog post, and nothing that is live: `pushLive` publishes it.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `PATCH /cms/v3/blogs/posts/{postId}/draft` until 2027-03-30
+       * - Version `2025-09`: `PATCH /cms/blogs/2025-09/posts/{postId}/draft`
+       * - Version `2026-03`: `PATCH /cms/blogs/2026-03/posts/{postId}/draft`
+       * - Version `2026-09`: `PATCH /cms/blogs/2026-09/posts/{postId}/draft`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      updateDraft(
+        params: Operations["cms.blogPosts.updateDraft"]["params"],
+        options?: CallOptions<"cms.blogPosts.updateDraft">,
+      ): Call<BlogPost>;
+      /**
+       * Changes a blog post, its draft and what is live, and publishes it where `state` becomes `PUBLISHED`.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `PATCH /cms/v3/blogs/posts/{postId}` until 2027-03-30
+       * - Version `2025-09`: `PATCH /cms/blogs/2025-09/posts/{postId}`
+       * - Version `2026-03`: `PATCH /cms/blogs/2026-03/posts/{postId}`
+       * - Version `2026-09`: `PATCH /cms/blogs/2026-09/posts/{postId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      update(
+        params: Operations["cms.blogPosts.update"]["params"],
+        options?: CallOptions<"cms.blogPosts.update">,
+      ): Call<BlogPost>;
+      /**
+       * Makes the draft of a blog post live, at once.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /cms/v3/blogs/posts/{postId}/draft/push-live` until 2027-03-30
+       * - Version `2025-09`: `POST /cms/blogs/2025-09/posts/{postId}/draft/push-live`
+       * - Version `2026-03`: `POST /cms/blogs/2026-03/posts/{postId}/draft/push-live`
+       * - Version `2026-09`: `POST /cms/blogs/2026-09/posts/{postId}/draft/push-live`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      pushLive(
+        params: Operations["cms.blogPosts.pushLive"]["params"],
+        options?: CallOptions<"cms.blogPosts.pushLive">,
+      ): Call<undefined>;
+      /**
+       * Publishes a blog post at a moment to come.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /cms/v3/blogs/posts/schedule` until 2027-03-30
+       * - Version `2025-09`: `POST /cms/blogs/2025-09/posts/schedule`
+       * - Version `2026-03`: `POST /cms/blogs/2026-03/posts/schedule`
+       * - Version `2026-09`: `POST /cms/blogs/2026-09/posts/schedule`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      schedule(
+        params: Operations["cms.blogPosts.schedule"]["params"],
+        options?: CallOptions<"cms.blogPosts.schedule">,
+      ): Call<undefined>;
+      /**
+       * Makes the draft of a blog post what is live; what was changed in the draft is gone.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /cms/v3/blogs/posts/{postId}/draft/reset` until 2027-03-30
+       * - Version `2025-09`: `POST /cms/blogs/2025-09/posts/{postId}/draft/reset`
+       * - Version `2026-03`: `POST /cms/blogs/2026-03/posts/{postId}/draft/reset`
+       * - Version `2026-09`: `POST /cms/blogs/2026-09/posts/{postId}/draft/reset`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      resetDraft(
+        params: Operations["cms.blogPosts.resetDraft"]["params"],
+        options?: CallOptions<"cms.blogPosts.resetDraft">,
+      ): Call<undefined>;
+      /**
+       * Archives a blog post. A list finds it where `archived` is true.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `DELETE /cms/v3/blogs/posts/{postId}` until 2027-03-30
+       * - Version `2025-09`: `DELETE /cms/blogs/2025-09/posts/{postId}`
+       * - Version `2026-03`: `DELETE /cms/blogs/2026-03/posts/{postId}`
+       * - Version `2026-09`: `DELETE /cms/blogs/2026-09/posts/{postId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      archive(
+        params: Operations["cms.blogPosts.archive"]["params"],
+        options?: CallOptions<"cms.blogPosts.archive">,
+      ): Call<undefined>;
+      /**
+       * Copies a blog post into another language, as a variation of its language group.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /cms/v3/blogs/posts/multi-language/create-language-variation` until 2027-03-30
+       * - Version `2025-09`: `POST /cms/blogs/2025-09/posts/multi-language/create-language-variation`
+       * - Version `2026-03`: `POST /cms/blogs/2026-03/posts/multi-language/create-language-variation`
+       * - Version `2026-09`: `POST /cms/blogs/2026-09/posts/multi-language/create-language-variation`
+       * - Version `documented`: `POST /multi-language/create-language-variant`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      createLanguageVariation(
+        params: Operations["cms.blogPosts.createLanguageVariation"]["params"],
+        options?: CallOptions<"cms.blogPosts.createLanguageVariation">,
+      ): Call<BlogPost>;
+      /**
+       * Makes a blog post a variation of another one, which is the primary post of its group.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /cms/v3/blogs/posts/multi-language/attach-to-lang-group` until 2027-03-30
+       * - Version `2025-09`: `POST /cms/blogs/2025-09/posts/multi-language/attach-to-lang-group`
+       * - Version `2026-03`: `POST /cms/blogs/2026-03/posts/multi-language/attach-to-lang-group`
+       * - Version `2026-09`: `POST /cms/blogs/2026-09/posts/multi-language/attach-to-lang-group`
+       * - Version `documented`: `POST /multi-language/attach-to-lang-group`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      attachToLanguageGroup(
+        params: Operations["cms.blogPosts.attachToLanguageGroup"]["params"],
+        options?: CallOptions<"cms.blogPosts.attachToLanguageGroup">,
+      ): Call<undefined>;
+      /**
+       * Takes a blog post out of its language group.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /cms/v3/blogs/posts/multi-language/detach-from-lang-group` until 2027-03-30
+       * - Version `2025-09`: `POST /cms/blogs/2025-09/posts/multi-language/detach-from-lang-group`
+       * - Version `2026-03`: `POST /cms/blogs/2026-03/posts/multi-language/detach-from-lang-group`
+       * - Version `2026-09`: `POST /cms/blogs/2026-09/posts/multi-language/detach-from-lang-group`
+       * - Version `documented`: `POST /multi-language/detach-from-lang-group`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      detachFromLanguageGroup(
+        params: Operations["cms.blogPosts.detachFromLanguageGroup"]["params"],
+        options?: CallOptions<"cms.blogPosts.detachFromLanguageGroup">,
+      ): Call<undefined>;
+      /**
+       * Makes a blog post the primary one of its language group.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `content`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `PUT /cms/v3/blogs/posts/multi-language/set-new-lang-primary` until 2027-03-30
+       * - Version `2025-09`: `PUT /cms/blogs/2025-09/posts/multi-language/set-new-lang-primary`
+       * - Version `2026-03`: `PUT /cms/blogs/2026-03/posts/multi-language/set-new-lang-primary`
+       * - Version `2026-09`: `PUT /cms/blogs/2026-09/posts/multi-language/set-new-lang-primary`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/cms-posts-v3/guide
+       */
+      setLanguagePrimary(
+        params: Operations["cms.blogPosts.setLanguagePrimary"]["params"],
+        options?: CallOptions<"cms.blogPosts.setLanguagePrimary">,
+      ): Call<undefined>;
+    };
+  };
+  readonly conversations: {
+    readonly inboxes: {
+      /**
+       * Lists the inboxes of an account.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/inboxes` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/inboxes`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      list(
+        params?: Operations["conversations.inboxes.list"]["params"],
+        options?: CallOptions<"conversations.inboxes.list">,
+      ): Call<InboxPage>;
+      /**
+       * Gets one inbox.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/inboxes/{inboxId}` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/inboxes/{inboxId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      get(
+        params: Operations["conversations.inboxes.get"]["params"],
+        options?: CallOptions<"conversations.inboxes.get">,
+      ): Call<Inbox>;
+    };
+    readonly channels: {
+      /**
+       * Lists the channels that an account has.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/channels` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/channels`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      list(
+        params?: Operations["conversations.channels.list"]["params"],
+        options?: CallOptions<"conversations.channels.list">,
+      ): Call<ChannelPage>;
+      /**
+       * Gets one channel.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/channels/{channelId}` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/channels/{channelId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      get(
+        params: Operations["conversations.channels.get"]["params"],
+        options?: CallOptions<"conversations.channels.get">,
+      ): Call<Channel>;
+    };
+    readonly channelAccounts: {
+      /**
+       * Lists what an account has connected to its channels.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/channel-accounts` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/channel-accounts`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      list(
+        params?: Operations["conversations.channelAccounts.list"]["params"],
+        options?: CallOptions<"conversations.channelAccounts.list">,
+      ): Call<ChannelAccountPage>;
+      /**
+       * Gets one channel account.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/channel-accounts/{channelAccountId}` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/channel-accounts/{channelAccountId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      get(
+        params: Operations["conversations.channelAccounts.get"]["params"],
+        options?: CallOptions<"conversations.channelAccounts.get">,
+      ): Call<ChannelAccount>;
+    };
+    readonly threads: {
+      /**
+       * Lists threads, archived ones only where `archived` says so. Sorted by their latest messages they begin at `latestMessageTimestampAfter`.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/threads` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/threads`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      list(
+        params?: Operations["conversations.threads.list"]["params"],
+        options?: CallOptions<"conversations.threads.list">,
+      ): Call<ThreadPage>;
+      /**
+       * Gets one thread. An archived one is found only where `archived` says so.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/threads/{threadId}` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/threads/{threadId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      get(
+        params: Operations["conversations.threads.get"]["params"],
+        options?: CallOptions<"conversations.threads.get">,
+      ): Call<Thread>;
+      /**
+       * Opens or closes a thread. Nothing else of it can be changed.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `PATCH /conversations/v3/conversations/threads/{threadId}` until 2027-03-30
+       * - Version `2026-09`: `PATCH /conversations/conversations/2026-09/threads/{threadId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      update(
+        params: Operations["conversations.threads.update"]["params"],
+        options?: CallOptions<"conversations.threads.update">,
+      ): Call<Thread>;
+      /**
+       * Takes an archived thread out of the trash. HubSpot empties it after 30 days.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `PATCH /conversations/v3/conversations/threads/{threadId}` until 2027-03-30
+       * - Version `2026-09`: `PATCH /conversations/conversations/2026-09/threads/{threadId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      restore(
+        params: Operations["conversations.threads.restore"]["params"],
+        options?: CallOptions<"conversations.threads.restore">,
+      ): Call<Thread>;
+      /**
+       * Moves a thread to the trash. After 30 days there it is gone for good.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `DELETE /conversations/v3/conversations/threads/{threadId}` until 2027-03-30
+       * - Version `2026-09`: `DELETE /conversations/conversations/2026-09/threads/{threadId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      archive(
+        params: Operations["conversations.threads.archive"]["params"],
+        options?: CallOptions<"conversations.threads.archive">,
+      ): Call<undefined>;
+    };
+    readonly messages: {
+      /**
+       * Lists the messages of a thread, with what happened to it: `type` tells them apart.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/threads/{threadId}/messages` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/threads/{threadId}/messages`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      list(
+        params: Operations["conversations.messages.list"]["params"],
+        options?: CallOptions<"conversations.messages.list">,
+      ): Call<MessagePage>;
+      /**
+       * Gets one message. A long e-mail is cut: `originalContent` has all of it.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/threads/{threadId}/messages/{messageId}` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/threads/{threadId}/messages/{messageId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      get(
+        params: Operations["conversations.messages.get"]["params"],
+        options?: CallOptions<"conversations.messages.get">,
+      ): Call<ThreadMessage>;
+      /**
+       * Gets all of a message that was cut.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/threads/{threadId}/messages/{messageId}/original-content` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/threads/{threadId}/messages/{messageId}/original-content`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      originalContent(
+        params: Operations["conversations.messages.originalContent"]["params"],
+        options?: CallOptions<"conversations.messages.originalContent">,
+      ): Call<OriginalContent>;
+      /**
+       * Sends a message to the visitor of a thread, or adds a comment that only users see. A message can't be taken back.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /conversations/v3/conversations/threads/{threadId}/messages` until 2027-03-30
+       * - Version `2026-09`: `POST /conversations/conversations/2026-09/threads/{threadId}/messages`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      send(
+        params: Operations["conversations.messages.send"]["params"],
+        options?: CallOptions<"conversations.messages.send">,
+      ): Call<ThreadMessage>;
+    };
+    readonly actors: {
+      /**
+       * Gets one actor.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /conversations/v3/conversations/actors/{actorId}` until 2027-03-30
+       * - Version `2026-09`: `GET /conversations/conversations/2026-09/actors/{actorId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      get(
+        params: Operations["conversations.actors.get"]["params"],
+        options?: CallOptions<"conversations.actors.get">,
+      ): Call<Actor>;
+      /**
+       * Gets several actors. Those that can't be read are in `errors`.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `conversations.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `POST /conversations/v3/conversations/actors/batch/read` until 2027-03-30
+       * - Version `2026-09`: `POST /conversations/conversations/2026-09/actors/batch/read`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/conversations-conversations-v3/guide
+       */
+      batchRead(
+        params: Operations["conversations.actors.batchRead"]["params"],
+        options?: CallOptions<"conversations.actors.batchRead">,
+      ): Call<ActorBatch>;
     };
   };
   readonly crm: {

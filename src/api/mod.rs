@@ -3,6 +3,8 @@
 use crate::operation::Endpoint;
 
 pub mod automation;
+pub mod blog_posts;
+pub mod conversations;
 pub mod crm_objects;
 pub mod oauth;
 pub mod object_types;
@@ -21,6 +23,37 @@ pub static ALL: &[&Endpoint] = &[
     &oauth::REVOKE.endpoint,
     &automation::COMPLETE.endpoint,
     &automation::COMPLETE_BATCH.endpoint,
+    &blog_posts::LIST.endpoint,
+    &blog_posts::GET.endpoint,
+    &blog_posts::GET_DRAFT.endpoint,
+    &blog_posts::CREATE.endpoint,
+    &blog_posts::UPDATE_DRAFT.endpoint,
+    &blog_posts::UPDATE.endpoint,
+    &blog_posts::PUSH_LIVE.endpoint,
+    &blog_posts::SCHEDULE.endpoint,
+    &blog_posts::RESET_DRAFT.endpoint,
+    &blog_posts::ARCHIVE.endpoint,
+    &blog_posts::CREATE_LANGUAGE_VARIATION.endpoint,
+    &blog_posts::ATTACH_TO_LANGUAGE_GROUP.endpoint,
+    &blog_posts::DETACH_FROM_LANGUAGE_GROUP.endpoint,
+    &blog_posts::SET_LANGUAGE_PRIMARY.endpoint,
+    &conversations::inboxes::LIST.endpoint,
+    &conversations::inboxes::GET.endpoint,
+    &conversations::channels::LIST.endpoint,
+    &conversations::channels::GET.endpoint,
+    &conversations::channel_accounts::LIST.endpoint,
+    &conversations::channel_accounts::GET.endpoint,
+    &conversations::threads::LIST.endpoint,
+    &conversations::threads::GET.endpoint,
+    &conversations::threads::UPDATE.endpoint,
+    &conversations::threads::RESTORE.endpoint,
+    &conversations::threads::ARCHIVE.endpoint,
+    &conversations::messages::LIST.endpoint,
+    &conversations::messages::GET.endpoint,
+    &conversations::messages::ORIGINAL_CONTENT.endpoint,
+    &conversations::sending::SEND.endpoint,
+    &conversations::actors::GET.endpoint,
+    &conversations::actors::BATCH_READ.endpoint,
     &crm_objects::GET.endpoint,
     &snapshots::CREATE.endpoint,
     &snapshots::STATUS.endpoint,

@@ -120,6 +120,9 @@ fn rust(value: &Value, depth: usize) -> String {
 
 /// Parts on one line where they fit, else on one line each.
 fn block([open, close]: [&str; 2], parts: Vec<String>, depth: usize, step: &str) -> String {
+    if parts.is_empty() {
+        return format!("{}{}", open.trim_end(), close.trim_start());
+    }
     let line = format!("{open}{}{close}", parts.join(", "));
     let indent = step.repeat(depth);
     if indent.len() + line.len() <= WIDTH && !line.contains('\n') {

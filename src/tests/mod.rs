@@ -2,6 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod bad_input;
+mod blog_posts;
+mod call;
+mod conversations;
 mod creating;
 mod credentials;
 mod exact_requests;
