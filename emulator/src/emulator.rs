@@ -11,6 +11,7 @@ use crate::conversations::Conversations;
 use crate::credentials::Credentials;
 use crate::crm::{self, Imported};
 use crate::deliveries::Deliveries;
+use crate::email::{Imports, Mailrooms};
 use crate::executions::Executions;
 use crate::faults::{FaultRule, Faults};
 use crate::fields::{Fields, ImportError};
@@ -43,6 +44,7 @@ pub struct Emulator {
     pub(crate) webhooks: Webhooks,
     pub(crate) flags: Flags,
     pub(crate) conversations: Conversations,
+    pub(crate) mailrooms: Mailrooms,
     pub(crate) deliveries: Deliveries,
     pub(crate) limits: Limits,
     pub(crate) faults: Faults,
@@ -94,6 +96,7 @@ impl Emulator {
             webhooks: Webhooks::new(options.seed),
             flags: Flags::default(),
             conversations: Conversations::new(options.seed, now),
+            mailrooms: Mailrooms::new(options.seed, now),
             deliveries: Deliveries::default(),
             limits: Limits::default(),
             faults: Faults::new(options.seed),
@@ -158,6 +161,7 @@ impl Emulator {
     ///   "contacts": [{ "id": 1, "properties": { "email": "a@x.test" }, "associations": { "companies": [2] },
     ///                  "archived": false, "restricted": false }],
     ///   "companies": [], "deals": [], "tickets": [],
+    ///   "emails": [{ "id": 77, "customProperties": ["total"], "contactProperties": [] }], "sendingDomains": ["x.test"],
     ///   "options": { "snapshots": { "pending": [0, 100] } }
     /// }
     /// ```
@@ -168,7 +172,18 @@ impl Emulator {
     /// What is wrong with the data; nothing is changed then.
     pub fn import(&mut self, now: u64, data: &Value) -> Result<Imported, ImportError> {
         let now = self.clock.read(now);
-        let names = ["portalId", "replace", "properties", "contacts", "companies", "deals", "tickets", "options"];
+        let names = [
+            "portalId",
+            "replace",
+            "properties",
+            "contacts",
+            "companies",
+            "deals",
+            "tickets",
+            "emails",
+            "sendingDomains",
+            "options",
+        ];
         let fields = Fields::of("", data, &names)?;
         let mut options = self.options.clone();
         if let Some(value) = fields.value("options") {
@@ -177,7 +192,9 @@ impl Emulator {
         let portal_id = fields.whole("portalId")?.unwrap_or(self.options.portal_id);
         let account = self.accounts.find_mut(portal_id);
         let account = account.ok_or_else(|| fields.invalid("portalId", "names no account; make one with `account`"))?;
+        let imports = Imports::read(&fields)?;
         let objects = crm::import(&mut account.crm, &fields, now)?;
+        imports.put(self.mailrooms.of(portal_id).0);
         self.options = options;
         Ok(Imported { portal_id, objects })
     }

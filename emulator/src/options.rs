@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
+use crate::email::EmailOptions;
 use crate::faults::Fault;
 use crate::fields::{Fields, Invalid};
 use crate::limits::Bucket;
@@ -30,6 +31,8 @@ pub struct Options {
     pub limits: LimitOptions,
     /// How snapshots proceed.
     pub snapshots: SnapshotOptions,
+    /// How long single sends take.
+    pub email: EmailOptions,
     /// Faults that happen by chance: which, and with what probability per request. Their sum should stay below 1.
     pub faults: Vec<(Fault, f64)>,
     /// How late a delayed answer is, in milliseconds.
@@ -122,6 +125,9 @@ impl Options {
         if let Some(value) = fields.value("snapshots") {
             options.snapshots.apply(value)?;
         }
+        if let Some(value) = fields.value("email") {
+            options.email.apply(value)?;
+        }
         if let Some(value) = fields.value("faults") {
             options.faults = rates(value)?;
         }
@@ -142,6 +148,7 @@ impl Default for Options {
             redirect_uris: None,
             limits: LimitOptions::default(),
             snapshots: SnapshotOptions::default(),
+            email: EmailOptions::default(),
             faults: Vec::new(),
             fault_delay: 500..=5_000,
         }
@@ -270,6 +277,7 @@ const NAMES: &[&str] = &[
     "redirectUris",
     "limits",
     "snapshots",
+    "email",
     "faults",
     "faultDelay",
 ];

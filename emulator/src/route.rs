@@ -1,6 +1,7 @@
 //! Which endpoint a request means, in every documented spelling of its path. Holds no behaviour.
 
 use crate::conversations;
+use crate::email;
 use crate::flags;
 use crate::limits::Bucket;
 
@@ -36,6 +37,7 @@ pub(crate) enum Route {
     },
     Flags(flags::Route),
     Conversations(conversations::Route),
+    Email(email::Route),
     Control {
         name: String,
     },
@@ -81,6 +83,7 @@ impl Route {
             other => flags::Route::of(other)
                 .map(Self::Flags)
                 .or_else(|| conversations::Route::of(other).map(Self::Conversations))
+                .or_else(|| email::Route::of(other).map(Self::Email))
                 .unwrap_or(Self::Unknown),
         }
     }
@@ -95,6 +98,7 @@ impl Route {
             Self::RefreshToken { .. } => &["GET", "DELETE"],
             Self::Flags(route) => route.methods(),
             Self::Conversations(route) => route.methods(),
+            Self::Email(route) => route.methods(),
             Self::Control { .. } | Self::Unknown => &["GET", "POST", "PATCH", "PUT", "DELETE"],
         }
     }
@@ -113,6 +117,7 @@ impl Route {
             | Self::Object { .. }
             | Self::Flags(_)
             | Self::Conversations(_) => Some(Bucket::General),
+            Self::Email(route) => route.bucket(),
             Self::Authorize { .. }
             | Self::Token
             | Self::Introspect
@@ -141,6 +146,7 @@ impl Route {
             Self::SnapshotStatus { .. } => "/webhooks-journal/snapshots/crm/status/{id}",
             Self::Flags(route) => route.name(),
             Self::Conversations(route) => route.name(),
+            Self::Email(route) => route.name(),
             Self::Control { .. } => "/_emulator/{name}",
             Self::Unknown => "(unknown)",
         }

@@ -91,12 +91,13 @@ impl Emulator {
             Route::SnapshotStatus { id } => self.snapshot_status(now, call, id),
             Route::Flags(route) => self.flags(now, call, route),
             Route::Conversations(route) => self.conversations(now, call, route),
+            Route::Email(route) => self.email(now, call, route),
             Route::Control { .. } | Route::Unknown => Err(Problem::plain(404, "not found")),
         }
     }
 
     /// The token that a request brought, if it lives and its account still has the app.
-    fn authenticate(&self, now: u64, call: &Call<'_>) -> Result<Token, Problem> {
+    pub(crate) fn authenticate(&self, now: u64, call: &Call<'_>) -> Result<Token, Problem> {
         let token = self.tokens.authenticate(now, call.bearer())?;
         if self.is_installed(token.owner) {
             return Ok(token);
@@ -120,15 +121,21 @@ impl Emulator {
             (_, Some(id)) => crm::get(call, crm, kind, id),
             (_, None) => crm::list(call, crm, kind),
         };
-        for change in crm.take_changes() {
+        self.tell_changes(now, portal_id);
+        let mut response = result?;
+        response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        Ok(response)
+    }
+
+    /// Tells whoever subscribed what was written in an account's CRM.
+    pub(crate) fn tell_changes(&mut self, now: u64, portal_id: u64) {
+        let changes = self.accounts.find_mut(portal_id).map(|account| account.crm.take_changes());
+        for change in changes.into_iter().flatten() {
             let event = webhooks::of_change(&change);
             if self.webhooks.is_subscribed(&event.0) {
                 self.webhooks.push(now, portal_id, self.options.app_id, event);
             }
         }
-        let mut response = result?;
-        response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
-        Ok(response)
     }
 
     /// Answers for the account of the request's token, if that has any of these scopes, within the account's allowance.

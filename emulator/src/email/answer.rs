@@ -1,0 +1,95 @@
+//! Answers the requests about SMTP tokens, single sends and their statuses.
+
+use serde_json::{Map, Value, json};
+
+use crate::body::Body;
+use crate::call::Call;
+use crate::email::address::address;
+use crate::email::contact;
+use crate::email::mailroom::Mailroom;
+use crate::email::request::SendRequest;
+use crate::email::route::Route;
+use crate::email::smtp::Password;
+use crate::emulator::Emulator;
+use crate::http::Response;
+use crate::paging;
+use crate::problem::Problem;
+
+impl Emulator {
+    pub(crate) fn email(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+        if *route == Route::Send {
+            let token = self.authenticate(now, call)?;
+            token.require(SCOPES)?;
+            return self.send_email(now, call, token.portal_id()?);
+        }
+        self.for_account(now, call, SCOPES, |emulator, portal_id| {
+            let (room, secrets) = emulator.mailrooms.of(portal_id);
+            let told = match route {
+                Route::Tokens if call.method() == "POST" => {
+                    let value = call.json()?;
+                    let body = Body::of(&value)?;
+                    body.require(&["campaignName", "createContact"])?;
+                    let name = body.text("campaignName")?.unwrap_or_default();
+                    let create_contact = body.flag("createContact")?.unwrap_or_default();
+                    let told = room.tokens.create(now, portal_id, name, create_contact, secrets);
+                    return Ok(Response::of_json(201, &told));
+                }
+                Route::Tokens => tokens(now, call, room)?,
+                Route::Token { id } if call.method() == "DELETE" => {
+                    let deleted = room.tokens.delete(now, id);
+                    return if deleted { Ok(Response::of_nothing(204)) } else { Err(no_token()) };
+                }
+                Route::Token { id } => room.tokens.find(now, id).ok_or_else(no_token)?.to_json(Password::Hidden),
+                Route::PasswordReset { id } => {
+                    room.tokens.reset(now, id, secrets).ok_or_else(no_token)?.to_json(Password::Shown)
+                }
+                Route::Status { id } => room.find(id).ok_or_else(|| no_status(id))?.to_json(now),
+                Route::Send => return Err(Problem::plain(404, "not found")),
+            };
+            Ok(Response::of_json(200, &told))
+        })
+    }
+
+    /// `POST …/single-email/send`.
+    fn send_email(&mut self, now: u64, call: &Call<'_>, portal_id: u64) -> Result<Response, Problem> {
+        let request = SendRequest::read(&call.json()?)?;
+        let result = self.mailrooms.of(portal_id).0.judge(&request);
+        let account = self.accounts.find_mut(portal_id).filter(|_| !request.contact_properties.is_empty());
+        if let (Some(account), Some(to), true) = (account, address(&request.to), result.is_sent()) {
+            contact::set(now, &mut account.crm, to, &request.contact_properties)?;
+            self.tell_changes(now, portal_id);
+        }
+        let send = self.mailrooms.send(now, portal_id, &request, result, &self.options.email);
+        Ok(Response::of_json(200, &send.to_json(now)))
+    }
+}
+
+/// `GET …/smtp-tokens`, by campaign.
+fn tokens(now: u64, call: &Call<'_>, room: &Mailroom) -> Result<Value, Problem> {
+    let (name, id) = (call.parameter("campaignName"), call.parameter("emailCampaignId"));
+    if name.is_none() && id.is_none() {
+        return Err(paging::refuse("campaignName", "or emailCampaignId is required"));
+    }
+    let limit = paging::limit(call, USUAL_LIMIT, LARGEST_LIMIT)?;
+    let after = call.parameter("after").unwrap_or("0").parse().map_err(|_| paging::strange_cursor())?;
+    let mut found = room.tokens.of_campaign(now, name, id, after).peekable();
+    let page: Vec<_> = found.by_ref().take(limit).collect();
+    let mut told = Map::new();
+    told.insert("results".to_owned(), page.iter().map(|(_, token)| token.to_json(Password::Hidden)).collect());
+    if let (Some(_), Some((place, _))) = (found.peek(), page.last()) {
+        told.insert("paging".to_owned(), paging::next(call, &place.to_string()));
+    }
+    Ok(Value::Object(told))
+}
+
+fn no_token() -> Problem {
+    Problem::of(404, "OBJECT_NOT_FOUND", "No SMTP token has this id")
+}
+
+fn no_status(id: &str) -> Problem {
+    Problem::of(404, "OBJECT_NOT_FOUND", "No send has this status id").with("context", json!({ "statusId": [id] }))
+}
+
+const SCOPES: &[&str] = &["transactional-email"];
+const USUAL_LIMIT: usize = 100;
+const LARGEST_LIMIT: usize = 1_000;
