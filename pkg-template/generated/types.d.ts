@@ -1425,6 +1425,100 @@ export interface ActorBatch {
   [field: string]: unknown;
 }
 
+/** Which records, and how many of them. */
+export interface ListObjects {
+  /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
+  objectType: Id;
+  /** How many on a page; HubSpot gives 10 where absent. From 1 to 100. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: Id;
+  /** The properties to return; HubSpot's own choice where absent. */
+  properties?: readonly string[];
+  /** The properties to return with their former values. */
+  propertiesWithHistory?: readonly string[];
+  /** The object types whose associated ids to return. */
+  associations?: readonly string[];
+  /** Whether to list archived records instead. */
+  archived?: boolean;
+}
+
+/** A value that a property had. */
+export interface PropertyVersion {
+  /** The value. */
+  value?: string;
+  /** Since when, ISO 8601. */
+  timestamp?: string;
+  /** What sort of thing set it, such as `CRM_UI`. */
+  sourceType?: string;
+  /** Which one. */
+  sourceId?: string;
+  /** What people call it. */
+  sourceLabel?: string;
+  /** The user who set it. */
+  updatedByUserId?: number;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** An associated record. */
+export interface AssociatedId {
+  /** Its id. */
+  id?: string;
+  /** The name of the association's type, such as `contact_to_company`. */
+  type?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** The associated records of one object type. */
+export interface AssociatedIds {
+  /** Some of them. */
+  results?: AssociatedId[];
+  /** Where `crm.associations.list` goes on; absent where these are all. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** A CRM object. */
+export interface CrmObject {
+  /** The record's id. */
+  id?: string;
+  /** The values by property name; a value is a string or null. */
+  properties?: { [name: string]: string | null };
+  /** When it was created, ISO 8601. */
+  createdAt?: string;
+  /** When it was last changed, ISO 8601. */
+  updatedAt?: string;
+  /** Whether it is in the recycling bin. */
+  archived?: boolean;
+  /** When it was archived, ISO 8601. */
+  archivedAt?: string;
+  /** Former values by property name, the latest first. */
+  propertiesWithHistory?: { [name: string]: PropertyVersion[] | null };
+  /** Associated ids by object type. */
+  associations?: { [name: string]: AssociatedIds | null };
+  /** The record's page in HubSpot. */
+  url?: string;
+  /** What the request named this record by. */
+  objectWriteTraceId?: string;
+  /** Whether an upsert created it. */
+  new?: boolean;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Some of the records. */
+export interface CrmObjectPage {
+  /** Those of this page. */
+  results?: CrmObject[];
+  /** Where the list goes on; absent on its last page. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
 /** Which CRM object, and what of it. */
 export interface GetObject {
   /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
@@ -1443,26 +1537,1022 @@ export interface GetObject {
   idProperty?: string;
 }
 
-/** A CRM object. */
-export interface CrmObject {
+/** The other record of an association. */
+export interface AssociationTarget {
+  /** Its id, sent as it is given: as a number or as a string. */
+  id: Id;
+}
+
+/** Who defined a type of association. */
+export type AssociationCategory =
+  /** HubSpot. */
+  | "HUBSPOT_DEFINED"
+  /** The account. */
+  | "USER_DEFINED"
+  /** An app. */
+  | "INTEGRATOR_DEFINED"
+  /** HubSpot, for people at work together. */
+  | "WORK";
+
+/** A type of association. */
+export interface AssociationType {
+  /** Who defined it. */
+  associationCategory: AssociationCategory;
+  /** Its id, from `crm.associations.labels`. */
+  associationTypeId: Id;
+}
+
+/** An association of a record that is created. */
+export interface NewAssociation {
+  /** The other record. */
+  to: AssociationTarget;
+  /** In what way; at least one. */
+  types: readonly AssociationType[];
+}
+
+/** A CRM object to create. */
+export interface NewObject {
+  /** The values by property name, such as `email`. */
+  properties: { readonly [name: string]: string | number | boolean };
+  /** The records that belong to it from the start. */
+  associations?: readonly NewAssociation[];
+  /** A name of your own for this record, which the reply and errors of a batch repeat. */
+  objectWriteTraceId?: string;
+}
+
+/** Of which object type. */
+export interface WhichObjects {
+  /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
+  objectType: Id;
+}
+
+/** What changes of a CRM object. */
+export interface ObjectChanges {
+  /** The new values by property name, such as `email`. */
+  properties: { readonly [name: string]: string | number | boolean };
+}
+
+/** Which record to change. */
+export interface ChangeObject {
+  /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
+  objectType: Id;
+  /** The record's id, or the value of `idProperty`. */
+  objectId: Id;
+  /** A unique property that `objectId` is a value of. */
+  idProperty?: string;
+}
+
+/** Which record. */
+export interface WhichObject {
+  /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
+  objectType: Id;
   /** The record's id. */
+  objectId: Id;
+}
+
+/** How a search looks at a property. */
+export type SearchOperator =
+  /** Is `value`. */
+  | "EQ"
+  /** Is not `value`. */
+  | "NEQ"
+  /** Is below `value`. */
+  | "LT"
+  /** Is `value` or below. */
+  | "LTE"
+  /** Is above `value`. */
+  | "GT"
+  /** Is `value` or above. */
+  | "GTE"
+  /** Is from `value` to `highValue`. */
+  | "BETWEEN"
+  /** Is one of `values`. */
+  | "IN"
+  /** Is none of `values`, and not empty. */
+  | "NOT_IN"
+  /** Has any value. */
+  | "HAS_PROPERTY"
+  /** Has none. */
+  | "NOT_HAS_PROPERTY"
+  /** Has `value` as a word; `*` stands for any letters. */
+  | "CONTAINS_TOKEN"
+  /** Does not have `value` as a word. */
+  | "NOT_CONTAINS_TOKEN";
+
+/** What a property must be. */
+export interface SearchFilter {
+  /** The property. */
+  propertyName: string;
+  /** How to look at it. */
+  operator: SearchOperator;
+  /** What to compare it with; the lower bound of `BETWEEN`. */
+  value?: string | number | boolean;
+  /** The upper bound of `BETWEEN`. */
+  highValue?: string | number | boolean;
+  /** What to look among with `IN` and `NOT_IN`; texts in lower case. */
+  values?: readonly (string | number | boolean)[];
+}
+
+/** Filters that a record must pass together. */
+export interface FilterGroup {
+  /** Up to 6. */
+  filters: readonly SearchFilter[];
+}
+
+/** Which way a search sorts. */
+export type SearchDirection =
+  /** The least first. */
+  | "ASCENDING"
+  /** The greatest first. */
+  | "DESCENDING";
+
+/** The order of the records of a search. */
+export interface SearchSort {
+  /** The property to sort by. */
+  propertyName: string;
+  /** Ascending where absent. */
+  direction?: SearchDirection;
+}
+
+/** What to look for. */
+export interface ObjectSearch {
+  /** A record must pass all filters of at least one group; up to 5 groups, 18 filters in all. */
+  filterGroups?: readonly FilterGroup[];
+  /** A text to look for in the properties that HubSpot searches, at most 3000 characters. */
+  query?: string;
+  /** The order of the records: one property, or its name alone to ascend. */
+  sorts?: readonly (SearchSort | string)[];
+  /** The properties to return; HubSpot's own choice where absent. */
+  properties?: readonly string[];
+  /** How many on a page; HubSpot gives 10 where absent. From 1 to 200. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. No search goes past 10,000 records. */
+  after?: Id;
+}
+
+/** Some of the records that a search found. */
+export interface SearchPage {
+  /** How many there are on all pages. */
+  total?: number;
+  /** Those of this page. */
+  results?: CrmObject[];
+  /** Where the search goes on; absent on its last page. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** A record. */
+export interface ObjectKey {
+  /** Its id. */
+  id: Id;
+}
+
+/** Which records, and what of them. */
+export interface BatchRead {
+  /** The records, each once. HubSpot takes 100 at a time, or 50 with `propertiesWithHistory`. */
+  inputs: readonly ObjectKey[];
+  /** The properties to return; HubSpot's own choice where absent. */
+  properties?: readonly string[];
+  /** The properties to return with their former values. */
+  propertiesWithHistory?: readonly string[];
+  /** A unique property that each `id` is a value of. */
+  idProperty?: string;
+}
+
+/** Among which records to look. */
+export interface BatchReadObjects {
+  /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
+  objectType: Id;
+  /** Whether to look among archived records. */
+  archived?: boolean;
+}
+
+/** How far a batch is. */
+export type BatchState =
+  /** Not begun. */
+  | "PENDING"
+  /** Under way. */
+  | "PROCESSING"
+  /** Given up. */
+  | "CANCELED"
+  /** Done. */
+  | "COMPLETE"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** A field that HubSpot found wrong. */
+export interface BatchErrorDetail {
+  /** The error in words. */
+  message?: string;
+  /** The error in a word. */
+  code?: string;
+  /** The field. */
+  in?: string;
+  /** A finer word. */
+  subCategory?: string;
+  /** More about it. */
+  context?: unknown;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** An input that failed. */
+export interface BatchFailure {
+  /** The input; null where HubSpot's error can't be tied to one. */
+  input?: unknown;
+  /** Its position in `inputs`, from 0; absent where there is none. */
+  index?: number;
+  /** Such as `VALIDATION_ERROR` or `OBJECT_NOT_FOUND`. */
+  category?: string;
+  /** A finer word, or more about it. */
+  subCategory?: unknown;
+  /** The error in words. */
+  message?: string;
+  /** `error`. */
+  status?: string;
+  /** What HubSpot names the input by, and more. */
+  context?: { [name: string]: unknown };
+  /** One entry per field that HubSpot found wrong. */
+  errors?: BatchErrorDetail[];
+  /** Why the request that the input was in failed as a whole. */
+  error?: unknown;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** An error of a batch, as HubSpot says it. */
+export interface BatchError {
+  /** `error`. */
+  status?: string;
+  /** What HubSpot's support asks for. */
   id?: string;
-  /** The values by property name; a value is a string or null. */
-  properties?: { [name: string]: string | null };
+  /** Such as `VALIDATION_ERROR` or `OBJECT_NOT_FOUND`. */
+  category?: string;
+  /** A finer word, or more about it. */
+  subCategory?: unknown;
+  /** The error in words. */
+  message?: string;
+  /** What it names the inputs by: `ids` or `objectWriteTraceId`, and more. */
+  context?: { [name: string]: unknown };
+  /** One entry per field that HubSpot found wrong. */
+  errors?: BatchErrorDetail[];
+  /** Pages that say more. */
+  links?: { [name: string]: string | null };
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What became of the inputs. */
+export interface BatchReply {
+  /** How far HubSpot is. */
+  status?: BatchState;
+  /** The records, in any order. */
+  results?: CrmObject[];
+  /** What failed, tied to its input; filled in by this library. */
+  failures?: BatchFailure[];
+  /** How many errors there are. */
+  numErrors?: number;
+  /** What failed, as HubSpot says it. */
+  errors?: BatchError[];
+  /** When it was asked for, ISO 8601. */
+  requestedAt?: string;
+  /** When it began, ISO 8601. */
+  startedAt?: string;
+  /** When it ended, ISO 8601. */
+  completedAt?: string;
+  /** Pages that say more. */
+  links?: { [name: string]: string | null };
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** The records to create. */
+export interface BatchCreate {
+  /** HubSpot takes 100 at a time. */
+  inputs: readonly NewObject[];
+}
+
+/** What changes of one record. */
+export interface ObjectUpdate {
+  /** The record's id, or the value of `idProperty`. */
+  id: Id;
+  /** A unique property that `id` is a value of. */
+  idProperty?: string;
+  /** The new values by property name, such as `email`. */
+  properties: { readonly [name: string]: string | number | boolean };
+  /** A name of your own for this record, which the reply and errors repeat. */
+  objectWriteTraceId?: string;
+}
+
+/** What changes of which records. */
+export interface BatchUpdate {
+  /** Each record once. HubSpot takes 100 at a time. */
+  inputs: readonly ObjectUpdate[];
+}
+
+/** What a record is to be. */
+export interface ObjectUpsert {
+  /** The value of `idProperty`. */
+  id: Id;
+  /** The unique property that tells whether the record is there, such as `email`. */
+  idProperty?: string;
+  /** The new values by property name, such as `email`. */
+  properties: { readonly [name: string]: string | number | boolean };
+  /** A name of your own for this record, which the reply and errors repeat. */
+  objectWriteTraceId?: string;
+}
+
+/** The records to change, or to create where they are not there. */
+export interface BatchUpsert {
+  /** Each record once. HubSpot takes 100 at a time. */
+  inputs: readonly ObjectUpsert[];
+}
+
+/** The records to archive. */
+export interface BatchArchive {
+  /** HubSpot takes 100 at a time. */
+  inputs: readonly ObjectKey[];
+}
+
+/** How closely a property is guarded. */
+export type DataSensitivity =
+  /** As any other. */
+  | "non_sensitive"
+  /** As sensitive data. */
+  | "sensitive"
+  /** As highly sensitive data. */
+  | "highly_sensitive"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** Whose properties, and which of them. */
+export interface ListProperties {
+  /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
+  objectType: Id;
+  /** Whether to list archived properties instead. */
+  archived?: boolean;
+  /** How closely guarded; `non_sensitive` where absent. */
+  dataSensitivity?: DataSensitivity;
+  /** The language of HubSpot's own labels. */
+  locale?: string;
+  /** The names of those to return; all of them where absent. */
+  properties?: readonly string[];
+}
+
+/** What a property holds. */
+export type PropertyType =
+  /** A text. */
+  | "string"
+  /** A number. */
+  | "number"
+  /** A day. */
+  | "date"
+  /** A moment. */
+  | "datetime"
+  /** One of its options, or several. */
+  | "enumeration"
+  /** `true` or `false`. */
+  | "bool"
+  /** A phone number. */
+  | "phone_number"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** How people fill in a property. */
+export type PropertyFieldType =
+  /** A line of text. */
+  | "text"
+  /** Lines of text. */
+  | "textarea"
+  /** Text with a form. */
+  | "html"
+  /** A number. */
+  | "number"
+  /** A phone number. */
+  | "phonenumber"
+  /** A day or a moment. */
+  | "date"
+  /** A file. */
+  | "file"
+  /** One of the options, from a list. */
+  | "select"
+  /** One of the options, all in sight. */
+  | "radio"
+  /** Any of the options. */
+  | "checkbox"
+  /** Yes or no. */
+  | "booleancheckbox"
+  /** Not at all: it follows from a formula. */
+  | "calculation_equation"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** Something that a property may hold. */
+export interface PropertyOption {
+  /** What people read. */
+  label?: string;
+  /** What the property holds then. */
+  value?: string;
+  /** Its place among the others. */
+  displayOrder?: number;
+  /** Whether people do not see it. */
+  hidden?: boolean;
+  /** What it means. */
+  description?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What may be changed of a property. */
+export interface PropertyModification {
+  /** Whether it can be archived. */
+  archivable?: boolean;
+  /** Whether its definition stays as it is. */
+  readOnlyDefinition?: boolean;
+  /** Whether its options stay as they are. */
+  readOnlyOptions?: boolean;
+  /** Whether only HubSpot writes its values. */
+  readOnlyValue?: boolean;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** A property. */
+export interface CrmProperty {
+  /** Its internal name. */
+  name?: string;
+  /** What people read. */
+  label?: string;
+  /** What it holds. */
+  type?: PropertyType;
+  /** How people fill it in. */
+  fieldType?: PropertyFieldType;
+  /** The group that it belongs to. */
+  groupName?: string;
+  /** What it is for. */
+  description?: string;
+  /** What it may hold. */
+  options?: PropertyOption[];
+  /** Whether no two records have the same value, so that it can be an `idProperty`. */
+  hasUniqueValue?: boolean;
+  /** Whether forms can ask for it. */
+  formField?: boolean;
+  /** Whether people do not see it. */
+  hidden?: boolean;
+  /** Its place among the others. */
+  displayOrder?: number;
+  /** Whether it follows from others. */
+  calculated?: boolean;
+  /** Whether its options come from elsewhere. */
+  externalOptions?: boolean;
+  /** Where such options come from. */
+  referencedObjectType?: string;
+  /** What it follows from. */
+  calculationFormula?: string;
+  /** How closely it is guarded. */
+  dataSensitivity?: DataSensitivity;
+  /** Whether HubSpot made it. */
+  hubspotDefined?: boolean;
+  /** What may be changed of it. */
+  modificationMetadata?: PropertyModification;
+  /** Whether it is archived. */
+  archived?: boolean;
+  /** When it was archived, ISO 8601. */
+  archivedAt?: string;
   /** When it was created, ISO 8601. */
   createdAt?: string;
   /** When it was last changed, ISO 8601. */
   updatedAt?: string;
-  /** Whether it is in the recycling bin. */
-  archived?: boolean;
-  /** When it was archived, ISO 8601. */
-  archivedAt?: string;
-  /** Former values by property name. */
-  propertiesWithHistory?: { [name: string]: unknown };
-  /** Associated ids by object type. */
-  associations?: { [name: string]: unknown };
+  /** Who created it. */
+  createdUserId?: string;
+  /** Who last changed it. */
+  updatedUserId?: string;
   /** HubSpot may add fields at any time. */
   [field: string]: unknown;
+}
+
+/** Every property at once: the list has no pages. */
+export interface CrmPropertyList {
+  /** The properties. */
+  results?: CrmProperty[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which property. */
+export interface GetProperty {
+  /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
+  objectType: Id;
+  /** The property's internal name, such as `email`. */
+  propertyName: Id;
+  /** Whether to look among archived properties. */
+  archived?: boolean;
+  /** How closely guarded; `non_sensitive` where absent. */
+  dataSensitivity?: DataSensitivity;
+  /** The language of HubSpot's own labels. */
+  locale?: string;
+}
+
+/** Something that a property may hold. */
+export interface NewPropertyOption {
+  /** What people read. */
+  label: string;
+  /** What the property holds then. */
+  value: string;
+  /** Its place among the others; -1 is after all of them. */
+  displayOrder?: number;
+  /** Whether people do not see it. */
+  hidden?: boolean;
+  /** What it means. */
+  description?: string;
+}
+
+/** A property to create. */
+export interface NewProperty {
+  /** Its internal name, such as `favorite_food`; it can't be changed. */
+  name: string;
+  /** What people read. */
+  label: string;
+  /** What it holds. */
+  type: PropertyType;
+  /** How people fill it in. */
+  fieldType: PropertyFieldType;
+  /** The group that it belongs to, such as `contactinformation`. */
+  groupName: string;
+  /** What it is for. */
+  description?: string;
+  /** What it may hold, where `type` is `enumeration`. */
+  options?: readonly NewPropertyOption[];
+  /** Whether no two records have the same value, so that it can be an `idProperty`. */
+  hasUniqueValue?: boolean;
+  /** Whether forms can ask for it. */
+  formField?: boolean;
+  /** Whether people do not see it. */
+  hidden?: boolean;
+  /** Its place among the others; -1 is after all of them. */
+  displayOrder?: number;
+  /** Whether its options come from elsewhere: the account's users, say. */
+  externalOptions?: boolean;
+  /** Where such options come from, such as `OWNER`. */
+  referencedObjectType?: string;
+  /** What it follows from, where `fieldType` is `calculation_equation`. */
+  calculationFormula?: string;
+  /** The property that holds its currency. */
+  currencyPropertyName?: string;
+  /** How closely it is guarded. */
+  dataSensitivity?: DataSensitivity;
+  /** How people read a number, such as `currency`. */
+  numberDisplayHint?: string;
+  /** Whether the currency's symbol stands at it. */
+  showCurrencySymbol?: boolean;
+  /** How people read a text, such as `email`. */
+  textDisplayHint?: string;
+}
+
+/** For which object type. */
+export interface CreateProperty {
+  /** The object type by name or id, such as `contacts`, `0-1` or `2-1234567`. */
+  objectType: Id;
+}
+
+/** Which schemas, and what of them. */
+export interface ListSchemas {
+  /** Whether to list archived schemas instead. */
+  archived?: boolean;
+  /** Whether to return `associations`. */
+  includeAssociationDefinitions?: boolean;
+  /** Whether to return who created and changed it, and when. */
+  includeAuditMetadata?: boolean;
+  /** Whether to return `properties`. */
+  includePropertyDefinitions?: boolean;
+}
+
+/** What people call an object type. */
+export interface SchemaLabels {
+  /** One of them. */
+  singular?: string;
+  /** Several. */
+  plural?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What the records of an object type may be associated with. */
+export interface AssociationDefinition {
+  /** The definition's id. */
+  id?: string;
+  /** The object type that the association begins at. */
+  fromObjectTypeId?: string;
+  /** The object type that it leads to. */
+  toObjectTypeId?: string;
+  /** Its name. */
+  name?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What an object type of the account is made of. */
+export interface ObjectSchema {
+  /** The schema's id. */
+  id?: string;
+  /** The object type's id, such as `2-1234567`: the other calls take it as `objectType`. */
+  objectTypeId?: string;
+  /** The object type's full name, such as `p12345_cars`. */
+  fullyQualifiedName?: string;
+  /** Its name within the account. */
+  name?: string;
+  /** What people read. */
+  labels?: SchemaLabels;
+  /** What it is for. */
+  description?: string;
+  /** The property that people know a record by. */
+  primaryDisplayProperty?: string;
+  /** Those beside it. */
+  secondaryDisplayProperties?: string[];
+  /** The properties that a record can't do without. */
+  requiredProperties?: string[];
+  /** The properties that searches look into. */
+  searchableProperties?: string[];
+  /** Every property. */
+  properties?: CrmProperty[];
+  /** What its records may be associated with. */
+  associations?: AssociationDefinition[];
+  /** Whether it is archived. */
+  archived?: boolean;
+  /** When it was created, ISO 8601. */
+  createdAt?: string;
+  /** When it was last changed, ISO 8601. */
+  updatedAt?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Every schema at once: the list has no pages. */
+export interface SchemaList {
+  /** The schemas. */
+  results?: ObjectSchema[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which schema, and what of it. */
+export interface GetSchema {
+  /** The object type by full name or id, such as `2-1234567`. */
+  objectType: Id;
+  /** Whether to return `associations`. */
+  includeAssociationDefinitions?: boolean;
+  /** Whether to return who created and changed it, and when. */
+  includeAuditMetadata?: boolean;
+  /** Whether to return `properties`. */
+  includePropertyDefinitions?: boolean;
+}
+
+/** Between which object types. */
+export interface BetweenTypes {
+  /** The object type that the associations begin at, by name or id, such as `contacts`. */
+  fromObjectType: Id;
+  /** The object type that they lead to, by name or id, such as `companies`. */
+  toObjectType: Id;
+}
+
+/** A type of association. */
+export interface AssociationLabel {
+  /** Who defined it. */
+  category?: AssociationCategory | (string & {});
+  /** Its id, unique within the category. */
+  typeId?: number;
+  /** What people call it; null where it has no name. */
+  label?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** The types of association between two object types. */
+export interface AssociationLabels {
+  /** In one direction; the other one has type ids of its own. */
+  results?: AssociationLabel[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Whose associations, and how many of them. */
+export interface ListAssociations {
+  /** The record's object type, by name or id, such as `contacts`. */
+  objectType: Id;
+  /** The record's id. */
+  objectId: Id;
+  /** The object type of the associated records, by name or id, such as `companies`. */
+  toObjectType: Id;
+  /** How many on a page; HubSpot gives 500 where absent. From 1 to 500. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: Id;
+}
+
+/** An associated record: `id` and `type` in v3, the others in later versions. */
+export interface AssociatedRecord {
+  /** Its id. */
+  id?: string;
+  /** The type's name, such as `commerce_payment_to_contact`. */
+  type?: string;
+  /** Its id. */
+  toObjectId?: number | string;
+  /** Every type of association with it. */
+  associationTypes?: AssociationLabel[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Some of the associated records. */
+export interface AssociatedRecords {
+  /** Those of this page. */
+  results?: AssociatedRecord[];
+  /** Where the list goes on; absent on its last page. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which association. */
+export interface OneAssociation {
+  /** The record's object type, by name or id, such as `contacts`. */
+  objectType: Id;
+  /** The record's id. */
+  objectId: Id;
+  /** The other record's object type, by name or id, such as `companies`. */
+  toObjectType: Id;
+  /** The other record's id. */
+  toObjectId: Id;
+  /** The type of the association, such as `279` from a contact to a company. */
+  associationTypeId: Id;
+}
+
+/** Between which records. */
+export interface BetweenRecords {
+  /** The record's object type, by name or id, such as `contacts`. */
+  objectType: Id;
+  /** The record's id. */
+  objectId: Id;
+  /** The other record's object type, by name or id, such as `companies`. */
+  toObjectType: Id;
+  /** The other record's id. */
+  toObjectId: Id;
+}
+
+/** A record. */
+export interface RecordId {
+  /** Its id. */
+  id?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** HubSpot's own type without a name. */
+export interface DefaultAssociationType {
+  /** Who defined it. */
+  associationCategory?: AssociationCategory | (string & {});
+  /** Its id. */
+  associationTypeId?: number;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** An association in one direction. */
+export interface DefaultAssociation {
+  /** The record that it begins at. */
+  from?: RecordId;
+  /** The record that it leads to. */
+  to?: RecordId;
+  /** Its type. */
+  associationSpec?: DefaultAssociationType;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** The associations that were made, one in each direction. */
+export interface DefaultAssociations {
+  /** How far HubSpot is. */
+  status?: BatchState;
+  /** Each association. */
+  results?: DefaultAssociation[];
+  /** How many were not made. */
+  numErrors?: number;
+  /** Why they were not. */
+  errors?: BatchError[];
+  /** When it was asked for, ISO 8601. */
+  requestedAt?: string;
+  /** When it began, ISO 8601. */
+  startedAt?: string;
+  /** When it ended, ISO 8601. */
+  completedAt?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** How two records are associated now. */
+export interface RecordPair {
+  /** The record's object type. */
+  fromObjectTypeId?: string;
+  /** The record's id. */
+  fromObjectId?: number | string;
+  /** The other record's object type. */
+  toObjectTypeId?: string;
+  /** The other record's id. */
+  toObjectId?: number | string;
+  /** The names of the types that have one. */
+  labels?: string[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which payments, and how many of them. */
+export interface ListPayments {
+  /** How many on a page; HubSpot gives 10 where absent. From 1 to 100. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: Id;
+  /** The properties to return; HubSpot's own choice where absent. */
+  properties?: readonly string[];
+  /** The properties to return with their former values. */
+  propertiesWithHistory?: readonly string[];
+  /** The object types whose associated ids to return. */
+  associations?: readonly string[];
+  /** Whether to list archived payments instead. */
+  archived?: boolean;
+}
+
+/** Which payment, and what of it. */
+export interface GetPayment {
+  /** The payment's id, or the value of `idProperty`. */
+  paymentId: Id;
+  /** The properties to return; HubSpot's own choice where absent. */
+  properties?: readonly string[];
+  /** The properties to return with their former values. */
+  propertiesWithHistory?: readonly string[];
+  /** The object types whose associated ids to return. */
+  associations?: readonly string[];
+  /** Whether to look among archived payments. */
+  archived?: boolean;
+  /** A unique property that `paymentId` is a value of. */
+  idProperty?: string;
+}
+
+/** What last became of a payment. */
+export type PaymentStatus =
+  /** Under way. */
+  | "processing"
+  /** The money came. */
+  | "succeeded"
+  /** It did not. */
+  | "failed"
+  /** Some of it was paid back. */
+  | "partially_refunded"
+  /** All of it was paid back. */
+  | "refunded"
+  /** It is being paid back. */
+  | "processing_refund"
+  /** The customer objected and lost. */
+  | "disputed_won"
+  /** The customer objected and won. */
+  | "disputed_lost"
+  /** The customer objected, and somebody has to act. */
+  | "disputed_action_required"
+  /** The customer objected, and a decision is due. */
+  | "disputed_awaiting_decision"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** How the customer paid. */
+export type PaymentMethodType =
+  /** By card. */
+  | "card"
+  /** By bank debit in the United States. */
+  | "ach"
+  /** In cash. */
+  | "cash"
+  /** By check. */
+  | "check"
+  /** By wire. */
+  | "wire_transfer"
+  /** In another way. */
+  | "other"
+  /** By bank debit in Europe. */
+  | "sepa"
+  /** By bank debit in the United Kingdom. */
+  | "bacs"
+  /** By bank debit in Canada. */
+  | "pads"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** Who processed a payment. */
+export type PaymentProcessor =
+  /** HubSpot. */
+  | "hs_payments"
+  /** The account's own Stripe. */
+  | "byo_stripe"
+  /** Nobody. */
+  | "none"
+  /** QuickBooks. */
+  | "quickbooks"
+  /** Xero. */
+  | "xero"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** What is known of a new payment. There is more to write, such as `hs_currency_code`, `hs_customer_email`, `hs_reference_number`, the billing and the shipping address, and properties of the account's own. */
+export interface NewPaymentProperties {
+  /** What the customer was charged in all, such as `99.99`. */
+  hs_initial_amount: string | number | boolean;
+  /** When the payment was begun, such as `2024-03-27T18:04:11.823Z`. */
+  hs_initiated_date: string | number | boolean;
+  /** What last became of it. */
+  hs_latest_status?: PaymentStatus;
+  /** How the customer paid. */
+  hs_payment_method_type?: PaymentMethodType;
+  /** Who processed it. */
+  hs_processor_type?: PaymentProcessor;
+  /** Fields of your own. */
+  readonly [field: string]: string | number | boolean | undefined;
+}
+
+/** A payment to create. */
+export interface NewPayment {
+  /** The values by property name. */
+  properties: NewPaymentProperties;
+  /** The records that belong to it from the start. */
+  associations?: readonly NewAssociation[];
+}
+
+/** The properties of a payment that change, every writable one among them. An empty string clears a property. */
+export interface PaymentChanges {
+  /** What last became of it. */
+  hs_latest_status?: PaymentStatus;
+  /** How the customer paid. */
+  hs_payment_method_type?: PaymentMethodType;
+  /** Who processed it. */
+  hs_processor_type?: PaymentProcessor;
+  /** Fields of your own. */
+  readonly [field: string]: string | number | boolean | undefined;
+}
+
+/** What changes of a payment. */
+export interface PaymentUpdate {
+  /** The new values by property name. */
+  properties: PaymentChanges;
+}
+
+/** Which payment to change. */
+export interface ChangePayment {
+  /** The payment's id, or the value of `idProperty`. */
+  paymentId: Id;
+  /** A unique property that `paymentId` is a value of. */
+  idProperty?: string;
+}
+
+/** Which payment. */
+export interface WhichPayment {
+  /** The payment's id. */
+  paymentId: Id;
+}
+
+/** Which properties, and what of them. */
+export interface ListPaymentProperties {
+  /** Whether to list archived properties instead. */
+  archived?: boolean;
+  /** The names of those to return; all of them where absent. */
+  properties?: readonly string[];
+}
+
+/** To which object type. */
+export interface PaymentAssociationType {
+  /** The object type by name or id, such as `contact`. */
+  toObjectType: Id;
+}
+
+/** Whose associations, and how many of them. */
+export interface ListPaymentAssociations {
+  /** The payment's id. */
+  paymentId: Id;
+  /** The object type of the associated records, by name or id, such as `contact`. */
+  toObjectType: Id;
+  /** How many on a page; HubSpot gives 500 where absent. From 1 to 500. */
+  limit?: number;
+  /** Where to go on: `paging.next.after` of the page before. */
+  after?: Id;
+}
+
+/** Which association of a payment. */
+export interface PaymentAssociation {
+  /** The payment's id. */
+  paymentId: Id;
+  /** The other record's object type, by name or id, such as `contact`. */
+  toObjectType: Id;
+  /** The other record's id. */
+  toObjectId: Id;
+  /** The type of the association, such as `387` to a contact. */
+  associationTypeId: Id;
 }
 
 /** One CRM object whose state is to be captured. */
@@ -1809,11 +2899,209 @@ export interface Operations {
     reply: ActorBatch;
     version: "v3" | "2026-09";
   };
+  "crm.objects.list": {
+    params: ListObjects;
+    body: undefined;
+    reply: CrmObjectPage;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
   "crm.objects.get": {
     params: GetObject;
     body: undefined;
     reply: CrmObject;
     version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.objects.create": {
+    params: WhichObjects & { body: NewObject };
+    body: NewObject;
+    reply: CrmObject;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.objects.update": {
+    params: ChangeObject & { body: ObjectChanges };
+    body: ObjectChanges;
+    reply: CrmObject;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.objects.archive": {
+    params: WhichObject;
+    body: undefined;
+    reply: undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.objects.search": {
+    params: WhichObjects & { body: ObjectSearch };
+    body: ObjectSearch;
+    reply: SearchPage;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.objects.batchRead": {
+    params: BatchReadObjects & { body: BatchRead };
+    body: BatchRead;
+    reply: BatchReply;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.objects.batchCreate": {
+    params: WhichObjects & { body: BatchCreate };
+    body: BatchCreate;
+    reply: BatchReply;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.objects.batchUpdate": {
+    params: WhichObjects & { body: BatchUpdate };
+    body: BatchUpdate;
+    reply: BatchReply;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.objects.batchUpsert": {
+    params: WhichObjects & { body: BatchUpsert };
+    body: BatchUpsert;
+    reply: BatchReply;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.objects.batchArchive": {
+    params: WhichObjects & { body: BatchArchive };
+    body: BatchArchive;
+    reply: BatchReply | undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.properties.list": {
+    params: ListProperties;
+    body: undefined;
+    reply: CrmPropertyList;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.properties.get": {
+    params: GetProperty;
+    body: undefined;
+    reply: CrmProperty;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.properties.create": {
+    params: CreateProperty & { body: NewProperty };
+    body: NewProperty;
+    reply: CrmProperty;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.schemas.list": {
+    params: ListSchemas;
+    body: undefined;
+    reply: SchemaList;
+    version: "v3" | "v3-crm-object-schemas" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.schemas.get": {
+    params: GetSchema;
+    body: undefined;
+    reply: ObjectSchema;
+    version: "v3" | "v3-crm-object-schemas" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.associations.labels": {
+    params: BetweenTypes;
+    body: undefined;
+    reply: AssociationLabels;
+    version: "v4" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.associations.list": {
+    params: ListAssociations;
+    body: undefined;
+    reply: AssociatedRecords;
+    version: "v3" | "v4" | "2025-09" | "2026-03";
+  };
+  "crm.associations.set": {
+    params: OneAssociation;
+    body: undefined;
+    reply: CrmObject;
+    version: "v3" | "2026-03";
+  };
+  "crm.associations.remove": {
+    params: OneAssociation;
+    body: undefined;
+    reply: undefined;
+    version: "v3" | "2026-03";
+  };
+  "crm.associations.setDefault": {
+    params: BetweenRecords;
+    body: undefined;
+    reply: DefaultAssociations;
+    version: "v4" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.associations.create": {
+    params: BetweenRecords & { body: readonly AssociationType[] };
+    body: readonly AssociationType[];
+    reply: RecordPair;
+    version: "v4" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.associations.removeAll": {
+    params: BetweenRecords;
+    body: undefined;
+    reply: undefined;
+    version: "v4" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.payments.list": {
+    params: ListPayments;
+    body: undefined;
+    reply: CrmObjectPage;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.payments.get": {
+    params: GetPayment;
+    body: undefined;
+    reply: CrmObject;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.payments.create": {
+    params: { body: NewPayment };
+    body: NewPayment;
+    reply: CrmObject;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.payments.update": {
+    params: ChangePayment & { body: PaymentUpdate };
+    body: PaymentUpdate;
+    reply: CrmObject;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.payments.archive": {
+    params: WhichPayment;
+    body: undefined;
+    reply: undefined;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.payments.search": {
+    params: { body: ObjectSearch };
+    body: ObjectSearch;
+    reply: SearchPage;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.payments.properties": {
+    params: ListPaymentProperties;
+    body: undefined;
+    reply: CrmPropertyList;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.payments.associationLabels": {
+    params: PaymentAssociationType;
+    body: undefined;
+    reply: AssociationLabels;
+    version: "v4" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "crm.payments.associations": {
+    params: ListPaymentAssociations;
+    body: undefined;
+    reply: AssociatedRecords;
+    version: "v3" | "v4" | "2025-09" | "2026-03";
+  };
+  "crm.payments.associate": {
+    params: PaymentAssociation;
+    body: undefined;
+    reply: CrmObject;
+    version: "v3" | "2026-03";
+  };
+  "crm.payments.dissociate": {
+    params: PaymentAssociation;
+    body: undefined;
+    reply: undefined;
+    version: "v3" | "2026-03";
   };
   "webhooks.snapshots.create": {
     params: { body: SnapshotBatch };
@@ -2544,6 +3832,24 @@ export interface Namespaces {
   readonly crm: {
     readonly objects: {
       /**
+       * Lists the records of an object type, up to 100 on a page, or 50 with `propertiesWithHistory`.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/objects/{objectType}` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/objects/2025-09/{objectType}`
+       * - Version `2026-03`: `GET /crm/objects/2026-03/{objectType}`
+       * - Version `2026-09`: `GET /crm/objects/2026-09/{objectType}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
+       */
+      list(
+        params: Operations["crm.objects.list"]["params"],
+        options?: CallOptions<"crm.objects.list">,
+      ): Call<CrmObjectPage>;
+      /**
        * Gets one CRM object. Many `properties` make a long URL, which HubSpot refuses near 16,000 characters.
        *
        * - Credential: the account's: `accessToken` or `auth`
@@ -2558,6 +3864,584 @@ export interface Namespaces {
        * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
        */
       get(params: Operations["crm.objects.get"]["params"], options?: CallOptions<"crm.objects.get">): Call<CrmObject>;
+      /**
+       * Creates a CRM object. After a lost reply it may be there: it is not sent again.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /crm/v3/objects/{objectType}` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/objects/2025-09/{objectType}`
+       * - Version `2026-03`: `POST /crm/objects/2026-03/{objectType}`
+       * - Version `2026-09`: `POST /crm/objects/2026-09/{objectType}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
+       */
+      create(
+        params: Operations["crm.objects.create"]["params"],
+        options?: CallOptions<"crm.objects.create">,
+      ): Call<CrmObject>;
+      /**
+       * Changes the properties that it names. An empty string clears a property.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `PATCH /crm/v3/objects/{objectType}/{objectId}` until 2027-03-30
+       * - Version `2025-09`: `PATCH /crm/objects/2025-09/{objectType}/{objectId}`
+       * - Version `2026-03`: `PATCH /crm/objects/2026-03/{objectType}/{objectId}`
+       * - Version `2026-09`: `PATCH /crm/objects/2026-09/{objectType}/{objectId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
+       */
+      update(
+        params: Operations["crm.objects.update"]["params"],
+        options?: CallOptions<"crm.objects.update">,
+      ): Call<CrmObject>;
+      /**
+       * Moves a CRM object to the recycling bin, from which it can be restored for 90 days.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `DELETE /crm/v3/objects/{objectType}/{objectId}` until 2027-03-30
+       * - Version `2025-09`: `DELETE /crm/objects/2025-09/{objectType}/{objectId}`
+       * - Version `2026-03`: `DELETE /crm/objects/2026-03/{objectType}/{objectId}`
+       * - Version `2026-09`: `DELETE /crm/objects/2026-09/{objectType}/{objectId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
+       */
+      archive(
+        params: Operations["crm.objects.archive"]["params"],
+        options?: CallOptions<"crm.objects.archive">,
+      ): Call<undefined>;
+      /**
+       * Searches the records of an object type. A new record takes some seconds to be found, and no search goes past 10,000 records.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.read`
+       * - Limit: 4 searches a second
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `POST /crm/v3/objects/{objectType}/search` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/objects/2025-09/{objectType}/search`
+       * - Version `2026-03`: `POST /crm/objects/2026-03/{objectType}/search`
+       * - Version `2026-09`: `POST /crm/objects/2026-09/{objectType}/search`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/search-the-crm
+       */
+      search(
+        params: Operations["crm.objects.search"]["params"],
+        options?: CallOptions<"crm.objects.search">,
+      ): Call<SearchPage>;
+      /**
+       * Gets many CRM objects by their ids, or by the values of `idProperty`. One that is not there is a failure beside the results.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `POST /crm/v3/objects/{objectType}/batch/read` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/objects/2025-09/{objectType}/batch/read`
+       * - Version `2026-03`: `POST /crm/objects/2026-03/{objectType}/batch/read`
+       * - Version `2026-09`: `POST /crm/objects/2026-09/{objectType}/batch/read`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
+       */
+      batchRead(
+        params: Operations["crm.objects.batchRead"]["params"],
+        options?: CallOptions<"crm.objects.batchRead">,
+      ): Call<BatchReply>;
+      /**
+       * Creates many CRM objects. After a lost reply some may be there: they are not sent again.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /crm/v3/objects/{objectType}/batch/create` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/objects/2025-09/{objectType}/batch/create`
+       * - Version `2026-03`: `POST /crm/objects/2026-03/{objectType}/batch/create`
+       * - Version `2026-09`: `POST /crm/objects/2026-09/{objectType}/batch/create`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
+       */
+      batchCreate(
+        params: Operations["crm.objects.batchCreate"]["params"],
+        options?: CallOptions<"crm.objects.batchCreate">,
+      ): Call<BatchReply>;
+      /**
+       * Changes many CRM objects by their ids, or by the values of `idProperty`.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /crm/v3/objects/{objectType}/batch/update` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/objects/2025-09/{objectType}/batch/update`
+       * - Version `2026-03`: `POST /crm/objects/2026-03/{objectType}/batch/update`
+       * - Version `2026-09`: `POST /crm/objects/2026-09/{objectType}/batch/update`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
+       */
+      batchUpdate(
+        params: Operations["crm.objects.batchUpdate"]["params"],
+        options?: CallOptions<"crm.objects.batchUpdate">,
+      ): Call<BatchReply>;
+      /**
+       * Changes many CRM objects, or creates those that are not there, by the values of `idProperty`.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `POST /crm/v3/objects/{objectType}/batch/upsert` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/objects/2025-09/{objectType}/batch/upsert`
+       * - Version `2026-03`: `POST /crm/objects/2026-03/{objectType}/batch/upsert`
+       * - Version `2026-09`: `POST /crm/objects/2026-09/{objectType}/batch/upsert`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
+       */
+      batchUpsert(
+        params: Operations["crm.objects.batchUpsert"]["params"],
+        options?: CallOptions<"crm.objects.batchUpsert">,
+      ): Call<BatchReply>;
+      /**
+       * Moves many CRM objects to the recycling bin, from which they can be restored for 90 days. HubSpot's own reply is empty.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `POST /crm/v3/objects/{objectType}/batch/archive` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/objects/2025-09/{objectType}/batch/archive`
+       * - Version `2026-03`: `POST /crm/objects/2026-03/{objectType}/batch/archive`
+       * - Version `2026-09`: `POST /crm/objects/2026-09/{objectType}/batch/archive`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide
+       */
+      batchArchive(
+        params: Operations["crm.objects.batchArchive"]["params"],
+        options?: CallOptions<"crm.objects.batchArchive">,
+      ): Call<BatchReply | undefined>;
+    };
+    readonly properties: {
+      /**
+       * Lists the properties of an object type, HubSpot's own and the account's. The list has no pages.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.schemas.{objectType}.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/properties/{objectType}` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/properties/2025-09/{objectType}`
+       * - Version `2026-03`: `GET /crm/properties/2026-03/{objectType}`
+       * - Version `2026-09`: `GET /crm/properties/2026-09/{objectType}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide
+       */
+      list(
+        params: Operations["crm.properties.list"]["params"],
+        options?: CallOptions<"crm.properties.list">,
+      ): Call<CrmPropertyList>;
+      /**
+       * Gets one property by its internal name.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.schemas.{objectType}.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/properties/{objectType}/{propertyName}` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/properties/2025-09/{objectType}/{propertyName}`
+       * - Version `2026-03`: `GET /crm/properties/2026-03/{objectType}/{propertyName}`
+       * - Version `2026-09`: `GET /crm/properties/2026-09/{objectType}/{propertyName}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide
+       */
+      get(
+        params: Operations["crm.properties.get"]["params"],
+        options?: CallOptions<"crm.properties.get">,
+      ): Call<CrmProperty>;
+      /**
+       * Creates a property of an object type. Its internal name can't be changed, and is unique within the type.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.schemas.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /crm/v3/properties/{objectType}` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/properties/2025-09/{objectType}`
+       * - Version `2026-03`: `POST /crm/properties/2026-03/{objectType}`
+       * - Version `2026-09`: `POST /crm/properties/2026-09/{objectType}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide
+       */
+      create(
+        params: Operations["crm.properties.create"]["params"],
+        options?: CallOptions<"crm.properties.create">,
+      ): Call<CrmProperty>;
+    };
+    readonly schemas: {
+      /**
+       * Lists the object types that the account defined itself, which tells their ids. HubSpot's own types are not among them.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.schemas.custom.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/schemas` until 2027-03-30
+       * - Version `v3-crm-object-schemas`: `GET /crm-object-schemas/v3/schemas` until 2027-03-30
+       * - Version `2025-09`: `GET /crm-object-schemas/2025-09/schemas`
+       * - Version `2026-03`: `GET /crm-object-schemas/2026-03/schemas`
+       * - Version `2026-09`: `GET /crm-object-schemas/2026-09/schemas`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/objects/schemas/guide
+       */
+      list(
+        params?: Operations["crm.schemas.list"]["params"],
+        options?: CallOptions<"crm.schemas.list">,
+      ): Call<SchemaList>;
+      /**
+       * Gets one object type that the account defined itself.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.schemas.custom.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/schemas/{objectType}` until 2027-03-30
+       * - Version `v3-crm-object-schemas`: `GET /crm-object-schemas/v3/schemas/{objectType}` until 2027-03-30
+       * - Version `2025-09`: `GET /crm-object-schemas/2025-09/schemas/{objectType}`
+       * - Version `2026-03`: `GET /crm-object-schemas/2026-03/schemas/{objectType}`
+       * - Version `2026-09`: `GET /crm-object-schemas/2026-09/schemas/{objectType}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/objects/schemas/guide
+       */
+      get(
+        params: Operations["crm.schemas.get"]["params"],
+        options?: CallOptions<"crm.schemas.get">,
+      ): Call<ObjectSchema>;
+    };
+    readonly associations: {
+      /**
+       * Lists the types of association from one object type to another. The way back has type ids of its own.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{fromObjectType}.read`
+       * - Limit: none known
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `GET /crm/v4/associations/{fromObjectType}/{toObjectType}/labels` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/associations/2025-09/{fromObjectType}/{toObjectType}/labels`
+       * - Version `2026-03`: `GET /crm/associations/2026-03/{fromObjectType}/{toObjectType}/labels`
+       * - Version `2026-09`: `GET /crm/associations/2026-09/{fromObjectType}/{toObjectType}/labels`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/associations/association-schema/guide
+       */
+      labels(
+        params: Operations["crm.associations.labels"]["params"],
+        options?: CallOptions<"crm.associations.labels">,
+      ): Call<AssociationLabels>;
+      /**
+       * Lists the records of one object type that a record is associated with. Versions after v3 name every type of each association, and 2026-09 has no such list.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/objects/{objectType}/{objectId}/associations/{toObjectType}` until 2027-03-30
+       * - Version `v4`: `GET /crm/v4/objects/{objectType}/{objectId}/associations/{toObjectType}` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/objects/2025-09/{objectType}/{objectId}/associations/{toObjectType}`
+       * - Version `2026-03`: `GET /crm/objects/2026-03/{objectType}/{objectId}/associations/{toObjectType}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide
+       */
+      list(
+        params: Operations["crm.associations.list"]["params"],
+        options?: CallOptions<"crm.associations.list">,
+      ): Call<AssociatedRecords>;
+      /**
+       * Associates two records by one type, beside the types that they have.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `PUT /crm/v3/objects/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}` until 2027-03-30
+       * - Version `2026-03`: `PUT /crm/objects/2026-03/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide
+       */
+      set(
+        params: Operations["crm.associations.set"]["params"],
+        options?: CallOptions<"crm.associations.set">,
+      ): Call<CrmObject>;
+      /**
+       * Removes the association of one type between two records. Associations of other types stay.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `DELETE /crm/v3/objects/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}` until 2027-03-30
+       * - Version `2026-03`: `DELETE /crm/objects/2026-03/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide
+       */
+      remove(
+        params: Operations["crm.associations.remove"]["params"],
+        options?: CallOptions<"crm.associations.remove">,
+      ): Call<undefined>;
+      /**
+       * Associates two records by HubSpot's own type without a name, in both directions.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: none known
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `PUT /crm/v4/objects/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}` until 2027-03-30
+       * - Version `2025-09`: `PUT /crm/objects/2025-09/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}`
+       * - Version `2026-03`: `PUT /crm/objects/2026-03/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}`
+       * - Version `2026-09`: `PUT /crm/objects/2026-09/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide
+       */
+      setDefault(
+        params: Operations["crm.associations.setDefault"]["params"],
+        options?: CallOptions<"crm.associations.setDefault">,
+      ): Call<DefaultAssociations>;
+      /**
+       * Associates two records by one type or several, such as those that people gave a name.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: none known
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `PUT /crm/v4/objects/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}` until 2027-03-30
+       * - Version `2025-09`: `PUT /crm/objects/2025-09/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}`
+       * - Version `2026-03`: `PUT /crm/objects/2026-03/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}`
+       * - Version `2026-09`: `PUT /crm/objects/2026-09/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide
+       */
+      create(
+        params: Operations["crm.associations.create"]["params"],
+        options?: CallOptions<"crm.associations.create">,
+      ): Call<RecordPair>;
+      /**
+       * Removes every association between two records, whatever its type. `remove` takes away a single one.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.{objectType}.write`
+       * - Limit: none known
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `DELETE /crm/v4/objects/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}` until 2027-03-30
+       * - Version `2025-09`: `DELETE /crm/objects/2025-09/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}`
+       * - Version `2026-03`: `DELETE /crm/objects/2026-03/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}`
+       * - Version `2026-09`: `DELETE /crm/objects/2026-09/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide
+       */
+      removeAll(
+        params: Operations["crm.associations.removeAll"]["params"],
+        options?: CallOptions<"crm.associations.removeAll">,
+      ): Call<undefined>;
+    };
+    readonly payments: {
+      /**
+       * Lists payments, up to 100 on a page, or 50 with `propertiesWithHistory`.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/objects/commerce_payments` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/objects/2025-09/commerce_payments`
+       * - Version `2026-03`: `GET /crm/objects/2026-03/commerce_payments`
+       * - Version `2026-09`: `GET /crm/objects/2026-09/commerce_payments`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      list(
+        params?: Operations["crm.payments.list"]["params"],
+        options?: CallOptions<"crm.payments.list">,
+      ): Call<CrmObjectPage>;
+      /**
+       * Gets one payment. HubSpot chooses few properties where none are asked for.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/objects/commerce_payments/{paymentId}` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/objects/2025-09/commerce_payments/{paymentId}`
+       * - Version `2026-03`: `GET /crm/objects/2026-03/commerce_payments/{paymentId}`
+       * - Version `2026-09`: `GET /crm/objects/2026-09/commerce_payments/{paymentId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      get(
+        params: Operations["crm.payments.get"]["params"],
+        options?: CallOptions<"crm.payments.get">,
+      ): Call<CrmObject>;
+      /**
+       * Creates a record of a payment that was received elsewhere. It moves no money, and the account must be set up for payments.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /crm/v3/objects/commerce_payments` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/objects/2025-09/commerce_payments`
+       * - Version `2026-03`: `POST /crm/objects/2026-03/commerce_payments`
+       * - Version `2026-09`: `POST /crm/objects/2026-09/commerce_payments`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      create(
+        params: Operations["crm.payments.create"]["params"],
+        options?: CallOptions<"crm.payments.create">,
+      ): Call<CrmObject>;
+      /**
+       * Changes a payment. Those that HubSpot's own processing made can't be changed.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `PATCH /crm/v3/objects/commerce_payments/{paymentId}` until 2027-03-30
+       * - Version `2025-09`: `PATCH /crm/objects/2025-09/commerce_payments/{paymentId}`
+       * - Version `2026-03`: `PATCH /crm/objects/2026-03/commerce_payments/{paymentId}`
+       * - Version `2026-09`: `PATCH /crm/objects/2026-09/commerce_payments/{paymentId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      update(
+        params: Operations["crm.payments.update"]["params"],
+        options?: CallOptions<"crm.payments.update">,
+      ): Call<CrmObject>;
+      /**
+       * Moves a payment to the recycling bin, from which it can be restored for 90 days. Those that HubSpot's own processing made stay.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `DELETE /crm/v3/objects/commerce_payments/{paymentId}` until 2027-03-30
+       * - Version `2025-09`: `DELETE /crm/objects/2025-09/commerce_payments/{paymentId}`
+       * - Version `2026-03`: `DELETE /crm/objects/2026-03/commerce_payments/{paymentId}`
+       * - Version `2026-09`: `DELETE /crm/objects/2026-09/commerce_payments/{paymentId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      archive(
+        params: Operations["crm.payments.archive"]["params"],
+        options?: CallOptions<"crm.payments.archive">,
+      ): Call<undefined>;
+      /**
+       * Searches payments. A new one takes some seconds to be found, and no search goes past 10,000 of them.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.read`
+       * - Limit: 4 searches a second
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `POST /crm/v3/objects/commerce_payments/search` until 2027-03-30
+       * - Version `2025-09`: `POST /crm/objects/2025-09/commerce_payments/search`
+       * - Version `2026-03`: `POST /crm/objects/2026-03/commerce_payments/search`
+       * - Version `2026-09`: `POST /crm/objects/2026-09/commerce_payments/search`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      search(
+        params: Operations["crm.payments.search"]["params"],
+        options?: CallOptions<"crm.payments.search">,
+      ): Call<SearchPage>;
+      /**
+       * Lists the properties that payments have, those among them that only HubSpot writes.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.schemas.commercepayments.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/properties/commerce_payments` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/properties/2025-09/commerce_payments`
+       * - Version `2026-03`: `GET /crm/properties/2026-03/commerce_payments`
+       * - Version `2026-09`: `GET /crm/properties/2026-09/commerce_payments`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      properties(
+        params?: Operations["crm.payments.properties"]["params"],
+        options?: CallOptions<"crm.payments.properties">,
+      ): Call<CrmPropertyList>;
+      /**
+       * Lists the types of association from payments to an object type.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.read`
+       * - Limit: none known
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `GET /crm/v4/associations/commerce_payments/{toObjectType}/labels` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/associations/2025-09/commerce_payments/{toObjectType}/labels`
+       * - Version `2026-03`: `GET /crm/associations/2026-03/commerce_payments/{toObjectType}/labels`
+       * - Version `2026-09`: `GET /crm/associations/2026-09/commerce_payments/{toObjectType}/labels`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      associationLabels(
+        params: Operations["crm.payments.associationLabels"]["params"],
+        options?: CallOptions<"crm.payments.associationLabels">,
+      ): Call<AssociationLabels>;
+      /**
+       * Lists the records of one object type that a payment is associated with. Versions after v3 name every type of each association, and 2026-09 has no such list.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.read`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /crm/v3/objects/commerce_payments/{paymentId}/associations/{toObjectType}` until 2027-03-30
+       * - Version `v4`: `GET /crm/v4/objects/commerce_payments/{paymentId}/associations/{toObjectType}` until 2027-03-30
+       * - Version `2025-09`: `GET /crm/objects/2025-09/commerce_payments/{paymentId}/associations/{toObjectType}`
+       * - Version `2026-03`: `GET /crm/objects/2026-03/commerce_payments/{paymentId}/associations/{toObjectType}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      associations(
+        params: Operations["crm.payments.associations"]["params"],
+        options?: CallOptions<"crm.payments.associations">,
+      ): Call<AssociatedRecords>;
+      /**
+       * Associates a payment with another record, with an invoice to mark it as paid, say.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `PUT /crm/v3/objects/commerce_payments/{paymentId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}` until 2027-03-30
+       * - Version `2026-03`: `PUT /crm/objects/2026-03/commerce_payments/{paymentId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      associate(
+        params: Operations["crm.payments.associate"]["params"],
+        options?: CallOptions<"crm.payments.associate">,
+      ): Call<CrmObject>;
+      /**
+       * Removes the association of one type between a payment and another record.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `crm.objects.commercepayments.write`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `DELETE /crm/v3/objects/commerce_payments/{paymentId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}` until 2027-03-30
+       * - Version `2026-03`: `DELETE /crm/objects/2026-03/commerce_payments/{paymentId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide
+       */
+      dissociate(
+        params: Operations["crm.payments.dissociate"]["params"],
+        options?: CallOptions<"crm.payments.dissociate">,
+      ): Call<undefined>;
     };
   };
   readonly webhooks: {

@@ -2,13 +2,17 @@
 
 use crate::operation::Endpoint;
 
+pub mod associations;
 pub mod automation;
 pub mod blog_posts;
 pub mod conversations;
 pub mod crm_objects;
+pub mod crm_properties;
+pub mod crm_schemas;
 pub mod oauth;
 pub mod object_types;
 pub mod paging;
+pub mod payments;
 pub mod snapshots;
 
 /// Every operation. The order is that of the generated list, so that an index names an operation.
@@ -54,7 +58,40 @@ pub static ALL: &[&Endpoint] = &[
     &conversations::sending::SEND.endpoint,
     &conversations::actors::GET.endpoint,
     &conversations::actors::BATCH_READ.endpoint,
+    &crm_objects::LIST.endpoint,
     &crm_objects::GET.endpoint,
+    &crm_objects::CREATE.endpoint,
+    &crm_objects::UPDATE.endpoint,
+    &crm_objects::ARCHIVE.endpoint,
+    &crm_objects::search::SEARCH.endpoint,
+    &crm_objects::batches::READ.endpoint,
+    &crm_objects::batches::CREATE.endpoint,
+    &crm_objects::batches::UPDATE.endpoint,
+    &crm_objects::batches::UPSERT.endpoint,
+    &crm_objects::batches::ARCHIVE.endpoint,
+    &crm_properties::LIST.endpoint,
+    &crm_properties::GET.endpoint,
+    &crm_properties::CREATE.endpoint,
+    &crm_schemas::LIST.endpoint,
+    &crm_schemas::GET.endpoint,
+    &associations::LABELS.endpoint,
+    &associations::LIST.endpoint,
+    &associations::SET.endpoint,
+    &associations::REMOVE.endpoint,
+    &associations::SET_DEFAULT.endpoint,
+    &associations::CREATE.endpoint,
+    &associations::REMOVE_ALL.endpoint,
+    &payments::LIST.endpoint,
+    &payments::GET.endpoint,
+    &payments::CREATE.endpoint,
+    &payments::UPDATE.endpoint,
+    &payments::ARCHIVE.endpoint,
+    &payments::SEARCH.endpoint,
+    &payments::PROPERTIES.endpoint,
+    &payments::ASSOCIATION_LABELS.endpoint,
+    &payments::ASSOCIATIONS.endpoint,
+    &payments::ASSOCIATE.endpoint,
+    &payments::DISSOCIATE.endpoint,
     &snapshots::CREATE.endpoint,
     &snapshots::STATUS.endpoint,
 ];

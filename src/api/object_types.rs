@@ -10,6 +10,7 @@ pub const OBJECT_TYPES: &[(&str, &str)] = &[
     ("0-8", "line_items"),
     ("0-14", "quotes"),
     ("0-47", "meetings"),
+    ("0-48", "calls"),
     ("0-53", "invoices"),
     ("0-69", "subscriptions"),
     ("0-101", "commerce_payments"),

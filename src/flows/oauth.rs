@@ -131,14 +131,14 @@ pub fn required_scopes(operations: &[Value]) -> Result<Vec<String>, Error> {
             problems.push(Finding::problem(&place, "unknownOperation", "must name an operation"));
             continue;
         };
-        let object_type = item.get("params").and_then(|params| params.text_at("objectType"));
         for scope in endpoint.scopes {
-            match scope_of(scope, object_type) {
-                Some(scope) if !scopes.contains(&scope) => scopes.push(scope),
-                Some(_) => {}
-                None => {
-                    let rule = "must be an object with `operation` and `params.objectType`: its scope depends on that";
-                    problems.push(Finding::problem(&place, "missing", rule));
+            match scope_of(scope, item.get("params").unwrap_or(&Value::Null)) {
+                Ok(scope) if !scopes.contains(&scope) => scopes.push(scope),
+                Ok(_) => {}
+                Err(name) => {
+                    let rule =
+                        ["must be an object with `operation` and `params.", name, "`: its scope depends on that"];
+                    problems.push(Finding::problem(&place, "missing", &concat(&rule)));
                 }
             }
         }
@@ -146,18 +146,20 @@ pub fn required_scopes(operations: &[Value]) -> Result<Vec<String>, Error> {
     if problems.is_empty() { Ok(scopes) } else { Err(Error::invalid(None, problems)) }
 }
 
-/// A scope in which `{objectType}` stands for an object type; `None` where that is not known.
-fn scope_of(template: &str, object_type: Option<&str>) -> Option<String> {
-    let Some((before, after)) = split_once(template, "{objectType}") else { return Some(template.to_owned()) };
-    let object_type = object_type?;
+/// A scope in which `{objectType}` stands for the object type of that parameter; the parameter's name where none is known.
+fn scope_of<'a>(template: &'a str, params: &Value) -> Result<String, &'a str> {
+    let Some((before, rest)) = split_once(template, "{") else { return Ok(template.to_owned()) };
+    let (name, after) = split_once(rest, "}").unwrap_or((rest, ""));
+    let object_type = params.text_at(name).ok_or(name)?;
     let known = OBJECT_TYPES.iter().find(|(id, name)| *id == object_type || *name == object_type);
     let custom = object_type.starts_with("2-") || object_type.starts_with("p_");
-    match known.map(|(_, name)| *name).or_else(|| custom.then_some("custom"))? {
+    let named = match known.map(|(_, name)| *name).or_else(|| custom.then_some("custom")).ok_or(name)? {
         // One scope for everything.
-        "tickets" => Some("tickets".to_owned()),
-        "commerce_payments" => Some(concat(&[before, "commercepayments", after])),
-        name => Some(concat(&[before, name, after])),
-    }
+        "tickets" => return Ok("tickets".to_owned()),
+        "commerce_payments" => "commercepayments",
+        named => named,
+    };
+    Ok(concat(&[before, named, after]))
 }
 
 fn one_text(scopes: &[String]) -> String {
@@ -264,18 +266,27 @@ mod tests {
     fn a_scope_names_the_type_and_custom_ones_alike() {
         let read = "crm.objects.{objectType}.read";
         let cases = [
-            ("contacts", Some("crm.objects.contacts.read")),
-            ("0-2", Some("crm.objects.companies.read")),
-            ("2-1234567", Some("crm.objects.custom.read")),
-            ("p_cars", Some("crm.objects.custom.read")),
-            ("0-5", Some("tickets")),
-            ("0-101", Some("crm.objects.commercepayments.read")),
-            ("unheard-of", None),
+            ("contacts", Ok("crm.objects.contacts.read")),
+            ("0-2", Ok("crm.objects.companies.read")),
+            ("2-1234567", Ok("crm.objects.custom.read")),
+            ("p_cars", Ok("crm.objects.custom.read")),
+            ("0-5", Ok("tickets")),
+            ("0-48", Ok("crm.objects.calls.read")),
+            ("0-101", Ok("crm.objects.commercepayments.read")),
+            ("unheard-of", Err("objectType")),
         ];
         for (object_type, expected) in cases {
-            assert_eq!(scope_of(read, Some(object_type)).as_deref(), expected, "{object_type}");
+            let params = object([("objectType", object_type.into())]);
+            assert_eq!(scope_of(read, &params).as_deref(), expected.as_deref(), "{object_type}");
         }
-        assert_eq!((scope_of(read, None), scope_of("automation", None).as_deref()), (None, Some("automation")));
+        assert_eq!(scope_of(read, &Value::Null).as_deref(), Err(&"objectType"));
+        assert_eq!(scope_of("automation", &Value::Null).as_deref(), Ok("automation"));
+        let between = object([("fromObjectType", "0-1".into()), ("toObjectType", "0-2".into())]);
+        let labels = scope_of("crm.objects.{fromObjectType}.read", &between);
+        assert_eq!(labels.as_deref(), Ok("crm.objects.contacts.read"));
+        let schema = object([("objectType", "commerce_payments".into())]);
+        let write = scope_of("crm.schemas.{objectType}.write", &schema);
+        assert_eq!(write.as_deref(), Ok("crm.schemas.commercepayments.write"));
     }
 
     #[test]

@@ -88,20 +88,28 @@ fn request_body(operation: &Endpoint) -> String {
             let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
             return format!("\nThe body is `{{ {} }}`.\n", members.join(", "));
         }
-        (_, Kind::Object(shape)) => {
-            let mut text = "\n| field of the body | type | required | |\n|---|---|---|---|\n".to_owned();
-            each_field(shape, "", &mut |name, field| {
-                let (kind, required, about) = (kind(&field.kind), yes(field.required), about(field, None));
-                text.push_str(&format!("| `{name}` | {kind} | {required} | {about} |\n"));
-            });
+        (_, Kind::Object(shape)) => body_fields(shape, ""),
+        (_, other) => {
+            let mut text = format!("\nThe body: {}.\n", kind(&other));
+            if let Some((shape, path)) = within(&other, String::new()) {
+                text.push_str(&body_fields(shape, &format!("{path}.")));
+            }
             text
         }
-        (_, other) => format!("\nThe body: {}.\n", kind(&other)),
     };
     if let Body::Form { written, .. } = operation.body {
         let written: Vec<String> = written.iter().map(|(name, value)| format!("`{name}={value}`")).collect();
         text.push_str(&format!("\nIt is sent as a form, after {}.\n", written.join(" and ")));
     }
+    text
+}
+
+fn body_fields(shape: &Shape, prefix: &str) -> String {
+    let mut text = "\n| field of the body | type | required | |\n|---|---|---|---|\n".to_owned();
+    each_field(shape, prefix, &mut |name, field| {
+        let (kind, required, about) = (kind(&field.kind), yes(field.required), about(field, None));
+        text.push_str(&format!("| `{name}` | {kind} | {required} | {about} |\n"));
+    });
     text
 }
 

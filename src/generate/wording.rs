@@ -91,12 +91,18 @@ pub fn rule(rule: &Rule) -> String {
             format!("{} together reach at most {most}.", numbers.join(" and "))
         }
         Rule::Pairs { word, number, known } => {
-            let known: Vec<String> = known.iter().map(|(word, number)| format!("`{word}` {number}")).collect();
+            let known: Vec<String> = known
+                .chunk_by(|(_, number), (_, next)| number == next)
+                .filter_map(|group| {
+                    let words: Vec<&str> = group.iter().map(|(word, _)| *word).collect();
+                    group.first().map(|(_, number)| format!("{number} with {}", codes(&words)))
+                })
+                .collect();
             format!(
                 "{} and {} go together as documented, or get a note: {}.",
                 place(word),
                 place(number),
-                known.join(", ")
+                known.join("; ")
             )
         }
     }
