@@ -9,11 +9,16 @@ pub mod conversations;
 pub mod crm_objects;
 pub mod crm_properties;
 pub mod crm_schemas;
+pub mod feature_flags;
+pub mod journal;
 pub mod oauth;
 pub mod object_types;
 pub mod paging;
 pub mod payments;
+pub mod single_email;
+pub mod smtp_tokens;
 pub mod snapshots;
+pub mod subscriptions;
 
 /// Every operation. The order is that of the generated list, so that an index names an operation.
 pub static ALL: &[&Endpoint] = &[
@@ -92,6 +97,39 @@ pub static ALL: &[&Endpoint] = &[
     &payments::ASSOCIATIONS.endpoint,
     &payments::ASSOCIATE.endpoint,
     &payments::DISSOCIATE.endpoint,
+    &journal::EARLIEST.endpoint,
+    &journal::LATEST.endpoint,
+    &journal::NEXT.endpoint,
+    &journal::BATCH_EARLIEST.endpoint,
+    &journal::BATCH_LATEST.endpoint,
+    &journal::BATCH_NEXT.endpoint,
+    &journal::BATCH_READ.endpoint,
+    &subscriptions::UPSERT.endpoint,
+    &subscriptions::LIST.endpoint,
+    &subscriptions::GET.endpoint,
+    &subscriptions::DELETE.endpoint,
+    &subscriptions::DELETE_FOR_PORTAL.endpoint,
+    &subscriptions::CREATE_FILTER.endpoint,
+    &subscriptions::LIST_FILTERS.endpoint,
+    &subscriptions::GET_FILTER.endpoint,
+    &subscriptions::DELETE_FILTER.endpoint,
     &snapshots::CREATE.endpoint,
     &snapshots::STATUS.endpoint,
+    &smtp_tokens::CREATE.endpoint,
+    &smtp_tokens::LIST.endpoint,
+    &smtp_tokens::GET.endpoint,
+    &smtp_tokens::RESET_PASSWORD.endpoint,
+    &smtp_tokens::DELETE.endpoint,
+    &single_email::SEND.endpoint,
+    &single_email::STATUS.endpoint,
+    &feature_flags::LIST.endpoint,
+    &feature_flags::GET.endpoint,
+    &feature_flags::SET.endpoint,
+    &feature_flags::DELETE.endpoint,
+    &feature_flags::LIST_PORTALS.endpoint,
+    &feature_flags::GET_PORTAL.endpoint,
+    &feature_flags::SET_PORTAL.endpoint,
+    &feature_flags::DELETE_PORTAL.endpoint,
+    &feature_flags::UPSERT_PORTALS.endpoint,
+    &feature_flags::DELETE_PORTALS.endpoint,
 ];

@@ -1,11 +1,12 @@
 //! A call of an operation with what it can't do without, in both languages.
 //! The values follow from the tables: from the type, or from what a field's description says after `such as`.
 
+use crate::engine::validate::Check;
 use crate::generate::input::{body, is_required_param};
 use crate::generate::javascript::key;
 use crate::operation::{Body, Endpoint};
 use crate::shape::{Field, Filters, Kind};
-use crate::value::Value;
+use crate::value::{Step, Value};
 
 /// How long a line may be.
 const WIDTH: usize = 100;
@@ -38,7 +39,42 @@ pub fn params(operation: &Endpoint) -> Value {
     if !matches!(operation.body, Body::Nothing | Body::Written(_)) {
         members.push(("body".into(), value(&body(operation), "")));
     }
-    Value::Object(members)
+    let mut params = Value::Object(members);
+    complete(operation, &mut params);
+    params
+}
+
+/// Adds what the rules ask for besides.
+fn complete(operation: &Endpoint, params: &mut Value) {
+    let mut check = Check::default();
+    operation.rules.iter().for_each(|rule| check.rule(rule, params));
+    for missing in check.findings.iter().filter(|finding| finding.code == "missing") {
+        let path: Vec<Step> = missing.path.split(['.', '[', ']']).filter(|name| !name.is_empty()).map(step).collect();
+        let (kind, about) = match path.as_slice() {
+            [Step::Member(name), rest @ ..] if name == "body" => within(&body(operation), rest),
+            path => within(&Kind::Object(operation.params), path),
+        };
+        params.put(&path, value(&kind, about));
+    }
+}
+
+fn step(name: &str) -> Step {
+    name.parse().map_or_else(|_| Step::Member(name.into()), Step::Item)
+}
+
+/// What stands at a path, and what is said of it.
+fn within(kind: &Kind, path: &[Step]) -> (Kind, &'static str) {
+    let mut at = (*kind, "");
+    for step in path {
+        at = match (step, at.0) {
+            (Step::Member(name), Kind::Object(shape)) => {
+                shape.field(name).map_or((Kind::Any, ""), |field| (field.kind, field.about))
+            }
+            (Step::Item(_), Kind::List(list)) => (list.of, at.1),
+            _ => (Kind::Any, ""),
+        };
+    }
+    at
 }
 
 fn member(field: &Field) -> (String, Value) {

@@ -45,12 +45,14 @@ pub fn limit(bucket: Bucket) -> &'static str {
 
 /// What the client does when it does not learn whether a call was carried out.
 pub fn lost_reply(repeat: Repeat) -> String {
-    const NEVER: &str = "not sent again, since it is not safe to repeat; the error says `mayHaveHappened`";
     match repeat {
         Repeat::Safe => "sent again, since it is safe to repeat".into(),
-        Repeat::Never => NEVER.into(),
+        Repeat::Never => "not sent again, since it is not safe to repeat; the error says `mayHaveHappened`".into(),
         Repeat::With(pointer) => {
-            format!("sent again with {}, which makes it safe to repeat; without, {NEVER}", place(pointer))
+            let place = place(pointer);
+            format!(
+                "sent again with {place}, which makes it safe to repeat; else not: the error says `mayHaveHappened`"
+            )
         }
     }
 }

@@ -7,7 +7,8 @@ use super::host::START;
 use super::wire::encode;
 use crate::api;
 use crate::client::{Client, Output};
-use crate::engine::request::findings;
+use crate::engine::machine::{Body, Input};
+use crate::engine::request::{draft, findings};
 use crate::engine::time::Time;
 use crate::operation::Endpoint;
 use crate::options::{CallOptions, Options};
@@ -21,6 +22,12 @@ pub fn sent(endpoint: &'static Endpoint, params: &str, version: &str) -> (String
         .unwrap_or_else(|error| panic!("{params}: {error}"));
     loop {
         match client.poll(Time(START)) {
+            Output::Send { ticket, request, .. } if request.endpoint.name == "oauth.clientCredentials" => {
+                let token = parse(r#"{"access_token":"app-token"}"#);
+                let headers: Vec<(String, String)> = Vec::new();
+                let body = Body::Wanted(&token);
+                client.handle(Time(START), Input::Response { ticket, status: 200, headers: &headers, body });
+            }
             Output::Send { request, .. } => {
                 let request = encode(&request);
                 let url = request.url.strip_prefix("https://api.hubapi.com").unwrap().to_owned();
@@ -35,6 +42,17 @@ pub fn sent(endpoint: &'static Endpoint, params: &str, version: &str) -> (String
 /// The URL of a call, below HubSpot's.
 pub fn path(endpoint: &'static Endpoint, params: &str, version: &str) -> String {
     sent(endpoint, params, version).1
+}
+
+/// Fails unless an operation has exactly these versions, the default first, each with its path.
+pub fn has_versions(endpoint: &'static Endpoint, params: &str, versions: &[(&str, &str)]) {
+    let names: Vec<&str> = endpoint.versions.iter().map(|version| version.name).collect();
+    assert_eq!(names, versions.iter().map(|(name, _)| *name).collect::<Vec<_>>(), "{}", endpoint.name);
+    for (version, path) in [("", versions[0].1)].iter().chain(versions) {
+        let draft = draft(endpoint, &parse(params), &options(), &call(version), Time(START));
+        let url = draft.unwrap_or_else(|findings| panic!("{}: {findings:?}", endpoint.name)).url;
+        assert_eq!(url.strip_prefix("https://api.hubapi.com"), Some(*path), "{} {version}", endpoint.name);
+    }
 }
 
 /// What is said about a call that stops it, each as its place and its rule.
@@ -71,7 +89,8 @@ fn said(endpoint: &'static Endpoint, params: &str, problem: bool) -> Vec<String>
 }
 
 fn options() -> Options {
-    Options::read(&parse(r#"{"accessToken":"t"}"#)).unwrap()
+    let text = r#"{"accessToken":"t","app":{"clientId":"i","clientSecret":"s"},"developerApiKey":"k"}"#;
+    Options::read(&parse(text)).unwrap()
 }
 
 fn call(version: &str) -> CallOptions {

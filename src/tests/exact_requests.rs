@@ -241,7 +241,9 @@ fn a_job_sends_the_documents_create_request() {
     assert_eq!((token.method.as_str(), token.url.as_str()), ("POST", "https://api.hubapi.com/oauth/v1/token"));
     assert_eq!(
         String::from_utf8(token.body).unwrap(),
-        "grant_type=client_credentials&client_id=i&client_secret=s&scope=developer.webhooks_journal.snapshots.write"
+        "grant_type=client_credentials&client_id=i&client_secret=s&scope=developer.webhooks_journal.read\
+         %20developer.webhooks_journal.subscriptions.write%20developer.webhooks_journal.subscriptions.read\
+         %20developer.webhooks_journal.snapshots.write"
     );
     let create = encode(create);
     assert_eq!(create.url, "https://api.hubapi.com/webhooks-journal/snapshots/2026-03/crm");

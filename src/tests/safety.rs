@@ -101,7 +101,10 @@ fn no_parameter_changes_the_host_or_the_segments_of_the_path() {
         let found: Vec<&str> = path.split('/').skip(1).collect();
         assert_eq!(found.len(), expected.len(), "{}", draft.url);
         for (found, expected) in found.iter().zip(expected) {
-            assert!(expected.is_none_or(|expected| expected == *found), "{}", draft.url);
+            if let Some(expected) = expected {
+                assert_eq!(*found, expected, "{}", draft.url);
+                continue;
+            }
             let plain = found.to_ascii_lowercase().replace("%2e", ".");
             assert!(!matches!(plain.as_str(), "" | "." | ".."), "{}", draft.url);
         }
