@@ -5,6 +5,7 @@ import type { Namespaces, Operations, SnapshotErrorCode, SnapshotRequest, Snapsh
 
 export * from "./errors.js";
 export * from "./server.js";
+export * from "./generated/constants.js";
 export type * from "./generated/types.js";
 
 /** An id: a number, its digits as a string, or a BigInt. Ids have up to 64 bits, numbers are exact up to 2^53-1. */
@@ -37,6 +38,7 @@ export declare class HubSpot {
 }
 
 export interface HubSpot extends Namespaces {
+  readonly crm: Namespaces["crm"] & { readonly objects: Searches };
   readonly webhooks: Namespaces["webhooks"] & { readonly snapshots: Snapshots };
 }
 
@@ -171,6 +173,25 @@ export interface Call<Reply> extends Promise<Reply> {
   withResponse(): Promise<{ data: Reply; response: HttpResponse }>;
 }
 
+/** The items of one page of a list. */
+export type ItemOf<Page> = Page extends { results?: (infer Item)[] }
+  ? Item
+  : Page extends { portalFlagStates?: (infer Item)[] }
+    ? Item
+    : never;
+
+/** A started call of a list: a promise of its first page, and an iterable of every item. */
+export interface List<Page> extends Call<Page>, AsyncIterable<ItemOf<Page>> {
+  /** Every page, the first one first. The next one is asked for when it is wanted. */
+  pages(): AsyncGenerator<Page, void, undefined>;
+}
+
+/** Everything that a search finds: an iterable of every item. Nothing is asked for before the first is wanted. */
+export interface Everything<Page> extends AsyncIterable<ItemOf<Page>> {
+  /** Every page. The next one is asked for when it is wanted. */
+  pages(): AsyncGenerator<Page, void, undefined>;
+}
+
 /** A request as it would be sent, without its credential. */
 export interface BuiltRequest<Name extends OperationName = OperationName> {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -192,6 +213,18 @@ export interface Finding {
   message: string;
   /** A problem stops the call, a note does not. */
   severity: "problem" | "note";
+}
+
+/** Searches without an end. */
+export interface Searches {
+  /**
+   * Everything that a search finds, in the order of the ids: it goes past the 10,000 results where HubSpot's cursors end.
+   * Sorting is not possible, and each group of filters can have one filter less.
+   */
+  searchAll(
+    params: Operations["crm.objects.search"]["params"],
+    options?: CallOptions<"crm.objects.search">,
+  ): Everything<Operations["crm.objects.search"]["reply"]>;
 }
 
 /** Jobs over snapshots. */

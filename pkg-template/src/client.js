@@ -51,7 +51,7 @@ export class Client {
       run(this, options?.signal, begin, receive, (job, reason) => fail(reason));
     };
     if (!lists.includes(operations[index])) return new Call(start);
-    return new List(start, (from) => this.pages(index, params, options, from));
+    return new List(start, (from) => this.pages(index, params, options, from), options?.signal);
   }
 
   /**

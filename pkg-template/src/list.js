@@ -8,12 +8,14 @@ import { run } from "./run.js";
 export class List extends Call {
   #next;
   #rest;
+  #signal;
 
   /**
    * @param {(reply: Function, fail: Function) => void} start
    * @param {(from: string) => AsyncIterable<any>} rest the pages from a cursor on
+   * @param {AbortSignal} [signal]
    */
-  constructor(start, rest) {
+  constructor(start, rest, signal) {
     let next;
     super((reply, fail) =>
       start((data, response, cursor) => {
@@ -23,6 +25,7 @@ export class List extends Call {
     );
     this.#next = () => next;
     this.#rest = rest;
+    this.#signal = signal;
   }
 
   /** Every page, the first one first. The next one is asked for when it is wanted. */
@@ -34,17 +37,22 @@ export class List extends Call {
 
   /** Every item of every page. */
   [Symbol.asyncIterator]() {
-    return itemsOf(this.pages());
+    return itemsOf(this.pages(), this.#signal);
   }
 }
 
 /** Everything that a search finds, page by page. */
 export class Everything {
   #pages;
+  #signal;
 
-  /** @param {() => AsyncIterable<any>} pages starts the search */
-  constructor(pages) {
+  /**
+   * @param {() => AsyncIterable<any>} pages starts the search
+   * @param {AbortSignal} [signal]
+   */
+  constructor(pages, signal) {
     this.#pages = pages;
+    this.#signal = signal;
   }
 
   /** Every page. The next one is asked for when it is wanted. */
@@ -54,13 +62,18 @@ export class Everything {
 
   /** Every item of every page. */
   [Symbol.asyncIterator]() {
-    return itemsOf(this.#pages());
+    return itemsOf(this.#pages(), this.#signal);
   }
 }
 
-/** Every item of some pages. */
-async function* itemsOf(pages) {
-  for await (const page of pages) yield* page?.results ?? page?.portalFlagStates ?? [];
+/** Every item of some pages, until the caller has had enough. */
+async function* itemsOf(pages, signal) {
+  for await (const page of pages) {
+    for (const item of page?.results ?? page?.portalFlagStates ?? []) {
+      if (signal?.aborted) throw signal.reason ?? aborted();
+      yield item;
+    }
+  }
 }
 
 /**

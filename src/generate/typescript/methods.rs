@@ -5,7 +5,7 @@ use super::declarations::{Declarations, Side};
 use crate::generate::input::{body, is_required_param};
 use crate::generate::wording::{credential, limit, lost_reply, path, scopes, tidy};
 use crate::generate::{Below, below};
-use crate::operation::{Body, Endpoint};
+use crate::operation::{Body, Endpoint, Paging};
 use crate::shape::Kind;
 
 /// How long a line may be.
@@ -43,10 +43,10 @@ fn entry(operation: &Endpoint, types: &mut Declarations) -> String {
     )
 }
 
-/// What a call gives; undefined where HubSpot may have nothing.
+/// What a call gives; undefined where HubSpot may have nothing, but for calls with many inputs, which tell what failed.
 fn reply(operation: &Endpoint, types: &mut Declarations) -> String {
     let reply = types.kind(&operation.reply, Side::Reply);
-    if operation.or_nothing { format!("{reply} | undefined") } else { reply }
+    if operation.or_nothing && operation.batch.is_none() { format!("{reply} | undefined") } else { reply }
 }
 
 fn namespace(all: &[&Endpoint], prefix: &str, indent: &str, types: &mut Declarations) -> String {
@@ -73,9 +73,10 @@ fn method(operation: &Endpoint, name: &str, indent: &str, types: &mut Declaratio
     let optional = if needs_params(operation) { "" } else { "?" };
     let params = format!("params{optional}: Operations[\"{}\"][\"params\"]", operation.name);
     let options = format!("options?: CallOptions<\"{}\">", operation.name);
-    let mut line = format!("{indent}{name}({params}, {options}): Call<{reply}>;\n");
+    let gives = if operation.paging == Paging::Whole { "Call" } else { "List" };
+    let mut line = format!("{indent}{name}({params}, {options}): {gives}<{reply}>;\n");
     if line.len() > WIDTH {
-        line = format!("{indent}{name}(\n{indent}  {params},\n{indent}  {options},\n{indent}): Call<{reply}>;\n");
+        line = format!("{indent}{name}(\n{indent}  {params},\n{indent}  {options},\n{indent}): {gives}<{reply}>;\n");
     }
     format!("{}{line}", comment(indent, &hover(operation)))
 }

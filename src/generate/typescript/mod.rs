@@ -15,7 +15,7 @@ pub fn types(all: &[&Endpoint]) -> Result<String, String> {
     let mut declarations = Declarations::new(all);
     let operations = methods::operations(all, &mut declarations);
     let namespaces = methods::namespaces(all, &mut declarations);
-    let imports = "import type { Call, CallOptions, Id } from \"../index.js\";\n";
+    let imports = "import type { Call, CallOptions, Id, List } from \"../index.js\";\n";
     Ok(format!("{imports}\n{}{operations}\n{namespaces}", declarations.texts()?))
 }
 
