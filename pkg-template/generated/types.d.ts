@@ -2555,6 +2555,337 @@ export interface PaymentAssociation {
   associationTypeId: Id;
 }
 
+/** Whose entries. */
+export interface JournalParams {
+  /** Only entries about this account's installation; v4 does not document it. */
+  installPortalId?: Id;
+}
+
+/** An entry of the journal: where a file of events is. */
+export interface JournalEntry {
+  /** The file. The URL is signed: ask for it without an `Authorization` header, and show it to nobody. */
+  url?: string;
+  /** When the URL stops working; asking for the entry again gives a fresh one. */
+  expiresAt?: string;
+  /** Where the journal goes on: the `offset` of the next call. */
+  currentOffset?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** After which entry. */
+export interface JournalNext {
+  /** The `currentOffset` of the entry before, such as `550e8400-e29b-41d4-a716-446655440000`. */
+  offset: Id;
+  /** Only entries about this account's installation; v4 does not document it. */
+  installPortalId?: Id;
+}
+
+/** How many entries. */
+export interface JournalBatchParams {
+  /** How many at most. From 1 to 100. */
+  count: number;
+  /** Only entries about this account's installation. */
+  installPortalId?: Id;
+}
+
+/** Several entries of the journal. */
+export interface JournalBatch {
+  /** `COMPLETE`, or how far HubSpot is: `PENDING`, `PROCESSING`, `CANCELED`. */
+  status?: string;
+  /** The entries. */
+  results?: JournalEntry[];
+  /** When HubSpot was asked. */
+  requestedAt?: string;
+  /** When HubSpot began. */
+  startedAt?: string;
+  /** When HubSpot was done. */
+  completedAt?: string;
+  /** Pages that say more, by name. */
+  links?: { [name: string]: string | null };
+  /** How many inputs failed. */
+  numErrors?: number;
+  /** Why they failed. */
+  errors?: ({ [name: string]: unknown })[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** How many entries, and after which. */
+export interface JournalBatchNext {
+  /** The `currentOffset` of the entry before, such as `550e8400-e29b-41d4-a716-446655440000`. */
+  offset: Id;
+  /** How many at most. From 1 to 100. */
+  count: number;
+  /** Only entries about this account's installation. */
+  installPortalId?: Id;
+}
+
+/** Which entries. */
+export interface JournalOffsets {
+  /** Their offsets, such as `550e8400-e29b-41d4-a716-446655440000`; at least one. */
+  inputs: readonly string[];
+}
+
+/** What a subscription is about. */
+export type SubscriptionType =
+  /** Records of an object type: needs `objectTypeId`, `portalId` and `actions`. */
+  | "OBJECT"
+  /** Associations of an object type: needs `objectTypeId`, `portalId` and `actions`. */
+  | "ASSOCIATION"
+  /** Installations of the app: needs `eventTypeId` and `properties`, and takes neither `portalId` nor `actions`. */
+  | "APP_LIFECYCLE_EVENT"
+  /** Lists: needs `portalId` and `actions`. */
+  | "LIST_MEMBERSHIP"
+  /** Records that were deleted for privacy: needs `objectTypeId`, `portalId` and `actions`. */
+  | "GDPR_PRIVACY_DELETION";
+
+/** What happens. */
+export type SubscriptionAction =
+  /** A record is created. */
+  | "CREATE"
+  /** A property of a record changes. */
+  | "UPDATE"
+  /** A record is deleted. */
+  | "DELETE"
+  /** Records become one. */
+  | "MERGE"
+  /** A deleted record comes back. */
+  | "RESTORE"
+  /** Records are associated. */
+  | "ASSOCIATION_ADDED"
+  /** Records are associated no more. */
+  | "ASSOCIATION_REMOVED"
+  /** A snapshot is taken. Without this action, snapshots may not reach the journal. */
+  | "SNAPSHOT"
+  /** The app is installed. */
+  | "APP_INSTALL"
+  /** The app is removed. */
+  | "APP_UNINSTALL"
+  /** A record comes into a list. */
+  | "ADDED_TO_LIST"
+  /** A record leaves a list. */
+  | "REMOVED_FROM_LIST"
+  /** A record is deleted for privacy. */
+  | "GDPR_DELETE";
+
+/** Which event of the app's life. */
+export type EventTypeId =
+  /** An account installs the app. */
+  | "4-1909196"
+  /** An account removes the app. */
+  | "4-1916193"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** What to write into the journal. */
+export interface SubscriptionRequest {
+  /** The object type, such as `0-1` for contacts. */
+  objectTypeId?: string;
+  /** What it is about; what else is needed follows from it. */
+  subscriptionType: SubscriptionType;
+  /** The account. */
+  portalId?: Id;
+  /** What happens; at least one, none twice. */
+  actions?: readonly SubscriptionAction[];
+  /** The properties that events tell of; all where absent or empty. */
+  properties?: readonly string[];
+  /** Only these records; all where absent or empty. */
+  objectIds?: readonly Id[];
+  /** Only associations with these object types. */
+  associatedObjectTypeIds?: readonly string[];
+  /** Only these lists. */
+  listIds?: readonly Id[];
+  /** Which event of the app's life. */
+  eventTypeId?: EventTypeId;
+}
+
+/** What differs for one action. */
+export interface ActionOverride {
+  /** The properties that events tell of. */
+  properties?: string[];
+  /** Only these records. */
+  objectIds?: (number | string)[];
+  /** Only associations with these object types. */
+  associatedObjectTypeIds?: string[];
+  /** Only these lists. */
+  listIds?: (number | string)[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What is written into the journal. */
+export interface Subscription {
+  /** What `delete` asks for. */
+  id?: number | string;
+  /** The app. */
+  appId?: number | string;
+  /** What it is about. */
+  subscriptionType?: SubscriptionType | (string & {});
+  /** The object type, such as `0-1` for contacts. */
+  objectTypeId?: string;
+  /** Which event of the app's life. */
+  eventTypeId?: EventTypeId;
+  /** The account. */
+  portalId?: number | string;
+  /** What happens. */
+  actions?: (SubscriptionAction | (string & {}))[];
+  /** The properties that events tell of. */
+  properties?: string[];
+  /** Only these records. */
+  objectIds?: (number | string)[];
+  /** Only associations with these object types. */
+  associatedObjectTypeIds?: string[];
+  /** Only these lists. */
+  listIds?: (number | string)[];
+  /** What differs for single actions, by action. */
+  actionOverrides?: { [name: string]: ActionOverride | null };
+  /** The user who made it. */
+  createdBy?: number | string;
+  /** When it was made. */
+  createdAt?: string;
+  /** When it was last changed. */
+  updatedAt?: string;
+  /** When it was deleted. */
+  deletedAt?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** All subscriptions of the app. */
+export interface SubscriptionList {
+  /** In one page. */
+  results?: Subscription[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which subscription. */
+export interface WhichSubscription {
+  /** Its `id`, from `upsert` or `list`. */
+  subscriptionId: Id;
+}
+
+/** Which account's subscriptions. */
+export interface SubscriptionsOfPortal {
+  /** The account. The client's own `portalId` where absent. */
+  portalId?: Id;
+}
+
+/** What a condition looks at. */
+export type FilterType =
+  /** A property of the record. */
+  | "CRM_OBJECT_PROPERTY"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** How a condition compares. */
+export type FilterOperator =
+  /** It is `value`. */
+  | "EQ"
+  /** It is not `value`. */
+  | "N_EQ"
+  /** It is below `value`. */
+  | "LT"
+  /** It is above `value`. */
+  | "GT"
+  /** It is `value` or below. */
+  | "LTE"
+  /** It is `value` or above. */
+  | "GTE"
+  /** It contains `value`. */
+  | "CONTAINS"
+  /** It starts with `value`. */
+  | "STARTS_WITH"
+  /** It ends with `value`. */
+  | "ENDS_WITH"
+  /** It is one of `values`. */
+  | "IN"
+  /** It is none of `values`. */
+  | "NOT_IN"
+  /** It has no value. */
+  | "IS_EMPTY"
+  /** It has a value. */
+  | "IS_NOT_EMPTY";
+
+/** One condition. */
+export interface FilterCondition {
+  /** What it looks at. */
+  filterType: FilterType;
+  /** The property, such as `lifecyclestage`. */
+  property: string;
+  /** How it compares. */
+  operator: FilterOperator;
+  /** What it compares with. */
+  value?: string;
+  /** What `IN` and `NOT_IN` compare with. */
+  values?: readonly string[];
+}
+
+/** What must hold for an event to be kept. */
+export interface SubscriptionFilter {
+  /** All of them; at least one. */
+  conditions: readonly FilterCondition[];
+}
+
+/** Which events of a subscription to keep. */
+export interface FilterRequest {
+  /** The subscription's `id`. */
+  subscriptionId: Id;
+  /** What must hold. */
+  filter: SubscriptionFilter;
+}
+
+/** A filter that was made. */
+export interface CreatedFilter {
+  /** What `getFilter` and `deleteFilter` ask for. */
+  filterId?: number | string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** One condition of a filter. */
+export interface StoredCondition {
+  /** What it looks at. */
+  filterType?: FilterType;
+  /** The property. */
+  property?: string;
+  /** How it compares. */
+  operator?: FilterOperator | (string & {});
+  /** What it compares with. */
+  value?: string;
+  /** What `IN` and `NOT_IN` compare with. */
+  values?: string[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** What must hold for an event to be kept. */
+export interface StoredConditions {
+  /** All of them. */
+  conditions?: StoredCondition[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** A filter of a subscription. */
+export interface StoredFilter {
+  /** What `getFilter` and `deleteFilter` ask for. */
+  id?: number | string;
+  /** When it was made, in milliseconds of Unix time. */
+  createdAt?: number;
+  /** What must hold. */
+  filter?: StoredConditions;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which filter. */
+export interface WhichFilter {
+  /** Its `id`, from `createFilter` or `listFilters`. */
+  filterId: Id;
+}
+
 /** One CRM object whose state is to be captured. */
 export interface SnapshotRequest {
   /** The account that holds the object. */
@@ -2649,6 +2980,380 @@ export interface SnapshotStatus {
   completedAt?: number;
   /** HubSpot may add fields at any time. */
   [field: string]: unknown;
+}
+
+/** A login to create. */
+export interface SmtpTokenRequest {
+  /** Whether recipients become contacts. */
+  createContact: boolean;
+  /** The campaign that its emails count for, such as `Receipts`. */
+  campaignName: string;
+}
+
+/** A login of HubSpot's mail server, which is `smtp.hubapi.com`, or `smtp-eu1.hubapi.com` in the EU. */
+export interface SmtpToken {
+  /** The user name. */
+  id?: string;
+  /** The e-mail address of the user who created it. */
+  createdBy?: string;
+  /** The password, only where it was just created or reset. */
+  password?: string;
+  /** The campaign's id. */
+  emailCampaignId?: string;
+  /** When it was created. It works for twelve months. */
+  createdAt?: string;
+  /** Whether recipients become contacts. */
+  createContact?: boolean;
+  /** The campaign that its emails count for. */
+  campaignName?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which logins. */
+export interface SmtpTokenQuery {
+  /** Those of a campaign, by its name. */
+  campaignName?: string;
+  /** The one of a campaign, by its id. */
+  emailCampaignId?: Id;
+  /** From the page before. */
+  after?: string;
+  /** How many at most. From 1 to 1000000000. */
+  limit?: number;
+}
+
+/** A page of logins. */
+export interface SmtpTokenPage {
+  /** The logins, without passwords. */
+  results?: SmtpToken[];
+  /** Where the list goes on. */
+  paging?: Paging;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which login. */
+export interface WhichSmtpToken {
+  /** Its `id`, which is the user name. */
+  tokenId: Id;
+}
+
+/** To whom an email goes, and from whom. */
+export interface SingleEmailMessage {
+  /** The recipient, such as `jdoe@hubspot.com`. */
+  to: string;
+  /** The sender; its domain must be connected in HubSpot. */
+  from?: string;
+  /** An id of your own: HubSpot sends at most one email with it. */
+  sendId?: string;
+  /** Where replies go. */
+  replyTo?: readonly string[];
+  /** Who gets a copy. */
+  cc?: readonly string[];
+  /** Who gets a copy without the others knowing. */
+  bcc?: readonly string[];
+}
+
+/** An email to send. */
+export interface SingleEmail {
+  /** The email's content id: it stands in the URL of its draft, and among the details of a published one. */
+  emailId: Id;
+  /** To whom, and from whom. */
+  message: SingleEmailMessage;
+  /** Properties to set on the contact, by name such as `last_paid_date`. */
+  contactProperties?: { readonly [name: string]: string | number | boolean };
+  /** What the template has as `custom`, by name; arrays are for templates that loop. */
+  customProperties?: { readonly [name: string]: unknown };
+}
+
+/** How far an email is. */
+export type SendState =
+  /** It waits. */
+  | "PENDING"
+  /** It is being sent. */
+  | "PROCESSING"
+  /** It will not be sent. */
+  | "CANCELED"
+  /** HubSpot is done with it: `sendResult` tells how. */
+  | "COMPLETE"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** What became of an email. All but `SENT`, `QUEUED` and `IDEMPOTENT_IGNORE` mean that it was not sent. */
+export type SendResult =
+  /** It was sent. */
+  | "SENT"
+  /** It waits to be sent: not final. */
+  | "QUEUED"
+  /** The account is suspended. */
+  | "PORTAL_SUSPENDED"
+  /** The recipient's address is invalid. */
+  | "INVALID_TO_ADDRESS"
+  /** The recipient's domain gets no emails from HubSpot at present. */
+  | "BLOCKED_DOMAIN"
+  /** An earlier email to the recipient bounced. */
+  | "PREVIOUSLY_BOUNCED"
+  /** The recipient marked an earlier email as spam. */
+  | "PREVIOUS_SPAM"
+  /** The sender's address is invalid. */
+  | "INVALID_FROM_ADDRESS"
+  /** There is no email with that id, or it has no content. */
+  | "MISSING_CONTENT"
+  /** The template has properties that the request lacks. */
+  | "MISSING_TEMPLATE_PROPERTIES"
+  /** An email with this `sendId` was sent before. */
+  | "IDEMPOTENT_IGNORE"
+  /** Whether an email with this `sendId` was sent before could not be told. */
+  | "IDEMPOTENT_FAIL"
+  /** The address was signed up for lists by somebody else. */
+  | "ADDRESS_LIST_BOMBED"
+  /** Only HubSpot's production systems send to the address. */
+  | "ADDRESS_ONLY_ACCEPTED_ON_PROD"
+  /** The address wants no emails. */
+  | "ADDRESS_OPTED_OUT"
+  /** Too many attachments wait. */
+  | "ATTACHMENT_DOWNLOAD_QUEUE_FULL"
+  /** The address is blocked. */
+  | "BLOCKED_ADDRESS"
+  /** The recipient got too many emails of the brand. */
+  | "BRAND_RECIPIENT_FATIGUE_SUPPRESSED"
+  /** The campaign was cancelled. */
+  | "CAMPAIGN_CANCELLED"
+  /** It was cancelled as abuse. */
+  | "CANCELLED_ABUSE"
+  /** The contact may not be seen. */
+  | "CONTACT_VIEW_PERMISSION"
+  /** The request can't be read. */
+  | "CORRUPT_INPUT"
+  /** The email is disabled. */
+  | "EMAIL_DISABLED"
+  /** The address is not confirmed. */
+  | "EMAIL_UNCONFIRMED"
+  /** The account asks for a double opt-in, which is missing. */
+  | "GDPR_DOI_ENABLED"
+  /** The recipient pays no heed to emails. */
+  | "GRAYMAIL_SUPPRESSED"
+  /** The template takes too much to render. */
+  | "HUBL_LIMIT_EXCEEDED"
+  /** The app's id is invalid. */
+  | "INVALID_APP_ID_ATTRIBUTION"
+  /** The contact does not look real. */
+  | "LOW_CONTACT_QUALITY_SCORE"
+  /** The account may not send marketing emails. */
+  | "MARKETING_ACTIVATION_DISALLOWED"
+  /** The request lacks a parameter. */
+  | "MISSING_REQUIRED_PARAMETER"
+  /** The mail server ignored it. */
+  | "MTA_IGNORE"
+  /** The contact is no marketing contact. */
+  | "NON_MARKETABLE_CONTACT"
+  /** The account could not be verified. */
+  | "PORTAL_AUTHENTICATION_FAILURE"
+  /** The account has expired. */
+  | "PORTAL_EXPIRED"
+  /** The account lacks a scope for marketing. */
+  | "PORTAL_MISSING_MARKETING_SCOPE"
+  /** The account may not send in this way. */
+  | "PORTAL_NOT_AUTHORIZED_FOR_APPLICATION"
+  /** The account has sent as many as it may. */
+  | "PORTAL_OVER_LIMIT"
+  /** The recipient unsubscribed from the brand. */
+  | "PREVIOUSLY_UNSUBSCRIBED_BRAND"
+  /** The recipient unsubscribed from the business unit. */
+  | "PREVIOUSLY_UNSUBSCRIBED_BUSINESS_UNIT"
+  /** The recipient unsubscribed from such emails. */
+  | "PREVIOUSLY_UNSUBSCRIBED_MESSAGE"
+  /** The recipient unsubscribed from the account. */
+  | "PREVIOUSLY_UNSUBSCRIBED_PORTAL"
+  /** The address is quarantined. */
+  | "QUARANTINED_ADDRESS"
+  /** The recipient got too many emails. */
+  | "RECIPIENT_FATIGUE_SUPPRESSED"
+  /** The template could not be rendered. */
+  | "TEMPLATE_RENDER_EXCEPTION"
+  /** There were too many at once. */
+  | "THROTTLED"
+  /** There are too many recipients. */
+  | "TOO_MANY_RECIPIENTS"
+  /** The account's usage is not settled. */
+  | "UBB_GOVERNANCE_MISSING"
+  /** The sender's domain is not connected. */
+  | "UNCONFIGURED_SENDING_DOMAIN"
+  /** It could not be delivered. */
+  | "UNDELIVERABLE"
+  /** HubSpot found fault with the request. */
+  | "VALIDATION_FAILED"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** An email event. */
+export interface SendEvent {
+  /** Its id. */
+  id?: string;
+  /** When it was made. */
+  created?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** How far an email is. */
+export interface SendStatus {
+  /** What `marketing.singleEmail.status` asks for. */
+  statusId?: string;
+  /** COMPLETE and CANCELED are final. */
+  status?: SendState;
+  /** What became of it. */
+  sendResult?: SendResult;
+  /** When it was asked for. */
+  requestedAt?: string;
+  /** When HubSpot began to send it. */
+  startedAt?: string;
+  /** When HubSpot was done with it. */
+  completedAt?: string;
+  /** The email event that tells of it. */
+  eventId?: SendEvent;
+  /** Detail in words. */
+  message?: string;
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which email. */
+export interface WhichSend {
+  /** From the reply of `marketing.singleEmail.send`. */
+  statusId: Id;
+}
+
+/** Which app. */
+export interface WhichApp {
+  /** The app. The client's own `appId` where absent. */
+  appId?: Id;
+}
+
+/** Which flag. */
+export type FlagName =
+  /** New app cards are shown. */
+  | "hs-release-app-cards"
+  /** Old CRM cards are hidden. */
+  | "hs-hide-crm-cards"
+  /** HubSpot may add words at any time. */
+  | (string & {});
+
+/** The flags of an app. */
+export interface FlagNames {
+  /** Their names. */
+  flagsForApp?: FlagName[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which flag of which app. */
+export interface WhichFlag {
+  /** The app. The client's own `appId` where absent. */
+  appId?: Id;
+  /** The flag. */
+  flagName: FlagName;
+}
+
+/** How a flag stands. */
+export type FlagState =
+  /** It is on. */
+  | "ON"
+  /** It is off. */
+  | "OFF"
+  /** Nothing is set. */
+  | "ABSENT";
+
+/** How a flag stands. */
+export interface Flag {
+  /** The app. */
+  appId?: number | string;
+  /** The flag. */
+  flagName?: FlagName;
+  /** In accounts that have no state of their own. */
+  defaultState?: FlagState | (string & {});
+  /** In every account, whatever is set there. */
+  overrideState?: FlagState | (string & {});
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** How a flag is to stand. */
+export interface FlagSetting {
+  /** In accounts that have no state of their own. */
+  defaultState: FlagState;
+  /** In every account, whatever is set there: for emergencies. */
+  overrideState?: FlagState;
+}
+
+/** Which accounts' states of a flag. */
+export interface PortalFlagQuery {
+  /** The app. The client's own `appId` where absent. */
+  appId?: Id;
+  /** The flag. */
+  flagName: FlagName;
+  /** The account to begin with. */
+  startPortalId?: Id;
+  /** How many at most. From 1 to 1000000000. */
+  limit?: number;
+}
+
+/** How a flag stands in an account. */
+export interface PortalFlag {
+  /** The app. */
+  appId?: number | string;
+  /** The flag. */
+  flagName?: FlagName;
+  /** The account. */
+  portalId?: number | string;
+  /** The state. */
+  flagState?: FlagState | (string & {});
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** How a flag stands in several accounts. */
+export interface PortalFlags {
+  /** One per account. */
+  portalFlagStates?: PortalFlag[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
+}
+
+/** Which account's state of a flag. */
+export interface WhichPortalFlag {
+  /** The app. The client's own `appId` where absent. */
+  appId?: Id;
+  /** The flag. */
+  flagName: FlagName;
+  /** The account. The client's own `portalId` where absent. */
+  portalId?: Id;
+}
+
+/** How a flag is to stand in an account. */
+export interface PortalFlagSetting {
+  /** The state. */
+  flagState: FlagState;
+}
+
+/** How a flag is to stand in one of several accounts. */
+export interface PortalState {
+  /** The account. */
+  portalId: Id;
+  /** The state. */
+  flagState: FlagState;
+}
+
+/** How a flag is to stand in several accounts. */
+export interface PortalFlagSettings {
+  /** One per account; at least one. */
+  portalStates: readonly PortalState[];
+}
+
+/** Which accounts are to have no state of their own any more. */
+export interface PortalFlagDeletion {
+  /** The accounts; at least one. */
+  portalIds: readonly Id[];
 }
 
 /** What each operation takes and gives. `params` includes the body. */
@@ -3103,6 +3808,102 @@ export interface Operations {
     reply: undefined;
     version: "v3" | "2026-03";
   };
+  "webhooks.journal.earliest": {
+    params: JournalParams;
+    body: undefined;
+    reply: JournalEntry | undefined;
+    version: "v4" | "2026-03" | "2026-09" | "2026-03-local" | "2026-09-local";
+  };
+  "webhooks.journal.latest": {
+    params: JournalParams;
+    body: undefined;
+    reply: JournalEntry | undefined;
+    version: "v4" | "2026-03" | "2026-09" | "2026-03-local" | "2026-09-local";
+  };
+  "webhooks.journal.next": {
+    params: JournalNext;
+    body: undefined;
+    reply: JournalEntry | undefined;
+    version: "v4" | "2026-03" | "2026-09" | "2026-03-local" | "2026-09-local";
+  };
+  "webhooks.journal.batchEarliest": {
+    params: JournalBatchParams;
+    body: undefined;
+    reply: JournalBatch;
+    version: "2026-03" | "2026-09" | "2026-03-local" | "2026-09-local";
+  };
+  "webhooks.journal.batchLatest": {
+    params: JournalBatchParams;
+    body: undefined;
+    reply: JournalBatch;
+    version: "2026-03" | "2026-09" | "2026-03-local" | "2026-09-local";
+  };
+  "webhooks.journal.batchNext": {
+    params: JournalBatchNext;
+    body: undefined;
+    reply: JournalBatch;
+    version: "2026-03" | "2026-09" | "2026-03-local" | "2026-09-local";
+  };
+  "webhooks.journal.batchRead": {
+    params: JournalParams & { body: JournalOffsets };
+    body: JournalOffsets;
+    reply: JournalBatch;
+    version: "2026-03" | "2026-09" | "2026-03-local" | "2026-09-local";
+  };
+  "webhooks.subscriptions.upsert": {
+    params: { body: SubscriptionRequest };
+    body: SubscriptionRequest;
+    reply: Subscription;
+    version: "v4" | "2026-03" | "2026-09";
+  };
+  "webhooks.subscriptions.list": {
+    params: Record<string, never>;
+    body: undefined;
+    reply: SubscriptionList;
+    version: "v4" | "2026-03" | "2026-09";
+  };
+  "webhooks.subscriptions.get": {
+    params: WhichSubscription;
+    body: undefined;
+    reply: Subscription;
+    version: "2026-03" | "2026-09";
+  };
+  "webhooks.subscriptions.delete": {
+    params: WhichSubscription;
+    body: undefined;
+    reply: undefined;
+    version: "v4" | "2026-03" | "2026-09";
+  };
+  "webhooks.subscriptions.deleteForPortal": {
+    params: SubscriptionsOfPortal;
+    body: undefined;
+    reply: undefined;
+    version: "v4" | "2026-03" | "2026-09";
+  };
+  "webhooks.subscriptions.createFilter": {
+    params: { body: FilterRequest };
+    body: FilterRequest;
+    reply: CreatedFilter;
+    version: "2026-03" | "2026-09";
+  };
+  "webhooks.subscriptions.listFilters": {
+    params: WhichSubscription;
+    body: undefined;
+    reply: StoredFilter[];
+    version: "2026-03" | "2026-09";
+  };
+  "webhooks.subscriptions.getFilter": {
+    params: WhichFilter;
+    body: undefined;
+    reply: StoredFilter;
+    version: "2026-03" | "2026-09";
+  };
+  "webhooks.subscriptions.deleteFilter": {
+    params: WhichFilter;
+    body: undefined;
+    reply: undefined;
+    version: "2026-03" | "2026-09";
+  };
   "webhooks.snapshots.create": {
     params: { body: SnapshotBatch };
     body: SnapshotBatch;
@@ -3114,6 +3915,108 @@ export interface Operations {
     body: undefined;
     reply: SnapshotStatus;
     version: "2026-03" | "2026-09" | "2026-03-journal" | "2026-03-journal-local";
+  };
+  "marketing.smtpTokens.create": {
+    params: { body: SmtpTokenRequest };
+    body: SmtpTokenRequest;
+    reply: SmtpToken;
+    version: "v3" | "2026-03";
+  };
+  "marketing.smtpTokens.list": {
+    params: SmtpTokenQuery;
+    body: undefined;
+    reply: SmtpTokenPage;
+    version: "v3" | "2026-03";
+  };
+  "marketing.smtpTokens.get": {
+    params: WhichSmtpToken;
+    body: undefined;
+    reply: SmtpToken;
+    version: "v3" | "2026-03";
+  };
+  "marketing.smtpTokens.resetPassword": {
+    params: WhichSmtpToken;
+    body: undefined;
+    reply: SmtpToken;
+    version: "v3" | "2026-03";
+  };
+  "marketing.smtpTokens.delete": {
+    params: WhichSmtpToken;
+    body: undefined;
+    reply: undefined;
+    version: "v3" | "2026-03";
+  };
+  "marketing.singleEmail.send": {
+    params: { body: SingleEmail };
+    body: SingleEmail;
+    reply: SendStatus;
+    version: "v3" | "2025-09" | "2026-03" | "2026-09";
+  };
+  "marketing.singleEmail.status": {
+    params: WhichSend;
+    body: undefined;
+    reply: SendStatus;
+    version: "v3";
+  };
+  "featureFlags.list": {
+    params: WhichApp;
+    body: undefined;
+    reply: FlagNames;
+    version: "v3" | "2026-03";
+  };
+  "featureFlags.get": {
+    params: WhichFlag;
+    body: undefined;
+    reply: Flag;
+    version: "v3" | "2026-03";
+  };
+  "featureFlags.set": {
+    params: WhichFlag & { body: FlagSetting };
+    body: FlagSetting;
+    reply: Flag;
+    version: "v3" | "2026-03";
+  };
+  "featureFlags.delete": {
+    params: WhichFlag;
+    body: undefined;
+    reply: Flag;
+    version: "v3" | "2026-03";
+  };
+  "featureFlags.listPortals": {
+    params: PortalFlagQuery;
+    body: undefined;
+    reply: PortalFlags;
+    version: "v3" | "2026-03" | "documented";
+  };
+  "featureFlags.getPortal": {
+    params: WhichPortalFlag;
+    body: undefined;
+    reply: PortalFlag;
+    version: "v3" | "2026-03";
+  };
+  "featureFlags.setPortal": {
+    params: WhichPortalFlag & { body: PortalFlagSetting };
+    body: PortalFlagSetting;
+    reply: PortalFlag;
+    version: "v3" | "2026-03";
+  };
+  "featureFlags.deletePortal": {
+    params: WhichPortalFlag;
+    body: undefined;
+    reply: PortalFlag;
+    version: "v3" | "2026-03";
+  };
+  "featureFlags.upsertPortals": {
+    params: WhichFlag & { body: PortalFlagSettings };
+    body: PortalFlagSettings;
+    reply: PortalFlags;
+    version: "v3" | "2026-03";
+  };
+  "featureFlags.deletePortals": {
+    params: WhichFlag & { body: PortalFlagDeletion };
+    body: PortalFlagDeletion;
+    reply: PortalFlags;
+    version: "v3" | "2026-03";
   };
 }
 
@@ -4445,6 +5348,287 @@ export interface Namespaces {
     };
   };
   readonly webhooks: {
+    readonly journal: {
+      /**
+       * Gets the oldest entry of the journal, or nothing where there is none. HubSpot keeps three days.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.read`
+       * - Limit: 100 requests a second for an app, all of the journal together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `GET /webhooks/v4/journal/earliest` until 2027-03-30
+       * - Version `2026-03`: `GET /webhooks-journal/journal/2026-03/earliest`
+       * - Version `2026-09`: `GET /webhooks-journal/journal/2026-09/earliest`
+       * - Version `2026-03-local`: `GET /webhooks-journal/journal-local/2026-03/earliest`
+       * - Version `2026-09-local`: `GET /webhooks-journal/journal-local/2026-09/earliest`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v4/webhooks-journal
+       */
+      earliest(
+        params?: Operations["webhooks.journal.earliest"]["params"],
+        options?: CallOptions<"webhooks.journal.earliest">,
+      ): Call<JournalEntry | undefined>;
+      /**
+       * Gets the newest entry of the journal, or nothing where there is none. Who goes on from it misses what came before.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.read`
+       * - Limit: 100 requests a second for an app, all of the journal together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `GET /webhooks/v4/journal/latest` until 2027-03-30
+       * - Version `2026-03`: `GET /webhooks-journal/journal/2026-03/latest`
+       * - Version `2026-09`: `GET /webhooks-journal/journal/2026-09/latest`
+       * - Version `2026-03-local`: `GET /webhooks-journal/journal-local/2026-03/latest`
+       * - Version `2026-09-local`: `GET /webhooks-journal/journal-local/2026-09/latest`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v4/webhooks-journal
+       */
+      latest(
+        params?: Operations["webhooks.journal.latest"]["params"],
+        options?: CallOptions<"webhooks.journal.latest">,
+      ): Call<JournalEntry | undefined>;
+      /**
+       * Gets the entry after an offset, or nothing where there is none yet: ask for the same offset again later. Keep `currentOffset` only once its file is processed.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.read`
+       * - Limit: 100 requests a second for an app, all of the journal together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `GET /webhooks/v4/journal/offset/{offset}/next` until 2027-03-30
+       * - Version `2026-03`: `GET /webhooks-journal/journal/2026-03/offset/{offset}/next`
+       * - Version `2026-09`: `GET /webhooks-journal/journal/2026-09/offset/{offset}/next`
+       * - Version `2026-03-local`: `GET /webhooks-journal/journal-local/2026-03/offset/{offset}/next`
+       * - Version `2026-09-local`: `GET /webhooks-journal/journal-local/2026-09/offset/{offset}/next`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v4/webhooks-journal
+       */
+      next(
+        params: Operations["webhooks.journal.next"]["params"],
+        options?: CallOptions<"webhooks.journal.next">,
+      ): Call<JournalEntry | undefined>;
+      /**
+       * Gets the oldest entries of the journal. HubSpot keeps three days.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.read`
+       * - Limit: 100 requests a second for an app, all of the journal together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `2026-03`, the default: `GET /webhooks-journal/journal/2026-03/batch/earliest/{count}`
+       * - Version `2026-09`: `GET /webhooks-journal/journal/2026-09/batch/earliest/{count}`
+       * - Version `2026-03-local`: `GET /webhooks-journal/journal-local/2026-03/batch/earliest/{count}`
+       * - Version `2026-09-local`: `GET /webhooks-journal/journal-local/2026-09/batch/earliest/{count}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/journal-entries/guide
+       */
+      batchEarliest(
+        params: Operations["webhooks.journal.batchEarliest"]["params"],
+        options?: CallOptions<"webhooks.journal.batchEarliest">,
+      ): Call<JournalBatch>;
+      /**
+       * Gets the newest entries of the journal. Who goes on from them misses what came before.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.read`
+       * - Limit: 100 requests a second for an app, all of the journal together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `2026-03`, the default: `GET /webhooks-journal/journal/2026-03/batch/latest/{count}`
+       * - Version `2026-09`: `GET /webhooks-journal/journal/2026-09/batch/latest/{count}`
+       * - Version `2026-03-local`: `GET /webhooks-journal/journal-local/2026-03/batch/latest/{count}`
+       * - Version `2026-09-local`: `GET /webhooks-journal/journal-local/2026-09/batch/latest/{count}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/journal-entries/guide
+       */
+      batchLatest(
+        params: Operations["webhooks.journal.batchLatest"]["params"],
+        options?: CallOptions<"webhooks.journal.batchLatest">,
+      ): Call<JournalBatch>;
+      /**
+       * Gets the entries after an offset. Each URL expires on its own, so ask for no more than can be fetched in time.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.read`
+       * - Limit: 100 requests a second for an app, all of the journal together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `2026-03`, the default: `GET /webhooks-journal/journal/2026-03/batch/{offset}/next/{count}`
+       * - Version `2026-09`: `GET /webhooks-journal/journal/2026-09/batch/{offset}/next/{count}`
+       * - Version `2026-03-local`: `GET /webhooks-journal/journal-local/2026-03/batch/{offset}/next/{count}`
+       * - Version `2026-09-local`: `GET /webhooks-journal/journal-local/2026-09/batch/{offset}/next/{count}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/journal-entries/guide
+       */
+      batchNext(
+        params: Operations["webhooks.journal.batchNext"]["params"],
+        options?: CallOptions<"webhooks.journal.batchNext">,
+      ): Call<JournalBatch>;
+      /**
+       * Gets entries by their offsets. Some may fail while others do not: look at `errors`.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.read`
+       * - Limit: 100 requests a second for an app, all of the journal together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `2026-03`, the default: `POST /webhooks-journal/journal/2026-03/batch/read`
+       * - Version `2026-09`: `POST /webhooks-journal/journal/2026-09/batch/read`
+       * - Version `2026-03-local`: `POST /webhooks-journal/journal-local/2026-03/batch/read`
+       * - Version `2026-09-local`: `POST /webhooks-journal/journal-local/2026-09/batch/read`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/journal-entries/guide
+       */
+      batchRead(
+        params: Operations["webhooks.journal.batchRead"]["params"],
+        options?: CallOptions<"webhooks.journal.batchRead">,
+      ): Call<JournalBatch>;
+    };
+    readonly subscriptions: {
+      /**
+       * Creates a subscription, or changes the one of the same kind. The app must be installed in the account, with the scopes that reading the records takes.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.subscriptions.write`
+       * - Limit: 50 requests a second for an app, all of its subscriptions together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `POST /webhooks/v4/subscriptions` until 2027-03-30
+       * - Version `2026-03`: `POST /webhooks-journal/subscriptions/2026-03`
+       * - Version `2026-09`: `POST /webhooks-journal/subscriptions/2026-09`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v4/webhooks-journal
+       */
+      upsert(
+        params: Operations["webhooks.subscriptions.upsert"]["params"],
+        options?: CallOptions<"webhooks.subscriptions.upsert">,
+      ): Call<Subscription>;
+      /**
+       * Lists all subscriptions of the app, those of every account in one page.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.subscriptions.read`
+       * - Limit: 50 requests a second for an app, all of its subscriptions together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `GET /webhooks/v4/subscriptions` until 2027-03-30
+       * - Version `2026-03`: `GET /webhooks-journal/subscriptions/2026-03`
+       * - Version `2026-09`: `GET /webhooks-journal/subscriptions/2026-09`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v4/webhooks-journal
+       */
+      list(
+        params?: Operations["webhooks.subscriptions.list"]["params"],
+        options?: CallOptions<"webhooks.subscriptions.list">,
+      ): Call<SubscriptionList>;
+      /**
+       * Gets one subscription.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.subscriptions.read`
+       * - Limit: 50 requests a second for an app, all of its subscriptions together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `2026-03`, the default: `GET /webhooks-journal/subscriptions/2026-03/{subscriptionId}`
+       * - Version `2026-09`: `GET /webhooks-journal/subscriptions/2026-09/{subscriptionId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/subscriptions/guide
+       */
+      get(
+        params: Operations["webhooks.subscriptions.get"]["params"],
+        options?: CallOptions<"webhooks.subscriptions.get">,
+      ): Call<Subscription>;
+      /**
+       * Deletes a subscription. What is in the journal already stays there.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.subscriptions.write`
+       * - Limit: 50 requests a second for an app, all of its subscriptions together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `DELETE /webhooks/v4/subscriptions/{subscriptionId}` until 2027-03-30
+       * - Version `2026-03`: `DELETE /webhooks-journal/subscriptions/2026-03/{subscriptionId}`
+       * - Version `2026-09`: `DELETE /webhooks-journal/subscriptions/2026-09/{subscriptionId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v4/webhooks-journal
+       */
+      delete(
+        params: Operations["webhooks.subscriptions.delete"]["params"],
+        options?: CallOptions<"webhooks.subscriptions.delete">,
+      ): Call<undefined>;
+      /**
+       * Deletes all subscriptions to one account.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.subscriptions.write`
+       * - Limit: 50 requests a second for an app, all of its subscriptions together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v4`, the default: `DELETE /webhooks/v4/subscriptions/portals/{portalId}` until 2027-03-30
+       * - Version `2026-03`: `DELETE /webhooks-journal/subscriptions/2026-03/portals/{portalId}`
+       * - Version `2026-09`: `DELETE /webhooks-journal/subscriptions/2026-09/portals/{portalId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v4/webhooks-journal
+       */
+      deleteForPortal(
+        params?: Operations["webhooks.subscriptions.deleteForPortal"]["params"],
+        options?: CallOptions<"webhooks.subscriptions.deleteForPortal">,
+      ): Call<undefined>;
+      /**
+       * Adds a filter to a subscription: an event is kept if all conditions of any one filter hold. It applies to CREATE and UPDATE alone, and can't be changed: delete it and make another.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.subscriptions.write`
+       * - Limit: 50 requests a second for an app, all of its subscriptions together
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `2026-03`, the default: `POST /webhooks-journal/subscriptions/2026-03/filters`
+       * - Version `2026-09`: `POST /webhooks-journal/subscriptions/2026-09/filters`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/subscriptions/guide
+       */
+      createFilter(
+        params: Operations["webhooks.subscriptions.createFilter"]["params"],
+        options?: CallOptions<"webhooks.subscriptions.createFilter">,
+      ): Call<CreatedFilter>;
+      /**
+       * Lists the filters of a subscription. The reply is the array itself.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.subscriptions.read`
+       * - Limit: 50 requests a second for an app, all of its subscriptions together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `2026-03`, the default: `GET /webhooks-journal/subscriptions/2026-03/filters/subscription/{subscriptionId}`
+       * - Version `2026-09`: `GET /webhooks-journal/subscriptions/2026-09/filters/subscription/{subscriptionId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/subscriptions/guide
+       */
+      listFilters(
+        params: Operations["webhooks.subscriptions.listFilters"]["params"],
+        options?: CallOptions<"webhooks.subscriptions.listFilters">,
+      ): Call<StoredFilter[]>;
+      /**
+       * Gets one filter.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.subscriptions.read`
+       * - Limit: 50 requests a second for an app, all of its subscriptions together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `2026-03`, the default: `GET /webhooks-journal/subscriptions/2026-03/filters/{filterId}`
+       * - Version `2026-09`: `GET /webhooks-journal/subscriptions/2026-09/filters/{filterId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/subscriptions/guide
+       */
+      getFilter(
+        params: Operations["webhooks.subscriptions.getFilter"]["params"],
+        options?: CallOptions<"webhooks.subscriptions.getFilter">,
+      ): Call<StoredFilter>;
+      /**
+       * Deletes a filter. A subscription without filters keeps every event.
+       *
+       * - Credential: the app's: `app`
+       * - Scopes: `developer.webhooks_journal.subscriptions.write`
+       * - Limit: 50 requests a second for an app, all of its subscriptions together
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `2026-03`, the default: `DELETE /webhooks-journal/subscriptions/2026-03/filters/{filterId}`
+       * - Version `2026-09`: `DELETE /webhooks-journal/subscriptions/2026-09/filters/{filterId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/latest/webhooks-journal/subscriptions/guide
+       */
+      deleteFilter(
+        params: Operations["webhooks.subscriptions.deleteFilter"]["params"],
+        options?: CallOptions<"webhooks.subscriptions.deleteFilter">,
+      ): Call<undefined>;
+    };
     readonly snapshots: {
       /**
        * Asks for snapshots of CRM objects. They are taken later: watch each status id, or let `take` do it.
@@ -4482,5 +5666,281 @@ export interface Namespaces {
         options?: CallOptions<"webhooks.snapshots.status">,
       ): Call<SnapshotStatus>;
     };
+  };
+  readonly marketing: {
+    readonly smtpTokens: {
+      /**
+       * Creates a login of HubSpot's mail server. Its reply alone tells the password, and the login works for twelve months.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `transactional-email`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /marketing/v3/transactional/smtp-tokens/` until 2027-03-30
+       * - Version `2026-03`: `POST /marketing/transactional/2026-03/smtp-tokens`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/marketing-transactional-single-send-v3/guide
+       */
+      create(
+        params: Operations["marketing.smtpTokens.create"]["params"],
+        options?: CallOptions<"marketing.smtpTokens.create">,
+      ): Call<SmtpToken>;
+      /**
+       * Lists the logins of a campaign. HubSpot asks for its name or its id.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `transactional-email`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /marketing/v3/transactional/smtp-tokens` until 2027-03-30
+       * - Version `2026-03`: `GET /marketing/transactional/2026-03/smtp-tokens`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/marketing-transactional-single-send-v3/guide
+       */
+      list(
+        params?: Operations["marketing.smtpTokens.list"]["params"],
+        options?: CallOptions<"marketing.smtpTokens.list">,
+      ): List<SmtpTokenPage>;
+      /**
+       * Gets one login, without its password.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `transactional-email`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /marketing/v3/transactional/smtp-tokens/{tokenId}` until 2027-03-30
+       * - Version `2026-03`: `GET /marketing/transactional/2026-03/smtp-tokens/{tokenId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/marketing-transactional-single-send-v3/guide
+       */
+      get(
+        params: Operations["marketing.smtpTokens.get"]["params"],
+        options?: CallOptions<"marketing.smtpTokens.get">,
+      ): Call<SmtpToken>;
+      /**
+       * Gives a login another password. Its reply alone tells it, and the old one stops working.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `transactional-email`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: not sent again, since it is not safe to repeat; the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /marketing/v3/transactional/smtp-tokens/{tokenId}/password-reset` until 2027-03-30
+       * - Version `2026-03`: `POST /marketing/transactional/2026-03/smtp-tokens/{tokenId}/password-reset`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/marketing-transactional-single-send-v3/guide
+       */
+      resetPassword(
+        params: Operations["marketing.smtpTokens.resetPassword"]["params"],
+        options?: CallOptions<"marketing.smtpTokens.resetPassword">,
+      ): Call<SmtpToken>;
+      /**
+       * Deletes a login. Nothing can be sent with it from then on.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `transactional-email`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `DELETE /marketing/v3/transactional/smtp-tokens/{tokenId}` until 2027-03-30
+       * - Version `2026-03`: `DELETE /marketing/transactional/2026-03/smtp-tokens/{tokenId}`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/marketing-transactional-single-send-v3/guide
+       */
+      delete(
+        params: Operations["marketing.smtpTokens.delete"]["params"],
+        options?: CallOptions<"marketing.smtpTokens.delete">,
+      ): Call<undefined>;
+    };
+    readonly singleEmail: {
+      /**
+       * Asks HubSpot to send a transactional email. It is sent later: watch its `statusId`. Give a `message.sendId`, or a call whose reply was lost is not repeated.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `transactional-email`
+       * - Limit: none known
+       * - After a lost reply: sent again with `body.message.sendId`, which makes it safe to repeat; else not: the error says `mayHaveHappened`
+       * - Version `v3`, the default: `POST /marketing/v3/transactional/single-email/send` until 2027-03-30
+       * - Version `2025-09`: `POST /marketing/transactional/2025-09/single-email/send`
+       * - Version `2026-03`: `POST /marketing/transactional/2026-03/single-email/send`
+       * - Version `2026-09`: `POST /marketing/transactional/2026-09/single-email/send`
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/marketing-transactional-single-send-v3/guide
+       */
+      send(
+        params: Operations["marketing.singleEmail.send"]["params"],
+        options?: CallOptions<"marketing.singleEmail.send">,
+      ): Call<SendStatus>;
+      /**
+       * Tells what became of an email. COMPLETE means that HubSpot is done, not that it was sent: look at `sendResult`.
+       *
+       * - Credential: the account's: `accessToken` or `auth`
+       * - Scopes: `transactional-email`
+       * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+       * - After a lost reply: sent again, since it is safe to repeat
+       * - Version `v3`, the default: `GET /marketing/v3/email/send-statuses/{statusId}` until 2027-03-30
+       *
+       * @see https://developers.hubspot.com/docs/api-reference/marketing-transactional-single-send-v3/guide
+       */
+      status(
+        params: Operations["marketing.singleEmail.status"]["params"],
+        options?: CallOptions<"marketing.singleEmail.status">,
+      ): Call<SendStatus>;
+    };
+  };
+  readonly featureFlags: {
+    /**
+     * Lists the names of an app's flags.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-read`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `GET /feature-flags/v3/{appId}/flags/all` until 2027-03-30
+     * - Version `2026-03`: `GET /feature-flags/2026-03/{appId}/flags/all`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    list(
+      params?: Operations["featureFlags.list"]["params"],
+      options?: CallOptions<"featureFlags.list">,
+    ): Call<FlagNames>;
+    /**
+     * Gets a flag: how it stands in accounts that have no state of their own.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-read`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `GET /feature-flags/v3/{appId}/flags/{flagName}` until 2027-03-30
+     * - Version `2026-03`: `GET /feature-flags/2026-03/{appId}/flags/{flagName}`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    get(params: Operations["featureFlags.get"]["params"], options?: CallOptions<"featureFlags.get">): Call<Flag>;
+    /**
+     * Sets a flag for all accounts that have no state of their own, also those that install the app later.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-write`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `PUT /feature-flags/v3/{appId}/flags/{flagName}` until 2027-03-30
+     * - Version `2026-03`: `PUT /feature-flags/2026-03/{appId}/flags/{flagName}`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    set(params: Operations["featureFlags.set"]["params"], options?: CallOptions<"featureFlags.set">): Call<Flag>;
+    /**
+     * Deletes a flag, once no account needs it any more. The reply is the flag.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-write`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `DELETE /feature-flags/v3/{appId}/flags/{flagName}` until 2027-03-30
+     * - Version `2026-03`: `DELETE /feature-flags/2026-03/{appId}/flags/{flagName}`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    delete(
+      params: Operations["featureFlags.delete"]["params"],
+      options?: CallOptions<"featureFlags.delete">,
+    ): Call<Flag>;
+    /**
+     * Lists the accounts that have a state of their own. The version `documented` is what HubSpot's page prints, without the app.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-read`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `GET /feature-flags/v3/{appId}/flags/{flagName}/portals` until 2027-03-30
+     * - Version `2026-03`: `GET /feature-flags/2026-03/{appId}/flags/{flagName}/portals`
+     * - Version `documented`: `GET /feature-flags/v3//flags/{flagName}/portals/`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    listPortals(
+      params: Operations["featureFlags.listPortals"]["params"],
+      options?: CallOptions<"featureFlags.listPortals">,
+    ): List<PortalFlags>;
+    /**
+     * Gets the state of a flag in one account.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-read`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `GET /feature-flags/v3/{appId}/flags/{flagName}/portals/{portalId}` until 2027-03-30
+     * - Version `2026-03`: `GET /feature-flags/2026-03/{appId}/flags/{flagName}/portals/{portalId}`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    getPortal(
+      params: Operations["featureFlags.getPortal"]["params"],
+      options?: CallOptions<"featureFlags.getPortal">,
+    ): Call<PortalFlag>;
+    /**
+     * Sets a flag in one account: in a test account, say, before any other.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-write`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `PUT /feature-flags/v3/{appId}/flags/{flagName}/portals/{portalId}` until 2027-03-30
+     * - Version `2026-03`: `PUT /feature-flags/2026-03/{appId}/flags/{flagName}/portals/{portalId}`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    setPortal(
+      params: Operations["featureFlags.setPortal"]["params"],
+      options?: CallOptions<"featureFlags.setPortal">,
+    ): Call<PortalFlag>;
+    /**
+     * Deletes the state of a flag in one account, which then follows the flag itself. The reply is the state.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-write`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `DELETE /feature-flags/v3/{appId}/flags/{flagName}/portals/{portalId}` until 2027-03-30
+     * - Version `2026-03`: `DELETE /feature-flags/2026-03/{appId}/flags/{flagName}/portals/{portalId}`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    deletePortal(
+      params: Operations["featureFlags.deletePortal"]["params"],
+      options?: CallOptions<"featureFlags.deletePortal">,
+    ): Call<PortalFlag>;
+    /**
+     * Sets a flag in several accounts, each to its own state. HubSpot documents no maximum.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-write`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `POST /feature-flags/v3/{appId}/flags/{flagName}/portals/batch/upsert` until 2027-03-30
+     * - Version `2026-03`: `POST /feature-flags/2026-03/{appId}/flags/{flagName}/portals/batch/upsert`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    upsertPortals(
+      params: Operations["featureFlags.upsertPortals"]["params"],
+      options?: CallOptions<"featureFlags.upsertPortals">,
+    ): Call<PortalFlags>;
+    /**
+     * Deletes the states of a flag in several accounts, which then follow the flag itself. HubSpot documents no maximum.
+     *
+     * - Credential: `developerApiKey`, else the app's: `app`
+     * - Scopes: `developers-write`
+     * - Limit: 100 requests in ten seconds, together with most operations, unless HubSpot's headers say more
+     * - After a lost reply: sent again, since it is safe to repeat
+     * - Version `v3`, the default: `POST /feature-flags/v3/{appId}/flags/{flagName}/portals/batch/delete` until 2027-03-30
+     * - Version `2026-03`: `POST /feature-flags/2026-03/{appId}/flags/{flagName}/portals/batch/delete`
+     *
+     * @see https://developers.hubspot.com/docs/api-reference/crm-public-app-feature-flags-v3-v3/guide
+     */
+    deletePortals(
+      params: Operations["featureFlags.deletePortals"]["params"],
+      options?: CallOptions<"featureFlags.deletePortals">,
+    ): Call<PortalFlags>;
   };
 }
