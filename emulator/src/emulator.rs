@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::accounts::{AccountChange, Accounts};
+use crate::blog::Blogs;
 use crate::call::Call;
 use crate::clock::Clock;
 use crate::control;
@@ -45,6 +46,7 @@ pub struct Emulator {
     pub(crate) flags: Flags,
     pub(crate) conversations: Conversations,
     pub(crate) mailrooms: Mailrooms,
+    pub(crate) blogs: Blogs,
     pub(crate) deliveries: Deliveries,
     pub(crate) limits: Limits,
     pub(crate) faults: Faults,
@@ -97,6 +99,7 @@ impl Emulator {
             flags: Flags::default(),
             conversations: Conversations::new(options.seed, now),
             mailrooms: Mailrooms::new(options.seed, now),
+            blogs: Blogs::new(now),
             deliveries: Deliveries::default(),
             limits: Limits::default(),
             faults: Faults::new(options.seed),

@@ -18,6 +18,7 @@
 
 mod accounts;
 mod address;
+mod blog;
 mod body;
 mod call;
 mod clock;

@@ -1,5 +1,6 @@
 //! Which endpoint a request means, in every documented spelling of its path. Holds no behaviour.
 
+use crate::blog;
 use crate::conversations;
 use crate::email;
 use crate::flags;
@@ -38,6 +39,7 @@ pub(crate) enum Route {
     Flags(flags::Route),
     Conversations(conversations::Route),
     Email(email::Route),
+    Blog(blog::Route),
     Control {
         name: String,
     },
@@ -84,6 +86,7 @@ impl Route {
                 .map(Self::Flags)
                 .or_else(|| conversations::Route::of(other).map(Self::Conversations))
                 .or_else(|| email::Route::of(other).map(Self::Email))
+                .or_else(|| blog::Route::of(other).map(Self::Blog))
                 .unwrap_or(Self::Unknown),
         }
     }
@@ -99,6 +102,7 @@ impl Route {
             Self::Flags(route) => route.methods(),
             Self::Conversations(route) => route.methods(),
             Self::Email(route) => route.methods(),
+            Self::Blog(route) => route.methods(),
             Self::Control { .. } | Self::Unknown => &["GET", "POST", "PATCH", "PUT", "DELETE"],
         }
     }
@@ -116,7 +120,8 @@ impl Route {
             | Self::Objects { .. }
             | Self::Object { .. }
             | Self::Flags(_)
-            | Self::Conversations(_) => Some(Bucket::General),
+            | Self::Conversations(_)
+            | Self::Blog(_) => Some(Bucket::General),
             Self::Email(route) => route.bucket(),
             Self::Authorize { .. }
             | Self::Token
@@ -147,6 +152,7 @@ impl Route {
             Self::Flags(route) => route.name(),
             Self::Conversations(route) => route.name(),
             Self::Email(route) => route.name(),
+            Self::Blog(route) => route.name(),
             Self::Control { .. } => "/_emulator/{name}",
             Self::Unknown => "(unknown)",
         }

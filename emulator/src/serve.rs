@@ -92,6 +92,7 @@ impl Emulator {
             Route::Flags(route) => self.flags(now, call, route),
             Route::Conversations(route) => self.conversations(now, call, route),
             Route::Email(route) => self.email(now, call, route),
+            Route::Blog(route) => self.blog(now, call, route),
             Route::Control { .. } | Route::Unknown => Err(Problem::plain(404, "not found")),
         }
     }
