@@ -86,7 +86,7 @@ function wasmModules(glue) {
 /** The handwritten and the generated types, and their twins for CommonJS. */
 async function declarations() {
   await mkdir(out("dist/generated"));
-  for (const name of ["index", "errors", "server", "generated/types", "external"]) {
+  for (const name of ["index", "errors", "server", "generated/types", "generated/constants", "external"]) {
     const text = await readFile(template(`${name}.d.ts`), "utf8");
     await writeFile(out(`dist/${name}.d.ts`), text);
     if (name !== "external") {

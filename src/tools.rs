@@ -1,6 +1,6 @@
 //! What needs neither a client nor a network, by name, data in and data out: signatures, webhooks, the answers of workflow
-//! actions, authorize URLs. Bindings call these; Rust has the functions behind them, in [`crate::engine::signature`] and
-//! [`crate::flows`].
+//! actions, authorize URLs, the ids of actors, the mail server's settings. Bindings call these; Rust has the functions
+//! behind them, in [`crate::engine::signature`] and [`crate::flows`].
 
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::integers;
@@ -8,7 +8,8 @@ use crate::engine::origin::public_url;
 use crate::engine::signature::{Signed, Verdict, Version, sign, verify};
 use crate::engine::time::Time;
 use crate::engine::validate::{Check, Finding, Place};
-use crate::flows::{oauth, webhooks, workflow_actions};
+use crate::flows::actors::Actor;
+use crate::flows::{oauth, smtp, webhooks, workflow_actions};
 use crate::secret::Secret;
 use crate::shape;
 use crate::shape::{NonEmpty, Shape, Shaped};
@@ -53,6 +54,13 @@ shape! {
     pub struct CompleteTable {
         "state" => state: Option<String>,
         "outputFields" => output_fields: Option<Value>,
+    }
+
+    /// A login to the mail server.
+    pub struct SmtpTable {
+        "token" => token: Value,
+        "region" => region: Option<String>,
+        "port" => port: Option<i64>,
     }
 }
 
@@ -115,6 +123,18 @@ pub fn answer(name: &str, input: &Value, bytes: &[u8], json: fn(&str) -> Option<
             let state = input.text_at("state").unwrap_or("SUCCESS");
             workflow_actions::complete(&state.into(), outputs(input))
         }
+        "actor" => {
+            let Some(id) = input.as_text() else { return Err(problem("actorId", "wrongType", "must be a string")) };
+            let actor = Actor::parse(id);
+            Ok(object([("type", actor.kind.as_str().into()), ("id", actor.id.into())]))
+        }
+        "smtpSettings" => {
+            check(SmtpTable::SHAPE, input)?;
+            let region = input.text_at("region").unwrap_or(smtp::REGION);
+            let port = input.integer_at("port").unwrap_or(smtp::PORT);
+            smtp::Settings::of(input.get("token").unwrap_or(&Value::Null), region, port).map(|found| found.to_value())
+        }
+        "smtpTokenExpiry" => smtp::expiry(input.get("token").unwrap_or(&Value::Null)).map(Value::from),
         _ => Err(Error::new(ErrorKind::Internal, "there is no such tool")),
     }
 }
@@ -287,6 +307,12 @@ mod tests {
             ("requiredScopes", r#"["crm.objects.fly"]"#, ("operations[0]", "unknownOperation")),
             ("block", r#"{"expiration":7}"#, ("expiration", "wrongType")),
             ("complete", r#"{"state":"BLOCK"}"#, ("state", "unknownWord")),
+            ("actor", "7", ("actorId", "wrongType")),
+            ("smtpSettings", r#"{"port":587}"#, ("token", "missing")),
+            ("smtpSettings", r#"{"token":{"id":"t","password":"s"},"port":"587"}"#, ("port", "wrongType")),
+            ("smtpSettings", r#"{"token":{"id":"t","password":"s"},"host":"x"}"#, ("host", "unknownOption")),
+            ("smtpSettings", r#"{"token":{"id":"t"},"region":"eu1"}"#, ("token.password", "missing")),
+            ("smtpTokenExpiry", r#"{"token":{}}"#, ("token.createdAt", "missing")),
         ];
         for (name, input, (path, code)) in cases {
             assert_eq!(places(name, input), [(path.to_owned(), code)], "{name} {input}");
@@ -308,6 +334,13 @@ mod tests {
                 r#"{"expiration":"P1WT1H","outputFields":{"a":"b"}}"#,
                 r#"{"outputFields":{"hs_execution_state":"BLOCK","hs_expiration_duration":"P1WT1H","a":"b"}}"#,
             ),
+            ("actor", r#""V-5""#, r#"{"type":"visitor","id":"5"}"#),
+            (
+                "smtpSettings",
+                r#"{"token":{"id":"t","password":"s"},"region":"eu1","port":465}"#,
+                r#"{"host":"smtp-eu1.hubapi.com","port":465,"secure":true,"requireTLS":false,"auth":{"user":"t","pass":"s"}}"#,
+            ),
+            ("smtpTokenExpiry", r#"{"token":{"createdAt":"2026-03-01T12:00:00Z"}}"#, r#""2027-03-01T12:00:00Z""#),
         ];
         for (name, input, expected) in cases {
             assert_eq!(ask(name, input, "").unwrap(), expected);

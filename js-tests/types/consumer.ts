@@ -1,9 +1,9 @@
 // A user's program, for the compiler alone.
 
 import {
-  HubSpot, InvalidRequestError, RateLimitError, actionHandler, authorizeUrl, blockExecution, completeExecution,
-  createCodeVerifier, isHubSpotError, nodeListener, parseWebhook, publicUrl, requiredScopes, sign, verifySignature,
-  webhookHandler,
+  HubSpot, InvalidRequestError, RateLimitError, actionHandler, associationTypes, authorizeUrl, blockExecution, channels, completeExecution,
+  createCodeVerifier, isHubSpotError, nodeListener, objectTypes, parseActorId, parseWebhook, publicUrl, requiredScopes, sign,
+  smtpSettings, smtpTokenExpiry, verifySignature, webhookHandler,
   type BuiltRequest, type CrmObject, type Finding, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport, type WebhookEvent,
 } from "hubspot-wasm";
 
@@ -149,5 +149,35 @@ actionHandler({ clientSecret: "s", hosts: ["a"], onExecution: () => ({ hs_execut
 completeExecution({ state: "BLOCK" });
 // @ts-expect-error outputs are texts
 completeExecution({ outputFields: { count: 1 } });
+
+export function constants(): string {
+  const contacts: "0-1" = objectTypes.contacts;
+  const toContact: 387 = associationTypes.contact;
+  const messenger: "1001" = channels.facebookMessenger;
+  // @ts-expect-error there is no such object type
+  void objectTypes.contact;
+  // @ts-expect-error a constant stays as it is
+  channels.email = "1002";
+  const { type, id } = parseActorId("A-1");
+  const user: string = type === "agent" || type === "visitor" ? id : "";
+  // @ts-expect-error there is no such kind of actor
+  void (type === "bot");
+  // @ts-expect-error an actor's id is a text
+  parseActorId(1);
+  return contacts + toContact + messenger + user;
+}
+
+export function mail(token: { id?: string; password?: string; createdAt?: string; campaignName?: string }): string {
+  const { host, port, secure, requireTLS, auth } = smtpSettings(token, { region: "eu1", port: 465 });
+  const known: 25 | 465 | 587 = port;
+  smtpSettings({ id: "t", password: "p" }, { region: "ap1" });
+  // @ts-expect-error HubSpot's server has no such port
+  smtpSettings(token, { port: 2525 });
+  // @ts-expect-error the token itself is needed
+  smtpSettings("t");
+  // @ts-expect-error a token has no such moment
+  smtpTokenExpiry({ expiresAt: "" });
+  return smtpTokenExpiry(token) + host + known + secure + requireTLS + auth.user + auth.pass;
+}
 
 declare const console: { log(...values: unknown[]): void };

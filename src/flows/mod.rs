@@ -1,6 +1,8 @@
 //! Jobs that span operations, in Rust, so that every host has them.
 
+pub mod actors;
 pub mod oauth;
+pub mod smtp;
 pub mod snapshots;
 pub mod webhooks;
 pub mod workflow_actions;

@@ -1,6 +1,7 @@
-//! Writes the tables out as text: TypeScript's types, the list of operations, the reference pages.
+//! Writes the tables out as text: TypeScript's types, the list of operations, names for ids, the reference pages.
 //! It opens no file; `main.rs` writes what it gives, and a test compares that with what is committed.
 
+mod constants;
 mod example;
 mod input;
 mod javascript;
@@ -31,6 +32,8 @@ pub struct File {
 pub fn files() -> Result<Vec<File>, String> {
     Ok(Vec::from([
         File { name: "types.d.ts", text: format!("// {NOTICE}\n\n{}", typescript::types(api::ALL)?) },
+        File { name: "constants.d.ts", text: format!("// {NOTICE}\n\n{}", constants::types()) },
+        File { name: "constants.js", text: format!("// {NOTICE}\n\n{}", constants::module()) },
         File { name: "operations.js", text: format!("// {NOTICE}\n\n{}", javascript::operations(api::ALL)) },
         File { name: "API.md", text: format!("<!-- {NOTICE} -->\n\n{}", reference::pages(api::ALL)) },
     ]))

@@ -6,6 +6,9 @@ use crate::operation::{self, Operation};
 use crate::shape::{Id, OneOrMany, Whole};
 use crate::{operations, shape};
 
+/// Id and name of each channel that HubSpot has itself; those of apps have other ids.
+pub const CHANNELS: &[(&str, &str)] = &[("1000", "chat"), ("1001", "facebook_messenger"), ("1002", "email")];
+
 shape! {
     /// How many channels.
     pub struct ListChannels {
