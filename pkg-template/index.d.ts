@@ -6,7 +6,6 @@ import type { Namespaces, Operations, SnapshotErrorCode, SnapshotRequest, Snapsh
 export * from "./errors.js";
 export * from "./server.js";
 export * from "./generated/constants.js";
-export * from "./generated/constants.js";
 export type * from "./generated/types.js";
 
 /** An id: a number, its digits as a string, or a BigInt. Ids have up to 64 bits, numbers are exact up to 2^53-1. */
