@@ -36,7 +36,8 @@ pub(crate) fn months_later(milliseconds: u64, months: u64) -> u64 {
     let count = year * 12 + month - 1 + months;
     let (year, month) = (count / 12, count % 12 + 1);
     let length = days_before(year + month / 12, month % 12 + 1) - days_before(year, month);
-    (days_before(year, month) + day.min(length) - 1) * DAY + milliseconds % DAY
+    let days = days_before(year, month) + day.min(length) - 1;
+    days.saturating_mul(DAY).saturating_add(milliseconds % DAY)
 }
 
 /// The clock without its offset, and by how many milliseconds that is ahead of UTC.
@@ -165,5 +166,6 @@ mod tests {
         assert_eq!(later("2024-02-29", 12), "2025-02-28T00:00:00.000Z");
         assert_eq!(later("2026-10-31", 4), "2027-02-28T00:00:00.000Z");
         assert_eq!(later("2026-11-30", 1), "2026-12-30T00:00:00.000Z");
+        assert_eq!(months_later(u64::MAX - 5, 12), u64::MAX);
     }
 }
