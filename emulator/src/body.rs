@@ -1,4 +1,5 @@
-//! Reads the fields of a JSON body and refuses in HubSpot's words: 400, naming the field. Ignores fields it isn't asked for.
+//! Reads the fields of a JSON body and refuses in HubSpot's words: 400, naming the field. Ignores fields that nobody asks
+//! for.
 
 use std::fmt::Display;
 

@@ -13,10 +13,13 @@ impl Emulator {
     /// Lets a visitor write and gives `{ threadId, messageId }`:
     ///
     /// ```json
-    /// { "text": "Hello", "truncated": false, "contactId": 1001, "channelId": 1000, "threadId": 7001, "portalId": 12345 }
+    /// {
+    ///   "text": "Hello", "truncated": false, "contactId": 1001, "channelId": 1000,
+    ///   "threadId": 7001, "portalId": 12345
+    /// }
     /// ```
-    /// Everything is optional. Without `threadId` a thread begins, in live chat, or by e-mail where the message is to be
-    /// truncated. `contactId` may be a visitor who is no contact.
+    /// Everything is optional. Without `threadId` a thread begins, in live chat, or by e-mail where the message is to
+    /// be truncated. `contactId` may be a visitor who is no contact.
     ///
     /// # Errors
     /// What is wrong with the request.

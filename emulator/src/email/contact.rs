@@ -1,5 +1,5 @@
-//! Sets the contact properties of a send on the contact with its recipient's address; makes that contact where there is none.
-//! What the CRM refuses is refused.
+//! Sets the contact properties of a send on the contact with its recipient's address, and makes that contact where there
+//! is none. What the CRM refuses is refused.
 
 use serde_json::{Map, Value, json};
 
