@@ -53,6 +53,7 @@ fn obey(emulator: &mut Emulator, now: u64, name: &str, body: &Value) -> Result<V
         "execution" => Ok(json!({ "callbackId": emulator.execution(now, body)? })),
         "thread" => emulator.thread(now, body),
         "webhooks" => emulator.webhooks(body),
+        "payments" => emulator.payments(body),
         "event" => Ok(json!({ "eventId": emulator.event(now, body)? })),
         "fault" => {
             emulator.fault(fault(body)?);
@@ -138,6 +139,7 @@ const NAMES: &[&str] = &[
     "thread",
     "webhooks",
     "event",
+    "payments",
     "fault",
     "import",
 ];

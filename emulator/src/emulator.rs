@@ -160,33 +160,25 @@ impl Emulator {
     /// ```json
     /// {
     ///   "portalId": 12345, "replace": false,
-    ///   "properties": { "contacts": ["tier", { "name": "badge", "unique": true, "readOnly": false, "restricted": false }] },
+    ///   "properties": { "contacts": ["tier", { "name": "badge", "type": "string", "options": [], "unique": true,
+    ///                                "readOnly": false, "restricted": false, "required": false }] },
     ///   "contacts": [{ "id": 1, "properties": { "email": "a@x.test" }, "associations": { "companies": [2] },
     ///                  "archived": false, "restricted": false }],
-    ///   "companies": [], "deals": [], "tickets": [],
+    ///   "companies": [], "deals": [], "tickets": [], "commerce_payments": [], "cars": [],
     ///   "emails": [{ "id": 77, "customProperties": ["total"], "contactProperties": [] }], "sendingDomains": ["x.test"],
     ///   "options": { "snapshots": { "pending": [0, 100] } }
     /// }
     /// ```
-    /// Everything is optional but the ids. A property that a type lacks is defined by its use; `options` changes
-    /// options of the run, though not its seed and its ids.
+    /// Every object type goes by its plural name. Everything is optional but the ids. A property that a type lacks is
+    /// defined by its use; what is `required` is asked for from version 2026-09 on. `options` changes options of the run,
+    /// though not its seed and its ids.
     ///
     /// # Errors
     /// What is wrong with the data; nothing is changed then.
     pub fn import(&mut self, now: u64, data: &Value) -> Result<Imported, ImportError> {
         let now = self.clock.read(now);
-        let names = [
-            "portalId",
-            "replace",
-            "properties",
-            "contacts",
-            "companies",
-            "deals",
-            "tickets",
-            "emails",
-            "sendingDomains",
-            "options",
-        ];
+        let names: Vec<&str> =
+            ["portalId", "emails", "sendingDomains", "options"].into_iter().chain(crm::names()).collect();
         let fields = Fields::of("", data, &names)?;
         let mut options = self.options.clone();
         if let Some(value) = fields.value("options") {

@@ -18,6 +18,7 @@
 
 mod accounts;
 mod address;
+mod associations;
 mod blog;
 mod body;
 mod call;
@@ -41,9 +42,11 @@ mod log;
 mod oauth;
 mod options;
 mod paging;
+mod payments;
 mod problem;
 mod random;
 mod route;
+mod schemas;
 mod scopes;
 mod serve;
 mod signature;

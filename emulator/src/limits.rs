@@ -15,6 +15,8 @@ use crate::problem::Problem;
 pub enum Bucket {
     /// What every account grants an app in ten seconds.
     General,
+    /// Searches of one account in one second, whichever apps ask.
+    Search,
     /// Snapshots of one app in one second.
     Snapshots,
     /// The journal of one app in one second.
@@ -49,12 +51,13 @@ pub(crate) type Headers = Vec<(&'static str, String)>;
 
 impl Bucket {
     /// All buckets.
-    pub const ALL: [Self; 4] = [Self::General, Self::Snapshots, Self::Journal, Self::Subscriptions];
+    pub const ALL: [Self; 5] = [Self::General, Self::Search, Self::Snapshots, Self::Journal, Self::Subscriptions];
 
     /// Its name in the options and in the state.
     pub fn name(self) -> &'static str {
         match self {
             Self::General => "general",
+            Self::Search => "search",
             Self::Snapshots => "snapshots",
             Self::Journal => "journal",
             Self::Subscriptions => "subscriptions",
@@ -181,6 +184,9 @@ fn too_many(bucket: Bucket, limit: usize, wait: u64, options: &LimitOptions) -> 
             .with_header("x-hubspot-ratelimit-remaining", 0)
             .with_header("x-hubspot-ratelimit-interval-milliseconds", bucket.length());
         return if options.general_retry_after { problem.with_header("retry-after", seconds) } else { problem };
+    }
+    if bucket == Bucket::Search {
+        return Problem::of(429, "RATE_LIMITS", "You have reached your secondly limit.");
     }
     Problem::of(429, "RATE_LIMITS", format!("You have reached your secondly limit of {limit} requests."))
         .with("policyName", json!("SECONDLY"))

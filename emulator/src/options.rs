@@ -29,6 +29,10 @@ pub struct Options {
     pub redirect_uris: Option<Vec<String>>,
     /// Limits of requests.
     pub limits: LimitOptions,
+    /// How far the search lags behind what was written, in milliseconds.
+    pub search_delay: u64,
+    /// Whether the results of a batch come in another order than asked.
+    pub shuffle_batches: bool,
     /// How snapshots proceed.
     pub snapshots: SnapshotOptions,
     /// How long single sends take.
@@ -48,6 +52,8 @@ pub struct LimitOptions {
     pub general_retry_after: bool,
     /// Per account and day, for tokens of private apps.
     pub daily: u64,
+    /// Searches per account and second.
+    pub search: usize,
     /// Snapshots per app and second.
     pub snapshots: usize,
     /// Journal per app and second.
@@ -118,6 +124,8 @@ impl Options {
         if let Some(uris) = fields.texts("redirectUris")? {
             options.redirect_uris = Some(uris);
         }
+        set(&mut options.search_delay, fields.whole("searchDelay")?);
+        set(&mut options.shuffle_batches, fields.flag("shuffleBatches")?);
         set(&mut options.fault_delay, fields.range("faultDelay")?);
         if let Some(value) = fields.value("limits") {
             options.limits.apply(value)?;
@@ -147,6 +155,8 @@ impl Default for Options {
             code_lifetime: 600_000,
             redirect_uris: None,
             limits: LimitOptions::default(),
+            search_delay: 0,
+            shuffle_batches: false,
             snapshots: SnapshotOptions::default(),
             email: EmailOptions::default(),
             faults: Vec::new(),
@@ -160,6 +170,7 @@ impl LimitOptions {
     pub fn of(&self, bucket: Bucket) -> usize {
         match bucket {
             Bucket::General => self.general,
+            Bucket::Search => self.search,
             Bucket::Snapshots => self.snapshots,
             Bucket::Journal => self.journal,
             Bucket::Subscriptions => self.subscriptions,
@@ -167,11 +178,12 @@ impl LimitOptions {
     }
 
     fn apply(&mut self, value: &Value) -> Result<(), Invalid> {
-        let names = ["general", "generalRetryAfter", "daily", "snapshots", "journal", "subscriptions"];
+        let names = ["general", "generalRetryAfter", "daily", "search", "snapshots", "journal", "subscriptions"];
         let fields = Fields::of("limits", value, &names)?;
         set(&mut self.general, count(&fields, "general")?);
         set(&mut self.general_retry_after, fields.flag("generalRetryAfter")?);
         set(&mut self.daily, fields.whole("daily")?);
+        set(&mut self.search, count(&fields, "search")?);
         set(&mut self.snapshots, count(&fields, "snapshots")?);
         set(&mut self.journal, count(&fields, "journal")?);
         set(&mut self.subscriptions, count(&fields, "subscriptions")?);
@@ -185,6 +197,7 @@ impl Default for LimitOptions {
             general: 100,
             general_retry_after: false,
             daily: 250_000,
+            search: 5,
             snapshots: 10,
             journal: 100,
             subscriptions: 50,
@@ -275,6 +288,8 @@ const NAMES: &[&str] = &[
     "tokenLifetime",
     "codeLifetime",
     "redirectUris",
+    "searchDelay",
+    "shuffleBatches",
     "limits",
     "snapshots",
     "email",

@@ -2,6 +2,7 @@
 
 use crate::blog;
 use crate::conversations;
+use crate::crm;
 use crate::email;
 use crate::flags;
 use crate::limits::Bucket;
@@ -21,13 +22,7 @@ pub(crate) enum Route {
     RefreshToken {
         token: String,
     },
-    Objects {
-        object_type: String,
-    },
-    Object {
-        object_type: String,
-        id: String,
-    },
+    Crm(crm::Route),
     /// Completes executions: the one of the path, or a batch.
     Complete {
         callback_id: Option<String>,
@@ -68,14 +63,7 @@ impl Route {
             | ["automation", "actions", "callbacks", "2025-09" | "2026-03" | "2026-09", "complete"] => {
                 Self::Complete { callback_id: None }
             }
-            ["crm", "v3", "objects", object_type]
-            | ["crm", "objects", "2025-09" | "2026-03" | "2026-09", object_type] => {
-                Self::Objects { object_type: (*object_type).to_owned() }
-            }
-            ["crm", "v3", "objects", object_type, id]
-            | ["crm", "objects", "2025-09" | "2026-03" | "2026-09", object_type, id] => {
-                Self::Object { object_type: (*object_type).to_owned(), id: (*id).to_owned() }
-            }
+            ["crm" | "crm-object-schemas", ..] => crm::Route::of(&segments).map(Self::Crm).unwrap_or(Self::Unknown),
             ["webhooks", "v4", "snapshots", "crm"]
             | ["webhooks-journal", "snapshots", "v4" | "2026-03" | "2026-09", "crm"] => Self::SnapshotCreate,
             ["webhooks-journal", "snapshots", "2026-03", "crm", "status", id]
@@ -95,8 +83,8 @@ impl Route {
     pub fn methods(&self) -> &'static [&'static str] {
         match self {
             Self::Token | Self::Introspect | Self::Revoke | Self::Complete { .. } | Self::SnapshotCreate => &["POST"],
-            Self::Authorize { .. } | Self::Objects { .. } => &["GET", "POST"],
-            Self::Object { .. } => &["GET", "PATCH", "DELETE"],
+            Self::Authorize { .. } => &["GET", "POST"],
+            Self::Crm(route) => route.methods(),
             Self::AccessToken { .. } | Self::SnapshotStatus { .. } => &["GET"],
             Self::RefreshToken { .. } => &["GET", "DELETE"],
             Self::Flags(route) => route.methods(),
@@ -116,12 +104,8 @@ impl Route {
     pub fn bucket(&self) -> Option<Bucket> {
         match self {
             Self::SnapshotCreate | Self::SnapshotStatus { .. } => Some(Bucket::Snapshots),
-            Self::Complete { .. }
-            | Self::Objects { .. }
-            | Self::Object { .. }
-            | Self::Flags(_)
-            | Self::Conversations(_)
-            | Self::Blog(_) => Some(Bucket::General),
+            Self::Complete { .. } | Self::Flags(_) | Self::Conversations(_) | Self::Blog(_) => Some(Bucket::General),
+            Self::Crm(route) => Some(route.bucket()),
             Self::Email(route) => route.bucket(),
             Self::Authorize { .. }
             | Self::Token
@@ -145,8 +129,7 @@ impl Route {
             Self::RefreshToken { .. } => "/oauth/v1/refresh-tokens/{token}",
             Self::Complete { callback_id: Some(_) } => "/automation/actions/callbacks/{callbackId}/complete",
             Self::Complete { callback_id: None } => "/automation/actions/callbacks/complete",
-            Self::Objects { .. } => "/crm/objects/{objectType}",
-            Self::Object { .. } => "/crm/objects/{objectType}/{objectId}",
+            Self::Crm(route) => route.name(),
             Self::SnapshotCreate => "/webhooks-journal/snapshots/crm",
             Self::SnapshotStatus { .. } => "/webhooks-journal/snapshots/crm/status/{id}",
             Self::Flags(route) => route.name(),
@@ -189,8 +172,10 @@ mod tests {
         for path in ["/webhooks/v4/snapshots/crm", "/webhooks-journal/snapshots/2026-03/crm"] {
             assert_eq!(route(path), Route::SnapshotCreate, "{path}");
         }
-        for path in ["/crm/v3/objects/0-1", "/crm/objects/2025-09/0-1", "/crm/objects/2026-09/0-1"] {
-            assert_eq!(route(path), Route::Objects { object_type: "0-1".to_owned() }, "{path}");
+        for path in
+            ["/crm/v3/objects/0-1", "/crm/objects/2025-09/0-1", "/crm/v3/schemas", "/crm-object-schemas/v3/schemas"]
+        {
+            assert!(matches!(route(path), Route::Crm(_)), "{path}");
         }
     }
 

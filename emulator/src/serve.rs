@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use crate::call::Call;
-use crate::crm;
 use crate::emulator::Emulator;
 use crate::executions;
 use crate::faults::{Fault, Strike};
@@ -85,8 +84,7 @@ impl Emulator {
             }
             .answer(now, call),
             Route::Complete { callback_id } => self.complete(now, call, callback_id.as_deref()),
-            Route::Objects { object_type } => self.objects(now, call, object_type, None),
-            Route::Object { object_type, id } => self.objects(now, call, object_type, Some(id)),
+            Route::Crm(route) => self.crm(now, call, route),
             Route::SnapshotCreate => self.create_snapshots(now, call),
             Route::SnapshotStatus { id } => self.snapshot_status(now, call, id),
             Route::Flags(route) => self.flags(now, call, route),
@@ -104,28 +102,6 @@ impl Emulator {
             return Ok(token);
         }
         Err(invalid("The app is not installed in the account of this token."))
-    }
-
-    fn objects(&mut self, now: u64, call: &Call<'_>, object_type: &str, id: Option<&str>) -> Result<Response, Problem> {
-        let token = self.authenticate(now, call)?;
-        let kind = crm::known_type(object_type)?;
-        let (portal_id, headers) =
-            self.admit(now, &token, if call.method() == "GET" { kind.read } else { kind.write })?;
-        let Some(account) = self.accounts.find_mut(portal_id) else {
-            return Err(Problem::plain(404, "no such account"));
-        };
-        let crm = &mut account.crm;
-        let result = match (call.method(), id) {
-            ("POST", _) => crm::create(call, crm, kind, now),
-            ("PATCH", Some(id)) => crm::update(call, crm, kind, id, now),
-            ("DELETE", Some(id)) => crm::archive(call, crm, kind, id, now),
-            (_, Some(id)) => crm::get(call, crm, kind, id),
-            (_, None) => crm::list(call, crm, kind),
-        };
-        self.tell_changes(now, portal_id);
-        let mut response = result?;
-        response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
-        Ok(response)
     }
 
     /// Tells whoever subscribed what was written in an account's CRM.
@@ -165,7 +141,7 @@ impl Emulator {
     }
 
     /// Lets a token of an account in, if it has any of these scopes, within the account's allowance.
-    fn admit(&mut self, now: u64, token: &Token, any_of: &[&str]) -> Result<(u64, Headers), Problem> {
+    pub(crate) fn admit(&mut self, now: u64, token: &Token, any_of: &[&str]) -> Result<(u64, Headers), Problem> {
         token.require(any_of)?;
         let portal_id = token.portal_id()?;
         let key = format!("{}:{portal_id}", self.options.app_id);

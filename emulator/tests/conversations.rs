@@ -267,7 +267,7 @@ fn controls_say_what_is_wrong() {
         ("account", json!({}), 400, "`installed` is missing"),
         ("token", json!({ "portalId": 9 }), 400, "`portalId` names no account"),
         ("import", json!({ "contacts": [{}] }), 400, "`contacts[0].id` is missing"),
-        ("import", json!({ "leads": [] }), 400, "`leads` is unknown"),
+        ("import", json!({ "planets": [] }), 400, "`planets` is unknown"),
         ("sleep", json!({}), 404, "`sleep` is unknown; known: state, advance"),
         ("state", json!({}), 405, "`state` takes GET"),
     ];

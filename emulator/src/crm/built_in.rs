@@ -6,7 +6,7 @@ use crate::crm::types::ObjectType;
 use crate::date::DAY;
 
 impl Crm {
-    /// Contacts from 1001, companies from 2001, deals from 3001 and tickets from 5001 on.
+    /// The records of a new account.
     pub fn built_in(now: u64) -> Self {
         let mut crm = Self::empty();
         for (index, (name, domain, city)) in (0_u64..).zip(COMPANIES) {
@@ -22,7 +22,7 @@ impl Crm {
             let values =
                 [("dealname", name.as_str()), ("amount", &amount), ("dealstage", stage), ("pipeline", "default")];
             crm.add("deals", 3_001 + index, now, &values);
-            crm.tie(("deals", 3_001 + index), ("contacts", 1_001 + index % CONTACTS));
+            crm.tied(("deals", 3_001 + index), ("contacts", 1_001 + index % CONTACTS));
         }
         for index in 0..TICKETS {
             let subject = format!("Question {}", index + 1);
@@ -35,9 +35,41 @@ impl Crm {
                 ("hs_ticket_priority", priority),
             ];
             crm.add("tickets", 5_001 + index, now, &values);
-            crm.tie(("tickets", 5_001 + index), ("contacts", 1_001 + index % CONTACTS));
+            crm.tied(("tickets", 5_001 + index), ("contacts", 1_001 + index % CONTACTS));
+        }
+        crm.add_payments(now);
+        for (kind, id, values) in OTHERS {
+            crm.add(kind, *id, now, values);
+        }
+        for (from, to) in TIES {
+            crm.tied(*from, *to);
         }
         crm
+    }
+
+    /// The first four entered by hand, the others made by Commerce Hub.
+    fn add_payments(&mut self, now: u64) {
+        for (index, status) in (0_u64..).zip(["processing", "succeeded", "refunded", "failed", "succeeded", "refunded"])
+        {
+            let (amount, id) = (format!("{}.99", 99 + 10 * index), 6_001 + index);
+            let payment_id = format!("97000{id}");
+            let email = format!("buyer.{}@example.com", index + 1);
+            let mut values = vec![
+                ("hs_initial_amount", amount.as_str()),
+                ("hs_initiated_date", "2025-12-01T09:00:00.000Z"),
+                ("hs_customer_email", &email),
+                ("hs_latest_status", status),
+                ("hs_currency_code", "USD"),
+                ("hs_payment_id", &payment_id),
+                ("hs_processor_type", if index < 4 { "none" } else { "hs_payments" }),
+                ("hs_payment_method_type", if index < 4 { "wire_transfer" } else { "card" }),
+            ];
+            if index >= 4 {
+                values.push(("hs_payment_source_app", pick(&["INVOICE", "SALES_CHECKOUT"], index)));
+            }
+            self.add("commerce_payments", id, now, &values);
+            self.tied(("commerce_payments", id), ("contacts", 1_001 + index));
+        }
     }
 
     fn add_contact(&mut self, index: u64, now: u64) {
@@ -57,7 +89,7 @@ impl Crm {
             ("lifecyclestage", "lead"),
         ];
         self.add("contacts", 1_001 + index, now, &values);
-        self.tie(("contacts", 1_001 + index), ("companies", 2_001 + company));
+        self.tied(("contacts", 1_001 + index), ("companies", 2_001 + company));
     }
 
     fn add(&mut self, kind: &str, id: u64, now: u64, values: &[(&str, &str)]) {
@@ -68,7 +100,7 @@ impl Crm {
         self.put(kind, record);
     }
 
-    fn tie(&mut self, from: (&str, u64), to: (&str, u64)) {
+    fn tied(&mut self, from: (&str, u64), to: (&str, u64)) {
         if let (Some(one), Some(other)) = (ObjectType::find(from.0), ObjectType::find(to.0)) {
             self.associate((one, from.1), (other, to.1));
         }
@@ -82,6 +114,88 @@ fn pick<'a>(words: &[&'a str], index: u64) -> &'a str {
 const CONTACTS: u64 = 25;
 const DEALS: u64 = 15;
 const TICKETS: u64 = 10;
+
+type Values = &'static [(&'static str, &'static str)];
+
+/// Type, id, values.
+const OTHERS: &[(&str, u64, Values)] = &[
+    ("orders", 6_101, &[("hs_order_name", "Order 1"), ("hs_total_price", "99.99"), ("hs_currency_code", "USD")]),
+    ("orders", 6_102, &[("hs_order_name", "Order 2"), ("hs_total_price", "12.50"), ("hs_currency_code", "USD")]),
+    ("invoices", 6_201, &[("hs_number", "INV-1001"), ("hs_invoice_status", "open"), ("hs_amount_billed", "99.99")]),
+    ("invoices", 6_202, &[("hs_number", "INV-1002"), ("hs_invoice_status", "paid"), ("hs_amount_billed", "12.50")]),
+    ("quotes", 6_301, &[("hs_title", "Quote for Alder Works"), ("hs_status", "DRAFT")]),
+    ("subscriptions", 6_401, &[("hs_name", "Support"), ("hs_status", "active"), ("hs_mrr", "20")]),
+    ("discounts", 6_501, &[("hs_label", "Ten off"), ("hs_type", "PERCENT"), ("hs_value", "10")]),
+    ("payment_links", 6_601, &[("hs_name", "Workshop"), ("hs_active", "true")]),
+    ("line_items", 6_701, &[("name", "Workshop"), ("price", "99.99"), ("quantity", "1"), ("amount", "99.99")]),
+    ("line_items", 6_702, &[("name", "Mug"), ("price", "12.50"), ("quantity", "1"), ("amount", "12.50")]),
+    ("products", 6_801, &[("name", "Workshop"), ("price", "99.99"), ("hs_sku", "W-1")]),
+    ("products", 6_802, &[("name", "Mug"), ("price", "12.50"), ("hs_sku", "M-1")]),
+    (
+        "calls",
+        7_101,
+        &[("hs_timestamp", "2025-12-01T10:00:00.000Z"), ("hs_call_title", "First call"), ("hs_call_duration", "60000")],
+    ),
+    (
+        "calls",
+        7_102,
+        &[
+            ("hs_timestamp", "2025-12-02T10:00:00.000Z"),
+            ("hs_call_title", "Second call"),
+            ("hs_call_duration", "90000"),
+        ],
+    ),
+    ("meetings", 7_201, &[("hs_timestamp", "2025-12-03T10:00:00.000Z"), ("hs_meeting_title", "Demo")]),
+    ("notes", 7_301, &[("hs_timestamp", "2025-12-03T12:00:00.000Z"), ("hs_note_body", "Liked the demo")]),
+    ("tasks", 7_401, &[("hs_timestamp", "2025-12-05T08:00:00.000Z"), ("hs_task_subject", "Send the quote")]),
+    ("feedback_submissions", 7_501, &[("hs_content", "Very good"), ("hs_value", "9")]),
+    ("users", 8_101, &[("hs_email", "mia.berg@example.com"), ("hs_given_name", "Mia"), ("hs_family_name", "Berg")]),
+    ("leads", 8_201, &[("hs_lead_name", "Alder Works, again"), ("hs_lead_label", "WARM")]),
+    ("services", 8_301, &[("hs_name", "Repair")]),
+    ("listings", 8_401, &[("hs_name", "Loft"), ("hs_city", "Boston"), ("hs_price", "450000"), ("hs_bedrooms", "2")]),
+    ("courses", 8_501, &[("hs_course_name", "Basics"), ("hs_course_id", "C-1"), ("hs_price", "200")]),
+    (
+        "cars",
+        9_001,
+        &[("model", "Corso"), ("vin", "VIN0001"), ("year", "2021"), ("condition", "used"), ("price", "15000")],
+    ),
+    (
+        "cars",
+        9_002,
+        &[("model", "Piazza"), ("vin", "VIN0002"), ("year", "2025"), ("condition", "new"), ("price", "32000")],
+    ),
+    (
+        "cars",
+        9_003,
+        &[("model", "Ponte"), ("vin", "VIN0003"), ("year", "2018"), ("condition", "used"), ("price", "9000")],
+    ),
+];
+
+type Tie = ((&'static str, u64), (&'static str, u64));
+
+const TIES: &[Tie] = &[
+    (("orders", 6_101), ("contacts", 1_001)),
+    (("orders", 6_102), ("contacts", 1_002)),
+    (("invoices", 6_201), ("contacts", 1_001)),
+    (("invoices", 6_202), ("contacts", 1_002)),
+    (("quotes", 6_301), ("deals", 3_001)),
+    (("quotes", 6_301), ("contacts", 1_001)),
+    (("subscriptions", 6_401), ("contacts", 1_001)),
+    (("line_items", 6_701), ("deals", 3_001)),
+    (("line_items", 6_702), ("deals", 3_002)),
+    (("commerce_payments", 6_002), ("orders", 6_101)),
+    (("commerce_payments", 6_005), ("invoices", 6_202)),
+    (("calls", 7_101), ("contacts", 1_001)),
+    (("calls", 7_102), ("contacts", 1_001)),
+    (("meetings", 7_201), ("contacts", 1_001)),
+    (("notes", 7_301), ("contacts", 1_001)),
+    (("tasks", 7_401), ("contacts", 1_001)),
+    (("feedback_submissions", 7_501), ("contacts", 1_001)),
+    (("leads", 8_201), ("contacts", 1_001)),
+    (("cars", 9_001), ("contacts", 1_001)),
+    (("cars", 9_002), ("contacts", 1_002)),
+    (("cars", 9_003), ("contacts", 1_003)),
+];
 
 const FIRST_NAMES: &[&str] = &["Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald", "Frances", "Tony"];
 const LAST_NAMES: &[&str] = &["Meyer", "Okafor", "Rossi", "Tanaka", "Silva", "Novak", "Haddad"];
@@ -108,13 +222,29 @@ mod tests {
     #[test]
     fn every_type_has_records_and_contacts_have_every_property_of_the_documents_example() {
         let crm = Crm::built_in(1_767_225_600_000);
-        let counts: Vec<usize> = crm.tables().map(|table| table.records.len()).collect();
-        assert_eq!(counts, [25, 12, 15, 10]);
+        let count = |name| crm.table(ObjectType::find(name).unwrap()).unwrap().records.len();
+        assert_eq!(["contacts", "companies", "deals", "tickets", "commerce_payments"].map(count), [25, 12, 15, 10, 6]);
+        assert!(crm.tables().all(|table| !table.records.is_empty()));
         let contacts = ObjectType::find("contacts").unwrap();
         for id in [1_001, 1_002] {
             let record = crm.find(contacts, id).unwrap();
             for property in ["email", "firstname", "lastname", "phone", "company"] {
                 assert!(record.value(property).is_some(), "{property} of {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_id_is_used_twice_and_no_value_without_its_property() {
+        let crm = Crm::built_in(0);
+        let mut ids: Vec<u64> = crm.tables().flat_map(|table| table.records.keys().copied()).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+        for table in crm.tables() {
+            for name in table.records.values().flat_map(|record| record.names()) {
+                assert!(table.definition(name).is_some(), "{name} of {}", table.kind.plural);
             }
         }
     }

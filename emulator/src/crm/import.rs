@@ -1,10 +1,12 @@
 //! Puts records from JSON into an account. All or nothing: a mistake anywhere changes nothing.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::crm::catalogue;
+use crate::crm::property::{Choice, Definition, Kind};
 use crate::crm::record::Record;
-use crate::crm::store::{Crm, Definition};
-use crate::crm::types::{ObjectType, READ_ONLY, TYPES};
+use crate::crm::store::Crm;
+use crate::crm::types::{ObjectType, READ_ONLY};
 use crate::fields::{Fields, Invalid};
 
 /// What was imported.
@@ -17,19 +19,22 @@ pub struct Imported {
     pub objects: usize,
 }
 
-/// Reads `{ replace?, properties?, contacts?, companies?, deals?, tickets? }` and puts it over what is there.
+/// The names of what can be imported.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    ["replace", "properties"].into_iter().chain(catalogue::all().map(|kind| kind.plural))
+}
+
+/// Reads `{ replace?, properties?, contacts?, companies?, … }` and puts it over what is there.
 /// Properties that a type lacks are defined by their use.
 pub(crate) fn import(crm: &mut Crm, fields: &Fields<'_>, now: u64) -> Result<usize, Invalid> {
     let properties = definitions(fields)?;
-    let objects = TYPES.iter().map(|kind| objects(fields, kind)).collect::<Result<Vec<_>, _>>()?;
+    let objects = catalogue::all().map(|kind| objects(fields, kind)).collect::<Result<Vec<_>, _>>()?;
     let objects: Vec<Object> = objects.into_iter().flatten().collect();
     if fields.flag("replace")? == Some(true) {
-        *crm = Crm::empty();
+        crm.clear();
     }
-    for (kind, name, definition) in properties {
-        if let Some(table) = crm.table_mut(kind) {
-            table.define(&name, definition);
-        }
+    for property in properties {
+        property.put(crm);
     }
     for object in &objects {
         object.put(crm, now);
@@ -117,7 +122,36 @@ fn property(fields: &Fields<'_>, name: &str, value: &Value) -> Result<Option<Str
     }
 }
 
-fn definitions(fields: &Fields<'_>) -> Result<Vec<(&'static ObjectType, String, Definition)>, Invalid> {
+/// A property that is made or changed.
+struct Property {
+    kind: &'static ObjectType,
+    name: String,
+    values: Option<Kind>,
+    options: Option<Vec<String>>,
+    unique: Option<bool>,
+    read_only: Option<bool>,
+    restricted: Option<bool>,
+    required: Option<bool>,
+}
+
+impl Property {
+    fn put(self, crm: &mut Crm) {
+        let Some(table) = crm.table_mut(self.kind) else { return };
+        let mut definition = table.definition(&self.name).cloned().unwrap_or_default();
+        let option = |value| Choice { value, told: Map::new() };
+        definition.kind = self.values.unwrap_or(definition.kind);
+        if let Some(options) = self.options {
+            definition.options = options.into_iter().map(option).collect();
+        }
+        definition.unique = self.unique.unwrap_or(definition.unique);
+        definition.read_only = self.read_only.unwrap_or(definition.read_only);
+        definition.restricted = self.restricted.unwrap_or(definition.restricted);
+        definition.required = self.required.unwrap_or(definition.required);
+        table.define(&self.name, definition);
+    }
+}
+
+fn definitions(fields: &Fields<'_>) -> Result<Vec<Property>, Invalid> {
     let mut definitions = Vec::new();
     let Some(value) = fields.value("properties") else { return Ok(definitions) };
     let types = Fields::any(&fields.path_of("properties"), value)?;
@@ -126,26 +160,30 @@ fn definitions(fields: &Fields<'_>) -> Result<Vec<(&'static ObjectType, String, 
         for (index, value) in types.list(name)?.into_iter().flatten().enumerate() {
             let path = format!("{}[{index}]", types.path_of(name));
             definitions.push(match value.as_str() {
-                Some(name) => (kind, name.to_owned(), Definition::default()),
-                None => {
-                    let (name, definition) = definition(&path, value)?;
-                    (kind, name, definition)
-                }
+                Some(name) => definition(&path, &serde_json::json!({ "name": name }), kind)?,
+                None => definition(&path, value, kind)?,
             });
         }
     }
     Ok(definitions)
 }
 
-fn definition(path: &str, value: &Value) -> Result<(String, Definition), Invalid> {
-    let fields = Fields::of(path, value, &["name", "unique", "readOnly", "restricted"])?;
+fn definition(path: &str, value: &Value, kind: &'static ObjectType) -> Result<Property, Invalid> {
+    let known = ["name", "type", "fieldType", "options", "unique", "readOnly", "restricted", "required"];
+    let fields = Fields::of(path, value, &known)?;
     let name = fields.text("name")?.ok_or_else(|| fields.invalid("name", "is missing"))?;
-    let definition = Definition {
-        unique: fields.flag("unique")? == Some(true),
-        read_only: fields.flag("readOnly")? == Some(true),
-        restricted: fields.flag("restricted")? == Some(true),
-    };
-    Ok((name.to_owned(), definition))
+    let named = |word| Kind::named(word, fields.text("fieldType").ok().flatten().unwrap_or_default());
+    let values = fields.text("type")?.map(|word| named(word).ok_or_else(|| fields.invalid("type", "is no type")));
+    Ok(Property {
+        kind,
+        name: name.to_owned(),
+        values: values.transpose()?,
+        options: fields.texts("options")?,
+        unique: fields.flag("unique")?,
+        read_only: fields.flag("readOnly")?,
+        restricted: fields.flag("restricted")?,
+        required: fields.flag("required")?,
+    })
 }
 
 const LARGEST_ID: u64 = i64::MAX as u64;
@@ -175,7 +213,7 @@ mod tests {
         let contact = crm.find(contacts(), 1_001).unwrap();
         assert_eq!((contact.value("email"), contact.value("tier")), (Some("me@x.test"), Some("3")));
         assert!(contact.value("firstname").is_some());
-        assert!(contact.associations.contains(&("0-2", 2_005)));
+        assert!(crm.ties.between(("0-1", 1_001), ("0-2", 2_005)).is_some());
         assert!(crm.find(ObjectType::find("deals").unwrap(), 7).unwrap().archived_at.is_some());
     }
 
@@ -198,12 +236,19 @@ mod tests {
     fn defines_properties_that_name_one_object() {
         let mut crm = Crm::built_in(0);
         let data = json!({
-            "properties": { "contacts": ["shoe_size", { "name": "badge", "unique": true }] },
+            "properties": { "contacts": [
+                "shoe_size", "email", { "name": "badge", "unique": true },
+                { "name": "size", "type": "enumeration", "options": ["S", "M"], "required": true }
+            ] },
             "contacts": [{ "id": 1, "properties": { "badge": "B7" } }]
         });
         run(&mut crm, &data).unwrap();
         let table = crm.table(contacts()).unwrap();
-        assert!(table.definition("shoe_size").is_some());
+        assert!(table.definition("shoe_size").is_some() && table.definition("email").unwrap().unique);
         assert_eq!(table.named("badge", "b7"), Some(1));
+        let size = table.definition("size").unwrap();
+        assert!(size.required && size.kind == Kind::Choice && size.has_option("M") && !size.has_option("L"));
+        let wrong = json!({ "properties": { "deals": [{ "name": "a", "type": "colour" }] } });
+        assert_eq!(run(&mut crm, &wrong).unwrap_err().to_string(), "`properties.deals[0].type` is no type");
     }
 }

@@ -3,121 +3,80 @@
 use serde_json::{Map, Value, json};
 
 use crate::call::Call;
-use crate::crm::record::Record;
 use crate::crm::store::{Crm, Table};
 use crate::crm::types::ObjectType;
-use crate::escape::percent;
+use crate::crm::view::View;
 use crate::http::Response;
+use crate::paging;
 use crate::problem::Problem;
 
 /// `GET …/{objectType}`.
-pub(crate) fn list(call: &Call<'_>, crm: &Crm, kind: &ObjectType) -> Result<Response, Problem> {
-    let view = View::of(call, crm, kind)?;
-    let most = if view.histories.is_empty() { 100 } else { 50 };
-    let limit = match call.parameter("limit") {
-        None => 10,
-        Some(text) => match text.parse::<usize>() {
-            Ok(limit) if (1..=most).contains(&limit) => limit,
-            _ => {
-                return Err(Problem::validation(format!(
-                    "limit must be a whole number from 1 to {most}, but was {text}"
-                )));
-            }
-        },
-    };
+pub(crate) fn list(call: &Call<'_>, crm: &Crm, kind: &'static ObjectType) -> Result<Response, Problem> {
+    let histories = call.parameters("propertiesWithHistory");
+    let limit = paging::limit(call, 10, if histories.is_empty() { 100 } else { MOST_WITH_HISTORY })?;
     let after = match call.parameter("after") {
         None => 0,
-        Some(text) => {
-            text.parse().map_err(|_| Problem::validation("after is not a value that paging.next.after gave"))?
-        }
+        Some(text) => text.parse().map_err(|_| paging::strange_cursor())?,
     };
-    let archived = archived(call)?;
+    let (view, archived) = (asked(call, crm, kind)?, paging::flag(call, "archived")?);
     let mut records = view.table.records.range(after..).map(|(_, record)| record);
     let mut wanted = records.by_ref().filter(|record| record.archived_at.is_some() == archived);
-    let page: Vec<Value> = wanted.by_ref().take(limit).map(|record| view.show(record)).collect();
+    let page: Vec<Value> = wanted.by_ref().take(limit).map(|record| Value::Object(view.show(record))).collect();
     let mut body = Map::new();
     body.insert("results".to_owned(), Value::Array(page));
     if let Some(next) = wanted.next() {
-        let after = next.id.to_string();
-        body.insert("paging".to_owned(), json!({ "next": { "link": link(call, &after), "after": after } }));
+        body.insert("paging".to_owned(), paging::next(call, &next.id.to_string()));
     }
     Ok(Response::of_json(200, &Value::Object(body)))
 }
 
 /// `GET …/{objectType}/{objectId}`.
-pub(crate) fn get(call: &Call<'_>, crm: &Crm, kind: &ObjectType, id: &str) -> Result<Response, Problem> {
-    let view = View::of(call, crm, kind)?;
-    let archived = archived(call)?;
-    let id = resolve(call, view.table, id)?;
+pub(crate) fn get(call: &Call<'_>, crm: &Crm, kind: &'static ObjectType, id: &str) -> Result<Response, Problem> {
+    let (view, archived) = (asked(call, crm, kind)?, paging::flag(call, "archived")?);
+    let id = resolve(view.table, id, call.parameter("idProperty"))?;
     let record = view.table.records.get(&id).filter(|record| record.archived_at.is_some() == archived);
-    Ok(Response::of_json(200, &view.show(record.ok_or_else(not_found)?)))
+    Ok(Response::of_json(200, &Value::Object(view.show(record.ok_or_else(not_found)?))))
 }
 
-/// The id that a path means, by id or by the property that `idProperty` names.
-pub(crate) fn resolve(call: &Call<'_>, table: &Table, id: &str) -> Result<u64, Problem> {
-    match call.parameter("idProperty") {
+/// How the query wants objects shown.
+fn asked<'a>(call: &'a Call<'_>, crm: &'a Crm, kind: &'static ObjectType) -> Result<View<'a>, Problem> {
+    let table = crm.table(kind).ok_or_else(not_found)?;
+    let associations = call.parameters("associations").into_iter().map(known_type).collect::<Result<_, _>>()?;
+    Ok(View::new(crm, table, &call.parameters("properties"))
+        .with_histories(call.parameters("propertiesWithHistory"))
+        .with_associations(associations))
+}
+
+/// The object that is meant, by its id or by the property that `idProperty` names.
+pub(crate) fn resolve(table: &Table, id: &str, id_property: Option<&str>) -> Result<u64, Problem> {
+    match id_property {
         None | Some("hs_object_id") => id.parse().map_err(|_| no_number(id)),
-        Some(property) => match table.definition(property) {
-            Some(definition) if definition.unique => table.named(property, id).ok_or_else(not_found),
-            _ => Err(Problem::validation(format!("{property} is not a property that names one object"))),
-        },
+        Some(property) => {
+            naming(table, property)?;
+            table.named(property, id).ok_or_else(not_found)
+        }
     }
+}
+
+/// Refuses a property that doesn't name one object.
+pub(crate) fn naming(table: &Table, property: &str) -> Result<(), Problem> {
+    if property == "hs_object_id" || table.definition(property).is_some_and(|definition| definition.unique) {
+        return Ok(());
+    }
+    Err(paging::refuse("idProperty", format!("must be a property with unique values, but was {property}")))
 }
 
 pub(crate) fn not_found() -> Problem {
     Problem::of(404, "OBJECT_NOT_FOUND", "resource not found")
 }
 
-/// How the caller wants objects shown.
-struct View<'a> {
-    crm: &'a Crm,
-    table: &'a Table,
-    properties: Vec<&'a str>,
-    histories: Vec<&'a str>,
-    associations: Vec<&'static ObjectType>,
-}
-
-impl<'a> View<'a> {
-    fn of(call: &'a Call<'_>, crm: &'a Crm, kind: &ObjectType) -> Result<Self, Problem> {
-        let table = crm.table(kind).ok_or_else(not_found)?;
-        let asked = call.parameters("propertiesWithHistory");
-        let histories: Vec<&str> = asked.into_iter().filter(|name| table.definition(name).is_some()).collect();
-        let associations = call.parameters("associations").into_iter().map(known_type).collect::<Result<_, _>>()?;
-        Ok(Self { crm, table, properties: table.shown(&call.parameters("properties")), histories, associations })
-    }
-
-    fn show(&self, record: &Record) -> Value {
-        let mut body = record.to_json(&self.properties);
-        if !self.histories.is_empty() {
-            body.insert("propertiesWithHistory".to_owned(), record.histories(&self.histories));
-        }
-        let ties: Map<String, Value> = self.associations.iter().filter_map(|kind| self.ties(record, kind)).collect();
-        if !ties.is_empty() {
-            body.insert("associations".to_owned(), Value::Object(ties));
-        }
-        Value::Object(body)
-    }
-
-    fn ties(&self, record: &Record, other: &ObjectType) -> Option<(String, Value)> {
-        let label = format!("{}_to_{}", self.table.kind.singular, other.singular);
-        let lives = |id: u64| self.crm.find(other, id).is_some_and(|found| found.archived_at.is_none());
-        let tied = record.associations.iter().filter(|(kind, id)| *kind == other.id && lives(*id));
-        let results: Vec<Value> = tied.map(|(_, id)| json!({ "id": id.to_string(), "type": label })).collect();
-        (!results.is_empty()).then(|| (other.plural.to_owned(), json!({ "results": results })))
-    }
-}
-
 /// The type of that name, or HubSpot's complaint.
 pub(crate) fn known_type(name: &str) -> Result<&'static ObjectType, Problem> {
-    ObjectType::find(name).ok_or_else(|| Problem::validation(format!("Unable to infer object type from: {name}")))
+    ObjectType::named(name, None).ok_or_else(|| no_type(name))
 }
 
-fn archived(call: &Call<'_>) -> Result<bool, Problem> {
-    match call.parameter("archived") {
-        None | Some("false") => Ok(false),
-        Some("true") => Ok(true),
-        Some(_) => Err(Problem::validation("archived must be true or false")),
-    }
+pub(crate) fn no_type(name: &str) -> Problem {
+    Problem::validation(format!("Unable to infer object type from: {name}"))
 }
 
 fn no_number(id: &str) -> Problem {
@@ -126,13 +85,8 @@ fn no_number(id: &str) -> Problem {
         .with("subCategory", json!("crm.NOT_FOUND"))
 }
 
-/// The caller's own URL with another `after`.
-fn link(call: &Call<'_>, after: &str) -> String {
-    let kept = call.query.iter().filter(|(name, _)| name != "after");
-    let pairs: Vec<String> = kept.map(|(name, value)| format!("{}={}", percent(name), percent(value))).collect();
-    let first = if pairs.is_empty() { String::new() } else { format!("{}&", pairs.join("&")) };
-    format!("{}{}?{first}after={after}", call.origin, call.path)
-}
+/// Most objects of one reply that tells histories.
+pub(crate) const MOST_WITH_HISTORY: usize = 50;
 
 #[cfg(test)]
 mod tests {
@@ -194,7 +148,8 @@ mod tests {
         let (_, contact) = ask("/c/1001?properties=email", Some("1001"));
         let email = contact["properties"]["email"].as_str().unwrap().to_owned();
         assert_eq!(ask("/c/x?idProperty=email", Some(&email)).1["id"], "1001");
-        assert_eq!(ask("/c/x?idProperty=phone", Some(&email)).0, 400);
+        let (status, told) = ask("/c/x?idProperty=phone", Some(&email));
+        assert_eq!((status, &told["errors"][0]["in"]), (400, &json!("idProperty")));
         assert_eq!(ask("/c/x?idProperty=email", Some("nobody@x.test")).0, 404);
     }
 
@@ -203,7 +158,9 @@ mod tests {
         let (_, contact) = ask("/c/1001?propertiesWithHistory=email&associations=companies,deals", Some("1001"));
         assert!(contact["propertiesWithHistory"]["email"][0]["timestamp"].is_string());
         let ties = &contact["associations"]["companies"]["results"];
-        assert_eq!(ties, &json!([{ "id": "2001", "type": "contact_to_company" }]));
+        let both = json!([{ "id": "2001", "type": "contact_to_company" }, { "id": "2001", "type": "contact_to_company_unlabeled" }]);
+        assert_eq!(ties, &both);
+        assert_eq!(ask("/c?associations=planets", None).0, 400);
     }
 
     #[test]

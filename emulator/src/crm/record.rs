@@ -1,5 +1,6 @@
 //! One object of the CRM with the history of its properties, and how a reply shows it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
@@ -16,8 +17,6 @@ pub(crate) struct Record {
     pub archived_at: Option<u64>,
     /// Whether the app may not see it, although it may see its type.
     pub restricted: bool,
-    /// Id of the other type, id of the other object; in the order made.
-    pub associations: Vec<(&'static str, u64)>,
     histories: BTreeMap<String, Vec<Revision>>,
 }
 
@@ -35,13 +34,31 @@ impl Record {
             updated_at: now,
             archived_at: None,
             restricted: false,
-            associations: Vec::new(),
             histories: BTreeMap::new(),
         };
         record.write("hs_object_id", &id.to_string(), now);
-        record.write("createdate", &iso(now), now);
+        record.write(kind.created, &iso(now), now);
         record.touch(kind, now);
         record
+    }
+
+    /// The object as it was at a moment; none where it was not there or archived by then.
+    pub fn as_of(&self, moment: u64) -> Option<Cow<'_, Self>> {
+        if self.created_at > moment || self.archived_at.is_some_and(|at| at <= moment) {
+            return None;
+        }
+        if self.updated_at <= moment && self.archived_at.is_none() {
+            return Some(Cow::Borrowed(self));
+        }
+        let mut record = self.clone();
+        record.archived_at = None;
+        for history in record.histories.values_mut() {
+            history.retain(|revision| revision.at <= moment);
+        }
+        record.histories.retain(|_, history| !history.is_empty());
+        let changes = record.histories.values().flatten().map(|revision| revision.at);
+        record.updated_at = changes.max().unwrap_or(record.created_at);
+        Some(Cow::Owned(record))
     }
 
     /// Sets properties and moves the time of the last change. The empty text clears.
@@ -58,6 +75,11 @@ impl Record {
     pub fn value(&self, name: &str) -> Option<&str> {
         let revision = self.histories.get(name)?.last()?;
         Some(revision.value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Names of the properties that have a value.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.histories.keys().map(String::as_str).filter(|name| self.value(name).is_some())
     }
 
     pub fn archive(&mut self, now: u64) {
@@ -131,6 +153,19 @@ mod tests {
         record.update(kind, 2_000, [("email", "a@x.test")]);
         record.update(kind, 3_000, [("email", "")]);
         assert_eq!(Value::Object(record.to_json(&["email"]))["properties"]["email"], Value::Null);
+    }
+
+    #[test]
+    fn it_can_be_seen_as_it_was() {
+        let (mut record, kind) = contact();
+        record.update(kind, 2_000, [("email", "a@x.test")]);
+        record.update(kind, 3_000, [("email", "b@x.test")]);
+        record.archive(4_000);
+        assert!(record.as_of(999).is_none() && record.as_of(4_000).is_none());
+        assert_eq!(record.as_of(1_000).unwrap().value("email"), None);
+        let then = record.as_of(2_500).unwrap();
+        assert_eq!((then.value("email"), then.updated_at, then.archived_at), (Some("a@x.test"), 2_000, None));
+        assert_eq!(record.as_of(3_999).unwrap().value("email"), Some("b@x.test"));
     }
 
     #[test]

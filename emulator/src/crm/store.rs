@@ -3,14 +3,21 @@
 
 use std::collections::BTreeMap;
 
+use crate::associations::{self, AssociationType, Ties};
+use crate::crm::catalogue;
 use crate::crm::change::{Change, What};
+use crate::crm::property::Definition;
 use crate::crm::record::Record;
-use crate::crm::types::{ObjectType, READ_ONLY, TYPES};
+use crate::crm::types::ObjectType;
+use crate::date::DAY;
 
 /// The records of one account.
 #[derive(Debug)]
 pub(crate) struct Crm {
     tables: BTreeMap<&'static str, Table>,
+    pub ties: Ties,
+    /// Whether the account can collect payments.
+    pub payments: bool,
     next_id: u64,
     changes: Vec<Change>,
 }
@@ -25,19 +32,15 @@ pub(crate) struct Table {
     unique: BTreeMap<(String, String), u64>,
 }
 
-/// One property of a type.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Definition {
-    pub unique: bool,
-    pub read_only: bool,
-    /// Whether the app may not see it.
-    pub restricted: bool,
-}
-
 impl Crm {
     pub fn empty() -> Self {
-        let tables = TYPES.iter().map(|kind| (kind.id, Table::new(kind))).collect();
-        Self { tables, next_id: FIRST_ID, changes: Vec::new() }
+        let tables = catalogue::all().map(|kind| (kind.id, Table::new(kind))).collect();
+        Self { tables, ties: Ties::default(), payments: true, next_id: FIRST_ID, changes: Vec::new() }
+    }
+
+    /// Takes everything away but what the account is set up for.
+    pub fn clear(&mut self) {
+        *self = Self { payments: self.payments, ..Self::empty() };
     }
 
     pub fn table(&self, kind: &ObjectType) -> Option<&Table> {
@@ -56,6 +59,11 @@ impl Crm {
         self.tables.get(kind.id)?.records.get(&id)
     }
 
+    /// Whether the object is there and not archived.
+    pub fn lives(&self, kind: &ObjectType, id: u64) -> bool {
+        self.find(kind, id).is_some_and(|record| record.archived_at.is_none())
+    }
+
     /// An id that no object has.
     pub fn fresh_id(&mut self) -> u64 {
         let id = self.next_id;
@@ -71,6 +79,27 @@ impl Crm {
         }
     }
 
+    /// Takes an object out, with its associations and without a trace.
+    pub fn remove(&mut self, kind: &ObjectType, id: u64) {
+        if let Some(table) = self.tables.get_mut(kind.id) {
+            table.remove(id);
+        }
+        self.ties.forget((kind.id, id));
+    }
+
+    /// Empties the recycling bin of what lay there for 90 days.
+    pub fn purge(&mut self, now: u64) {
+        let gone = |record: &&Record| record.archived_at.is_some_and(|at| at.saturating_add(BIN) <= now);
+        let old: Vec<(&'static ObjectType, u64)> = self
+            .tables
+            .values()
+            .flat_map(|table| table.records.values().filter(gone).map(|record| (table.kind, record.id)))
+            .collect();
+        for (kind, id) in old {
+            self.remove(kind, id);
+        }
+    }
+
     /// Notes what a write did.
     pub fn note(&mut self, kind: &'static ObjectType, object_id: u64, what: What) {
         self.changes.push(Change { kind, object_id, what });
@@ -81,30 +110,30 @@ impl Crm {
         std::mem::take(&mut self.changes)
     }
 
-    /// Ties two objects, seen from both sides.
+    /// Ties two objects as their types usually are, seen from both sides.
     pub fn associate(&mut self, from: (&'static ObjectType, u64), to: (&'static ObjectType, u64)) {
-        for (one, other) in [(from, to), (to, from)] {
-            let record = self.tables.get_mut(one.0.id).and_then(|table| table.records.get_mut(&one.1));
-            let tie = (other.0.id, other.1);
-            if let Some(record) = record.filter(|record| !record.associations.contains(&tie)) {
-                record.associations.push(tie);
-            }
-        }
+        self.tie(from.1, to.1, &associations::usual(from.0, to.0));
+    }
+
+    /// Ties two objects with one type, seen from both sides.
+    pub fn tie(&mut self, from: u64, to: u64, kind: &AssociationType) {
+        self.ties.add(from, to, kind);
     }
 }
 
 impl Table {
     fn new(kind: &'static ObjectType) -> Self {
-        let define = |name: &'static str| {
-            let unique = kind.unique == Some(name);
-            (name.to_owned(), Definition { unique, read_only: READ_ONLY.contains(&name), restricted: false })
-        };
-        let definitions = kind.properties().map(define).collect();
+        let definitions = kind.all().map(|property| (property.name.to_owned(), property.define(kind.group))).collect();
         Self { kind, records: BTreeMap::new(), definitions, unique: BTreeMap::new() }
     }
 
-    pub fn definition(&self, name: &str) -> Option<Definition> {
-        self.definitions.get(name).copied()
+    pub fn definition(&self, name: &str) -> Option<&Definition> {
+        self.definitions.get(name)
+    }
+
+    /// All properties, by name.
+    pub fn definitions(&self) -> &BTreeMap<String, Definition> {
+        &self.definitions
     }
 
     pub fn define(&mut self, name: &str, definition: Definition) {
@@ -118,12 +147,9 @@ impl Table {
 
     /// Those of these properties that exist, without repetition, and those that every reply holds.
     pub fn shown<'a>(&'a self, asked: &[&'a str]) -> Vec<&'a str> {
-        if asked.is_empty() {
-            return self.kind.default.to_vec();
-        }
-        let always = ["createdate", "hs_object_id", self.kind.modified];
+        let asked = if asked.is_empty() { self.kind.default } else { asked };
         let mut shown: Vec<&str> = Vec::new();
-        for name in asked.iter().copied().chain(always) {
+        for name in asked.iter().copied().chain(self.kind.always()) {
             if self.definitions.contains_key(name) && !shown.contains(&name) {
                 shown.push(name);
             }
@@ -134,15 +160,13 @@ impl Table {
     /// Sets properties of an object that is there.
     pub fn update(&mut self, id: u64, now: u64, values: &[(String, String)]) {
         let kind = self.kind;
-        let Some(mut record) = self.records.remove(&id) else { return };
-        self.forget(&record);
+        let Some(mut record) = self.remove(id) else { return };
         record.update(kind, now, values.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         self.put(record);
     }
 
     pub fn archive(&mut self, id: u64, now: u64) {
-        let Some(mut record) = self.records.remove(&id) else { return };
-        self.forget(&record);
+        let Some(mut record) = self.remove(id) else { return };
         record.archive(now);
         self.put(record);
     }
@@ -156,10 +180,14 @@ impl Table {
         self.records.insert(record.id, record);
     }
 
-    fn forget(&mut self, record: &Record) {
-        for (key, _) in self.keys(record) {
-            self.unique.remove(&key);
+    fn remove(&mut self, id: u64) -> Option<Record> {
+        let record = self.records.remove(&id)?;
+        for (key, id) in self.keys(&record) {
+            if self.unique.get(&key) == Some(&id) {
+                self.unique.remove(&key);
+            }
         }
+        Some(record)
     }
 
     fn keys(&self, record: &Record) -> Vec<((String, String), u64)> {
@@ -169,6 +197,9 @@ impl Table {
 }
 
 const FIRST_ID: u64 = 100_001;
+
+/// How long the recycling bin keeps.
+const BIN: u64 = 90 * DAY;
 
 #[cfg(test)]
 mod tests {
@@ -204,8 +235,9 @@ mod tests {
         crm.put(companies, Record::new(9, companies, 0));
         crm.associate((contacts(), 5), (companies, 9));
         crm.associate((contacts(), 5), (companies, 9));
-        assert_eq!(crm.find(contacts(), 5).unwrap().associations, [("0-2", 9)]);
-        assert_eq!(crm.find(companies, 9).unwrap().associations, [("0-1", 5)]);
+        let tied = |from, to| crm.ties.of(from, to).map(|(id, types)| (id, types.clone())).collect::<Vec<_>>();
+        assert_eq!(tied(("0-1", 5), "0-2"), [(9, [1, 279].into())]);
+        assert_eq!(tied(("0-2", 9), "0-1"), [(5, [2, 280].into())]);
     }
 
     #[test]
@@ -220,5 +252,19 @@ mod tests {
         let crm = with_email("a@x.test");
         let shown = crm.table(contacts()).unwrap().shown(&["email", "nothing", "email"]);
         assert_eq!(shown, ["email", "createdate", "hs_object_id", "lastmodifieddate"]);
+    }
+
+    #[test]
+    fn the_recycling_bin_keeps_for_ninety_days() {
+        let mut crm = with_email("a@x.test");
+        let companies = ObjectType::find("companies").unwrap();
+        crm.put(companies, Record::new(9, companies, 0));
+        crm.associate((contacts(), 5), (companies, 9));
+        crm.table_mut(contacts()).unwrap().archive(5, 1_000);
+        crm.purge(1_000 + 90 * DAY - 1);
+        assert!(crm.find(contacts(), 5).is_some());
+        crm.purge(1_000 + 90 * DAY);
+        assert!(crm.find(contacts(), 5).is_none() && crm.find(companies, 9).is_some());
+        assert_eq!(crm.ties.of(("0-2", 9), "0-1").count(), 0);
     }
 }

@@ -1,4 +1,7 @@
-//! The object types: ids, names, scopes and properties. Data only.
+//! The object types: ids, names, scopes, properties, as the catalogue lists them. Knows no records.
+
+use crate::crm::catalogue;
+use crate::crm::property::{BuiltIn, moment, number};
 
 /// One object type.
 #[derive(Debug)]
@@ -10,119 +13,135 @@ pub(crate) struct ObjectType {
     pub read: &'static [&'static str],
     /// Any of these lets a token write.
     pub write: &'static [&'static str],
+    /// Any of these lets a token read the properties, beside those for objects.
+    pub describe: &'static [&'static str],
+    /// Any of these lets a token make properties.
+    pub define: &'static [&'static str],
+    /// Property that holds the time of creation.
+    pub created: &'static str,
     /// Property that holds the time of the last change.
     pub modified: &'static str,
-    /// Property that names one object.
-    pub unique: Option<&'static str>,
-    /// Properties that a reply holds when none are asked for.
+    /// Group of the built-in properties.
+    pub group: &'static str,
+    /// Properties that a reply holds when none are asked for, beside id and times.
     pub default: &'static [&'static str],
-    /// The other properties.
-    pub others: &'static [&'static str],
+    /// Properties without which no object is made.
+    pub required: &'static [&'static str],
+    /// Properties that the `query` of a search looks into.
+    pub searched: &'static [&'static str],
+    /// The properties, but id and times.
+    pub built_in: &'static [BuiltIn],
 }
 
 impl ObjectType {
-    /// The type of that id, singular or plural name.
+    /// A type whose objects say when they were made in `hs_createdate`.
+    pub const fn new(id: &'static str, singular: &'static str, plural: &'static str) -> Self {
+        Self {
+            id,
+            singular,
+            plural,
+            read: &[],
+            write: &[],
+            describe: &[],
+            define: &[],
+            created: "hs_createdate",
+            modified: "hs_lastmodifieddate",
+            group: "",
+            default: &[],
+            required: &[],
+            searched: &[],
+            built_in: &[],
+        }
+    }
+
+    pub const fn objects(self, read: &'static [&'static str], write: &'static [&'static str]) -> Self {
+        Self { read, write, ..self }
+    }
+
+    pub const fn schema(self, describe: &'static [&'static str], define: &'static [&'static str]) -> Self {
+        Self { describe, define, ..self }
+    }
+
+    /// The properties that hold the times.
+    pub const fn times(self, created: &'static str, modified: &'static str) -> Self {
+        Self { created, modified, ..self }
+    }
+
+    pub const fn group(self, group: &'static str) -> Self {
+        Self { group, ..self }
+    }
+
+    pub const fn default(self, default: &'static [&'static str]) -> Self {
+        Self { default, ..self }
+    }
+
+    pub const fn required(self, required: &'static [&'static str]) -> Self {
+        Self { required, ..self }
+    }
+
+    pub const fn searched(self, searched: &'static [&'static str]) -> Self {
+        Self { searched, ..self }
+    }
+
+    pub const fn with(self, built_in: &'static [BuiltIn]) -> Self {
+        Self { built_in, ..self }
+    }
+
+    /// The type of that id, of either name or of that fully qualified name.
     pub fn find(name: &str) -> Option<&'static Self> {
-        TYPES
-            .iter()
-            .find(|known| [known.id, known.singular, known.plural].iter().any(|text| text.eq_ignore_ascii_case(name)))
+        let own = unqualified(name);
+        catalogue::all().find(|known| {
+            [known.id, known.singular, known.plural].iter().any(|text| text.eq_ignore_ascii_case(name))
+                || known.is_custom() && own.is_some_and(|(_, own)| own == known.plural)
+        })
+    }
+
+    /// The type that a path names in this account. A custom one goes by its id or its fully qualified name only.
+    pub fn named(name: &str, portal_id: Option<u64>) -> Option<&'static Self> {
+        let own = unqualified(name).is_some_and(|(portal, _)| portal_id.is_none_or(|id| id == portal));
+        Self::find(name).filter(|kind| !kind.is_custom() || kind.id == name || own)
+    }
+
+    pub fn is_custom(&self) -> bool {
+        self.id.starts_with("2-")
+    }
+
+    /// The name that a schema calls fully qualified.
+    pub fn qualified(&self, portal_id: u64) -> String {
+        if self.is_custom() { format!("p{portal_id}_{}", self.plural) } else { self.singular.to_uppercase() }
+    }
+
+    /// As HubSpot's messages write it.
+    pub fn shouted(&self) -> String {
+        self.singular.to_uppercase()
+    }
+
+    /// All built-in properties.
+    pub fn all(&self) -> impl Iterator<Item = BuiltIn> + use<> {
+        let times = [moment(self.created).fixed(), moment(self.modified).fixed(), number("hs_object_id").fixed()];
+        times.into_iter().chain(self.built_in.iter().copied())
     }
 
     /// Names of all its built-in properties.
     pub fn properties(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.default.iter().chain(self.others).copied()
+        self.all().map(|property| property.name)
+    }
+
+    /// Properties that every reply holds.
+    pub fn always(&self) -> [&'static str; 3] {
+        [self.created, "hs_object_id", self.modified]
     }
 }
 
 /// Properties that HubSpot sets.
-pub(crate) const READ_ONLY: &[&str] = &["hs_object_id", "createdate", "lastmodifieddate", "hs_lastmodifieddate"];
+pub(crate) const READ_ONLY: &[&str] =
+    &["hs_object_id", "createdate", "hs_createdate", "lastmodifieddate", "hs_lastmodifieddate"];
 
-pub(crate) static TYPES: [ObjectType; 4] = [
-    ObjectType {
-        id: "0-1",
-        singular: "contact",
-        plural: "contacts",
-        read: &["crm.objects.contacts.read"],
-        write: &["crm.objects.contacts.write"],
-        modified: "lastmodifieddate",
-        unique: Some("email"),
-        default: &["createdate", "email", "firstname", "hs_object_id", "lastmodifieddate", "lastname"],
-        others: &[
-            "company",
-            "phone",
-            "mobilephone",
-            "jobtitle",
-            "website",
-            "city",
-            "country",
-            "lifecyclestage",
-            "hs_lead_status",
-            "hubspot_owner_id",
-        ],
-    },
-    ObjectType {
-        id: "0-2",
-        singular: "company",
-        plural: "companies",
-        read: &["crm.objects.companies.read"],
-        write: &["crm.objects.companies.write"],
-        modified: "hs_lastmodifieddate",
-        unique: None,
-        default: &["createdate", "domain", "hs_lastmodifieddate", "hs_object_id", "name"],
-        others: &[
-            "phone",
-            "city",
-            "country",
-            "industry",
-            "numberofemployees",
-            "annualrevenue",
-            "website",
-            "lifecyclestage",
-            "hubspot_owner_id",
-        ],
-    },
-    ObjectType {
-        id: "0-3",
-        singular: "deal",
-        plural: "deals",
-        read: &["crm.objects.deals.read"],
-        write: &["crm.objects.deals.write"],
-        modified: "hs_lastmodifieddate",
-        unique: None,
-        default: &[
-            "amount",
-            "closedate",
-            "createdate",
-            "dealname",
-            "dealstage",
-            "hs_lastmodifieddate",
-            "hs_object_id",
-            "pipeline",
-        ],
-        others: &["dealtype", "description", "hs_priority", "hubspot_owner_id"],
-    },
-    ObjectType {
-        id: "0-5",
-        singular: "ticket",
-        plural: "tickets",
-        read: &["tickets", "crm.objects.tickets.read"],
-        write: &["tickets", "crm.objects.tickets.write"],
-        modified: "hs_lastmodifieddate",
-        unique: None,
-        default: &[
-            "content",
-            "createdate",
-            "hs_lastmodifieddate",
-            "hs_object_id",
-            "hs_pipeline",
-            "hs_pipeline_stage",
-            "hs_ticket_category",
-            "hs_ticket_priority",
-            "subject",
-        ],
-        others: &["source_type", "hubspot_owner_id"],
-    },
-];
+/// `p12345_cars`: the account and the name.
+fn unqualified(name: &str) -> Option<(u64, &str)> {
+    let (portal_id, own) = name.strip_prefix('p')?.split_once('_')?;
+    Some((portal_id.parse().ok()?, own))
+}
 
 #[cfg(test)]
 mod tests {
@@ -134,5 +153,36 @@ mod tests {
             assert_eq!(ObjectType::find(name).unwrap().id, "0-2");
         }
         assert!(ObjectType::find("0-99").is_none());
+    }
+
+    #[test]
+    fn a_custom_type_goes_by_its_id_or_its_qualified_name() {
+        let id = |name| ObjectType::named(name, Some(12_345)).map(|kind| kind.id);
+        assert_eq!((id("2-3501001"), id("p12345_cars")), (Some("2-3501001"), Some("2-3501001")));
+        assert_eq!((id("cars"), id("p7_cars"), id("p12345_boats"), id("p_cars")), (None, None, None, None));
+        assert_eq!(ObjectType::find("cars").unwrap().qualified(7), "p7_cars");
+    }
+
+    #[test]
+    fn ids_names_and_properties_are_unlike() {
+        let mut names: Vec<&str> = catalogue::all().flat_map(|kind| [kind.id, kind.singular, kind.plural]).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for kind in catalogue::all() {
+            let mut names: Vec<&str> = kind.properties().collect();
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count, "{}", kind.plural);
+            for name in kind.default.iter().chain(kind.required).chain(kind.searched) {
+                assert!(names.contains(name), "{name} of {}", kind.plural);
+            }
+            for scope in kind.read.iter().chain(kind.write).chain(kind.describe).chain(kind.define) {
+                assert!(crate::scopes::is_of_account(scope), "{scope}");
+            }
+            assert!(!kind.read.is_empty() && !kind.write.is_empty() && !kind.define.is_empty(), "{}", kind.plural);
+        }
     }
 }

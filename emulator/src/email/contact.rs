@@ -3,10 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::call::Call;
-use crate::crm::{self, Crm, ObjectType};
+use crate::crm::{self, Crm, ObjectType, Writer};
 use crate::fields::Fields;
-use crate::http::Request;
 use crate::problem::Problem;
 
 pub(crate) fn set(now: u64, crm: &mut Crm, address: &str, properties: &Map<String, Value>) -> Result<(), Problem> {
@@ -14,18 +12,14 @@ pub(crate) fn set(now: u64, crm: &mut Crm, address: &str, properties: &Map<Strin
     define(now, crm, properties);
     let known = crm.table(kind).and_then(|table| table.named("email", address));
     let mut properties = properties.clone();
-    match known {
-        Some(id) => {
-            let id = id.to_string();
-            let request = Request::new("PATCH", "/").json(&json!({ "properties": properties }));
-            crm::update(&Call::parse(&request)?, crm, kind, &id, now)?;
-        }
-        None => {
-            properties.entry("email").or_insert_with(|| json!(address));
-            let request = Request::new("POST", "/").json(&json!({ "properties": properties }));
-            crm::create(&Call::parse(&request)?, crm, kind, now)?;
-        }
+    if known.is_none() {
+        properties.entry("email").or_insert_with(|| json!(address));
     }
+    let (mut writer, input) = (Writer::of(crm, kind, now), json!({ "properties": properties }));
+    match known {
+        Some(id) => writer.update(id, &input)?,
+        None => writer.create(&input)?,
+    };
     Ok(())
 }
 

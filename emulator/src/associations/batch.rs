@@ -1,0 +1,189 @@
+//! `POST …/{fromObjectType}/{toObjectType}/batch/…`: reads, makes and takes away many associations. What fails is told with
+//! the ids of its two objects.
+
+use serde_json::{Map, Value, json};
+
+use crate::associations::answer::{Two, alive};
+use crate::associations::pair::{set, tie_as_usual, tied, types};
+use crate::associations::route::Verb;
+use crate::body::Body;
+use crate::crm::{Asked, Crm, ObjectType, Outcome, Version, inputs};
+use crate::http::Response;
+use crate::problem::Problem;
+
+pub(super) fn answer(
+    asked: &Asked<'_>,
+    crm: &mut Crm,
+    to: &'static ObjectType,
+    verb: Verb,
+) -> Result<Response, Problem> {
+    let body = asked.call.json()?;
+    let most = match verb {
+        Verb::Read => 1_000,
+        Verb::Create | Verb::Usual => 2_000,
+        Verb::Archive | Verb::ArchiveLabels => 100,
+    };
+    let inputs = inputs(&body, most)?;
+    let mut outcome = Outcome::default();
+    for (index, input) in inputs.iter().enumerate() {
+        let path = format!("inputs[{index}]");
+        match verb {
+            Verb::Read => read(asked, crm, to, &path, input, &mut outcome)?,
+            Verb::Create => {
+                let two = two(asked, to, &path, input)?;
+                let types = types(input.get("types").unwrap_or(&Value::Null), &format!("{path}.types"), two)?;
+                note(&mut outcome, two, there(crm, two).and_then(|()| Ok(vec![set(asked, crm, two, &types)?])));
+            }
+            Verb::Usual => {
+                let two = two(asked, to, &path, input)?;
+                note(&mut outcome, two, there(crm, two).and_then(|()| tie_as_usual(crm, two)));
+            }
+            Verb::Archive => {
+                for two in each(asked, to, &path, input)? {
+                    crm.ties.remove_all((two.from.id, two.id), (two.to.id, two.to_id));
+                }
+            }
+            Verb::ArchiveLabels => {
+                let two = two(asked, to, &path, input)?;
+                for kind in types(input.get("types").unwrap_or(&Value::Null), &format!("{path}.types"), two)? {
+                    crm.ties.remove(two.id, two.to_id, &kind);
+                }
+            }
+        }
+    }
+    Ok(match verb {
+        Verb::Archive | Verb::ArchiveLabels if asked.version == Version::V4 => Response::of_nothing(204),
+        Verb::Create if asked.version != Version::V2026_09 => outcome.respond(201, asked.now, &asked.order),
+        _ => outcome.respond(200, asked.now, &asked.order),
+    })
+}
+
+fn read(
+    asked: &Asked<'_>,
+    crm: &Crm,
+    to: &'static ObjectType,
+    path: &str,
+    input: &Value,
+    outcome: &mut Outcome,
+) -> Result<(), Problem> {
+    let body = Body::at(path, input)?;
+    let id = body.id("id")?.ok_or_else(|| body.refuse("id", "is required"))?;
+    if alive(crm, asked.kind, &id.to_string()).is_err() {
+        outcome.miss(asked.kind, &[id.to_string()], &[]);
+        return Ok(());
+    }
+    let to: Vec<Value> = tied(asked, crm, id, to).into_iter().map(|(_, told)| told).collect();
+    if !to.is_empty() {
+        outcome.results.push(json!({ "from": { "id": id.to_string() }, "to": to }));
+    }
+    Ok(())
+}
+
+fn note(outcome: &mut Outcome, two: Two, done: Result<Vec<Value>, Problem>) {
+    match done {
+        Ok(results) => outcome.results.extend(results),
+        Err(problem) => {
+            let (from, to) = ([two.id.to_string()], [two.to_id.to_string()]);
+            outcome.fail(problem, &[("fromObjectId", &from), ("toObjectId", &to)]);
+        }
+    }
+}
+
+fn there(crm: &Crm, two: Two) -> Result<(), Problem> {
+    alive(crm, two.from, &two.id.to_string()).map(|_| ())
+}
+
+/// The two objects of `{ from: { id }, to: { id } }`.
+fn two(asked: &Asked<'_>, to: &'static ObjectType, path: &str, input: &Value) -> Result<Two, Problem> {
+    Ok(Two { from: asked.kind, id: id_at(path, input, "from")?, to, to_id: id_at(path, input, "to")? })
+}
+
+/// The pairs of `{ from: { id }, to: [{ id }] }`.
+fn each(asked: &Asked<'_>, to: &'static ObjectType, path: &str, input: &Value) -> Result<Vec<Two>, Problem> {
+    let id = id_at(path, input, "from")?;
+    let body = Body::at(path, input)?;
+    body.require(&["to"])?;
+    let others = body.list("to")?.into_iter().flatten();
+    others
+        .enumerate()
+        .map(|(index, other)| {
+            let wrapped = Value::Object(Map::from_iter([("to".to_owned(), other.clone())]));
+            let to_id =
+                id_at(path, &wrapped, "to").map_err(|_| body.refuse(&format!("to[{index}].id"), "must be an id"))?;
+            Ok(Two { from: asked.kind, id, to, to_id })
+        })
+        .collect()
+}
+
+fn id_at(path: &str, input: &Value, name: &str) -> Result<u64, Problem> {
+    let path = format!("{path}.{name}");
+    let side = Body::at(&path, input.get(name).unwrap_or(&Value::Null))?;
+    side.id("id")?.ok_or_else(|| side.refuse("id", "is required"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crm::asking::{Account, blamed};
+
+    fn pair(from: u64, to: u64) -> Value {
+        json!({
+            "from": { "id": from.to_string() }, "to": { "id": to },
+            "types": [{ "associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 4 }]
+        })
+    }
+
+    fn post(account: &mut Account, prefix: &str, verb: &str, inputs: Value) -> (u16, Value) {
+        account.ask("POST", &format!("{prefix}/contacts/deals/batch/{verb}"), json!({ "inputs": inputs }))
+    }
+
+    const V4: &str = "/crm/v4/associations";
+    const LATEST: &str = "/crm/associations/2026-09";
+
+    #[test]
+    fn what_is_made_can_be_read_and_taken_away() {
+        for (prefix, made, gone) in [(V4, 201, 204), ("/crm/associations/2026-03", 201, 200), (LATEST, 200, 200)] {
+            let mut account = Account::new();
+            let (status, told) = post(&mut account, prefix, "create", json!([pair(1_001, 3_002), pair(1_001, 3_003)]));
+            assert_eq!((status, told["results"].as_array().unwrap().len()), (made, 2), "{prefix}");
+            let (status, told) = post(&mut account, prefix, "read", json!([{ "id": "1001" }]));
+            assert_eq!((status, told["results"][0]["to"].as_array().unwrap().len()), (200, 3), "{prefix}");
+            let away = json!([{ "from": { "id": 1001 }, "to": [{ "id": 3001 }, { "id": "3002" }] }]);
+            assert_eq!(post(&mut account, prefix, "archive", away).0, gone, "{prefix}");
+            assert_eq!(post(&mut account, prefix, "labels/archive", json!([pair(1_001, 3_003)])).0, gone, "{prefix}");
+            assert_eq!(post(&mut account, prefix, "read", json!([{ "id": 1001 }])).1["results"], json!([]), "{prefix}");
+        }
+    }
+
+    #[test]
+    fn what_fails_is_told_with_both_ids() {
+        let mut account = Account::new();
+        let (status, told) =
+            post(&mut account, V4, "create", json!([pair(1_001, 3_002), pair(9, 3_002), pair(1_001, 9)]));
+        assert_eq!((status, &told["numErrors"]), (207, &json!(2)));
+        assert_eq!(told["errors"][0]["context"], json!({ "fromObjectId": ["9"], "toObjectId": ["3002"] }));
+        let (status, told) = post(&mut account, V4, "read", json!([{ "id": "9" }, { "id": "1001" }]));
+        assert_eq!((status, &told["errors"][0]["context"]["ids"]), (207, &json!(["9"])));
+        let (status, told) =
+            post(&mut account, LATEST, "associate/default", json!([pair(1_002, 3_001), pair(1_002, 9)]));
+        assert_eq!((status, told["results"].as_array().unwrap().len()), (207, 2));
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_input_is_named() {
+        let mut account = Account::new();
+        for (verb, input, blame) in [
+            ("create", json!({}), "inputs[0].from"),
+            ("create", json!({ "from": { "id": 1 }, "to": {} }), "inputs[0].to.id"),
+            ("create", json!({ "from": { "id": 1 }, "to": { "id": 2 } }), "inputs[0].types"),
+            ("read", json!({}), "inputs[0].id"),
+            ("archive", json!({ "from": { "id": 1 }, "to": [{}] }), "inputs[0].to[0].id"),
+            ("archive", json!({ "from": { "id": 1 } }), "inputs[0].to"),
+        ] {
+            let (status, told) = post(&mut account, V4, verb, json!([input]));
+            assert_eq!((status, blamed(&told)), (400, blame), "{told}");
+        }
+        let many: Vec<Value> = (0..101).map(|_| json!({ "from": { "id": 1 }, "to": [] })).collect();
+        assert_eq!(blamed(&post(&mut account, V4, "archive", json!(many)).1), "inputs");
+    }
+}

@@ -1,0 +1,21 @@
+//! Associations of objects: their types and labels, and the endpoints that read, make and take them away.
+//!
+//! Contacts and companies have, besides the usual type and the primary one, a label of the account's own: 35 `Decision
+//! maker`, seen from the company 36 `Decided by`.
+
+mod answer;
+mod batch;
+mod labels;
+mod pair;
+mod pairs;
+mod route;
+mod single;
+mod ties;
+mod types;
+mod wanted;
+
+pub(crate) use answer::answer;
+pub(crate) use route::Place;
+pub(crate) use ties::Ties;
+pub(crate) use types::{AssociationType, between, usual};
+pub(crate) use wanted::wanted;

@@ -1,0 +1,160 @@
+//! Which objects of one account are tied, and how; always seen from both sides. Knows no records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::associations::types::{self, AssociationType};
+use crate::crm::ObjectType;
+
+/// An object: its type and its id.
+pub(crate) type Side = (&'static str, u64);
+
+/// All ties: from an object to others, by which types.
+#[derive(Debug, Default)]
+pub(crate) struct Ties(BTreeMap<Side, BTreeMap<Side, BTreeSet<u64>>>);
+
+impl Ties {
+    /// Ties two objects. With a label they are tied without one as well; an object has one primary company, and its
+    /// first is that.
+    pub fn add(&mut self, from: u64, to: u64, kind: &AssociationType) {
+        let (Some(one), Some(other)) = (ObjectType::find(kind.from), ObjectType::find(kind.to)) else { return };
+        let (from, to) = ((kind.from, from), (kind.to, to));
+        let all = types::between(one, other);
+        let primary = all.iter().find(|kind| kind.is_primary());
+        if let Some(usual) = all.iter().find(|kind| kind.label.is_none()) {
+            self.link(from, to, usual);
+        }
+        match primary {
+            Some(primary) if kind.is_primary() => {
+                for old in self.primary_companies(from, to, primary) {
+                    self.unlink(old.0, old.1, primary.id, primary.inverse);
+                }
+                self.link(from, to, kind);
+            }
+            Some(primary) => {
+                self.link(from, to, kind);
+                if self.primary_companies(from, to, primary).is_empty() {
+                    self.link(from, to, primary);
+                }
+            }
+            None => self.link(from, to, kind),
+        }
+    }
+
+    /// Takes one type away; the others of the two objects stay.
+    pub fn remove(&mut self, from: u64, to: u64, kind: &AssociationType) {
+        self.unlink((kind.from, from), (kind.to, to), kind.id, kind.inverse);
+    }
+
+    /// Unties two objects altogether.
+    pub fn remove_all(&mut self, from: Side, to: Side) {
+        for (one, other) in [(from, to), (to, from)] {
+            if let Some(others) = self.0.get_mut(&one) {
+                others.remove(&other);
+            }
+        }
+    }
+
+    /// Unties an object from all others.
+    pub fn forget(&mut self, side: Side) {
+        for other in self.0.remove(&side).unwrap_or_default().into_keys() {
+            if let Some(others) = self.0.get_mut(&other) {
+                others.remove(&side);
+            }
+        }
+    }
+
+    /// The objects of a type that this one is tied to, by id, and by which types.
+    pub fn of(&self, from: Side, to: &'static str) -> impl Iterator<Item = (u64, &BTreeSet<u64>)> {
+        let others = self.0.get(&from).into_iter().flat_map(move |others| others.range((to, 0)..=(to, u64::MAX)));
+        others.map(|((_, id), types)| (*id, types))
+    }
+
+    /// The types by which two objects are tied.
+    #[cfg(test)]
+    pub fn between(&self, from: Side, to: Side) -> Option<&BTreeSet<u64>> {
+        self.0.get(&from)?.get(&to)
+    }
+
+    /// The pairs in the direction of `from` and `to` in which the object that isn't the company has its primary one.
+    fn primary_companies(&self, from: Side, to: Side, primary: &AssociationType) -> Vec<(Side, Side)> {
+        if to.0 == "0-2" {
+            let tied = self.of(from, to.0).filter(|(_, types)| types.contains(&primary.id));
+            return tied.map(|(id, _)| (from, (to.0, id))).collect();
+        }
+        let tied = self.of(to, from.0).filter(|(_, types)| types.contains(&primary.inverse));
+        tied.map(|(id, _)| ((from.0, id), to)).collect()
+    }
+
+    fn link(&mut self, from: Side, to: Side, kind: &AssociationType) {
+        self.0.entry(from).or_default().entry(to).or_default().insert(kind.id);
+        self.0.entry(to).or_default().entry(from).or_default().insert(kind.inverse);
+    }
+
+    fn unlink(&mut self, from: Side, to: Side, id: u64, inverse: u64) {
+        for (one, other, id) in [(from, to, id), (to, from, inverse)] {
+            let Some(others) = self.0.get_mut(&one) else { continue };
+            let Some(types) = others.get_mut(&other) else { continue };
+            types.remove(&id);
+            if types.is_empty() {
+                others.remove(&other);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(from: &str, to: &str, id: u64) -> AssociationType {
+        types::find(ObjectType::find(from).unwrap(), ObjectType::find(to).unwrap(), id).unwrap()
+    }
+
+    fn types_of(ties: &Ties, from: Side, to: Side) -> Vec<u64> {
+        ties.between(from, to).into_iter().flatten().copied().collect()
+    }
+
+    #[test]
+    fn both_sides_see_a_tie_and_its_end() {
+        let mut ties = Ties::default();
+        let called = kind("call", "contact", 194);
+        ties.add(7, 5, &called);
+        assert_eq!(types_of(&ties, ("0-1", 5), ("0-48", 7)), [193]);
+        ties.remove(7, 5, &called);
+        assert!(ties.between(("0-1", 5), ("0-48", 7)).is_none() && ties.between(("0-48", 7), ("0-1", 5)).is_none());
+    }
+
+    #[test]
+    fn an_object_has_one_primary_company_and_its_first_is_that() {
+        let mut ties = Ties::default();
+        ties.add(5, 8, &kind("contact", "company", 279));
+        ties.add(5, 9, &kind("contact", "company", 279));
+        assert_eq!(types_of(&ties, ("0-1", 5), ("0-2", 8)), [1, 279]);
+        assert_eq!(types_of(&ties, ("0-1", 5), ("0-2", 9)), [279]);
+        ties.add(9, 5, &kind("company", "contact", 2));
+        assert_eq!(types_of(&ties, ("0-1", 5), ("0-2", 8)), [279]);
+        assert_eq!(types_of(&ties, ("0-1", 5), ("0-2", 9)), [1, 279]);
+        assert_eq!(types_of(&ties, ("0-2", 8), ("0-1", 5)), [280]);
+    }
+
+    #[test]
+    fn a_label_comes_with_the_tie_without_one_and_goes_alone() {
+        let mut ties = Ties::default();
+        let label = kind("contact", "company", 35);
+        ties.add(5, 8, &label);
+        assert_eq!(types_of(&ties, ("0-2", 8), ("0-1", 5)), [2, 36, 280]);
+        ties.remove(5, 8, &label);
+        assert_eq!(types_of(&ties, ("0-1", 5), ("0-2", 8)), [1, 279]);
+        ties.remove_all(("0-1", 5), ("0-2", 8));
+        assert_eq!(ties.of(("0-2", 8), "0-1").count(), 0);
+    }
+
+    #[test]
+    fn an_object_that_goes_is_untied_from_all() {
+        let mut ties = Ties::default();
+        ties.add(5, 8, &kind("contact", "company", 279));
+        ties.add(5, 3, &kind("contact", "deal", 4));
+        ties.forget(("0-1", 5));
+        assert_eq!(ties.of(("0-2", 8), "0-1").count() + ties.of(("0-3", 3), "0-1").count(), 0);
+    }
+}
