@@ -75,6 +75,8 @@ export interface EmulatorOptions {
     subscriptions?: number;
   };
   snapshots?: SnapshotOptions;
+  /** How single sends proceed, in milliseconds: until the work begins ([200, 1000]), and from there to its end ([300, 2000]). */
+  email?: { pending?: Range; processing?: Range };
   /** Probability of each fault per request, from 0 to 1. */
   faults?: Partial<Record<FaultKind, number>>;
   /** How late a late answer is. Default [500, 5000]. */
@@ -137,6 +139,10 @@ export interface ImportData {
   companies?: readonly ImportedObject[];
   deals?: readonly ImportedObject[];
   tickets?: readonly ImportedObject[];
+  /** Templates of single sends, and the properties that each needs. */
+  emails?: readonly { id: Id; customProperties?: readonly string[]; contactProperties?: readonly string[] }[];
+  /** Domains that may stand in the From address. */
+  sendingDomains?: readonly string[];
   /** Options to change from now on. */
   options?: Omit<EmulatorOptions, "data" | "clock" | "deliver" | "seed" | "now" | "portalId" | "appId">;
 }
@@ -279,6 +285,16 @@ export interface Controls {
     /** Default v1 and v3. */
     signatures?: readonly SignatureVersion[];
   }): Promise<{ targetUrl: string | null; subscriptions: string[] | null; signatures: SignatureVersion[] }>;
+  /** Lets a visitor write: on a new thread, or on that of `threadId`. Every field is optional. */
+  thread(input?: {
+    text?: string;
+    /** Whether HubSpot shows a part of the message only. */
+    truncated?: boolean;
+    contactId?: Id;
+    channelId?: Id;
+    threadId?: Id;
+    portalId?: Id;
+  }): Promise<{ threadId: string; messageId: string }>;
   /** Sends an event, subscribed to or not. Whatever else the input holds stands in the event. */
   event(input: {
     subscriptionType: SubscriptionType | (string & {});
