@@ -5,6 +5,7 @@ mod bad_input;
 mod blog_posts;
 mod call;
 mod conversations;
+mod coverage;
 mod creating;
 mod credentials;
 mod crm;
