@@ -1,5 +1,5 @@
-//! `POST …/{fromObjectType}/{toObjectType}/batch/…`: reads, makes and takes away many associations. What fails is told with
-//! the ids of its two objects.
+//! `POST …/{fromObjectType}/{toObjectType}/batch/…`: reads, makes and takes away many associations. What fails is told
+//! with the ids of its two objects.
 
 use serde_json::{Map, Value, json};
 

@@ -1,5 +1,6 @@
-//! The types of associations: their ids, which two object types they tie, their labels, and which one says the same from
-//! the other side. The documents' ids where they give any; elsewhere ids are made up, so that any two types can be tied.
+//! The types of associations: their ids, which two object types they tie, their labels, and which one says the same
+//! from the other side. The ids are the documents' where they give any; elsewhere they are made up, so that any two
+//! object types can be tied.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! `POST …/batch/update`, `upsert` and `archive`. Every input stands for itself: what fails is told with its id, and with
-//! its trace id where it has one.
+//! `POST …/batch/update`, `upsert` and `archive`. Every input stands for itself: what fails is told with its id, and
+//! with its trace id where it has one.
 
 use serde_json::{Map, Value, json};
 

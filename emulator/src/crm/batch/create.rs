@@ -1,5 +1,5 @@
-//! `POST …/batch/create`: `{ inputs: [{ properties, associations?, objectWriteTraceId? }] }`. Where every input has a trace
-//! id of its own, those that can be made are; else all of them or none.
+//! `POST …/batch/create`: `{ inputs: [{ properties, associations?, objectWriteTraceId? }] }`. Where every input has a
+//! trace id of its own, those that can be made are; else all of them or none.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! `POST …/batch/read`: `{ inputs: [{ id }], properties?, propertiesWithHistory?, idProperty? }`. Results come by id, each
-//! once.
+//! `POST …/batch/read`: `{ inputs: [{ id }], properties?, propertiesWithHistory?, idProperty? }`. Results come by id,
+//! each once.
 
 use std::collections::BTreeSet;
 
