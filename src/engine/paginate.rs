@@ -95,7 +95,7 @@ pub struct Pages {
 
 #[derive(Debug)]
 enum State {
-    Loading(Exchange),
+    Loading(Box<Exchange>),
     /// A page was handed out; this is the cursor of the next one.
     Full(String),
     Wanted(Ticket, String),
@@ -199,7 +199,7 @@ impl Pages {
         }
         self.seen.extend(cursor);
         let exchange = Exchange::new(now, request, self.patience, self.random.draw());
-        self.state = State::Loading(exchange);
+        self.state = State::Loading(exchange.into());
     }
 }
 

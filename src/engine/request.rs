@@ -241,7 +241,8 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
     if let (Some(batch), Some(body)) = (endpoint.batch, body) {
         let most = batch::most(batch, body);
         if body.items_at(batch.list).len() > most {
-            let rule = concat(&["has more than ", &decimal(most as i64), " items: HubSpot takes them in several requests"]);
+            let rule =
+                concat(&["has more than ", &decimal(most as i64), " items: HubSpot takes them in several requests"]);
             check.note(&place.member(batch.list), TOO_MANY, &rule);
         }
     }
