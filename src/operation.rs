@@ -1,8 +1,11 @@
 //! What an API call is, as data.
 //! An operation is a line in `api/`; everything that differs between two calls of HubSpot's API stands here as a field.
 
+mod version;
+
 use std::marker::PhantomData;
 
+pub use self::version::{Day, Version, Versions};
 use crate::shape::{Described, Kind, Shape, Shaped};
 
 /// An HTTP method.
@@ -223,44 +226,6 @@ pub enum Tie {
     Trace,
 }
 
-/// A calendar day, in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
-    /// Such as 2027.
-    pub year: u16,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
-}
-
-/// A version of an operation: its name and its path.
-#[derive(Clone, Copy, Debug)]
-pub struct Version {
-    /// Such as `2026-03`.
-    pub name: &'static str,
-    /// Its path below the base URL, with `{placeholders}`.
-    pub path: &'static str,
-    /// The day on which HubSpot stops serving it, where that is known.
-    pub ends: Option<Day>,
-}
-
-impl Version {
-    /// A version whose end follows from its name: v1 to v4 end on 2027-03-30, the earlier of the dates that HubSpot gives.
-    #[must_use]
-    pub const fn of(name: &'static str, path: &'static str) -> Self {
-        let legacy = matches!(name.as_bytes(), [b'v', b'1'..=b'4']);
-        let ends = if legacy { Some(Day { year: 2027, month: 3, day: 30 }) } else { None };
-        Self { name, path, ends }
-    }
-
-    /// The same version with its own last day.
-    #[must_use]
-    pub const fn ends(self, year: u16, month: u8, day: u8) -> Self {
-        Self { ends: Some(Day { year, month, day }), ..self }
-    }
-}
-
 /// An operation without its types.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -270,7 +235,7 @@ pub struct Endpoint {
     /// The HTTP method.
     pub method: Method,
     /// The default first.
-    pub versions: &'static [Version],
+    pub versions: Versions,
     /// What stands in the path and the query.
     pub params: &'static Shape,
     /// What is sent as a body.
@@ -313,7 +278,7 @@ pub struct Endpoint {
 impl Endpoint {
     /// The version of that name.
     #[must_use]
-    pub fn version(&self, name: &str) -> Option<&'static Version> {
+    pub fn version(&self, name: &str) -> Option<Version> {
         self.versions.iter().find(|version| version.name == name)
     }
 }
@@ -364,12 +329,12 @@ impl<P: Shaped, B: Shaped, R: Described> Operation<P, B, R> {
             assert_placeholders(versions[index].path, P::SHAPE);
             index += 1;
         }
-        let body = if B::SHAPE.name.is_empty() { Body::Nothing } else { Body::Json(B::KIND) };
+        let body = if B::SHAPE.is_empty() { Body::Nothing } else { Body::Json(B::KIND) };
         let repeat = if matches!(method, Method::Post | Method::Patch) { Repeat::Never } else { Repeat::Safe };
         let endpoint = Endpoint {
             name,
             method,
-            versions,
+            versions: Versions::of(versions),
             params: P::SHAPE,
             body,
             query: &[],

@@ -143,18 +143,25 @@ pub struct Field {
 /// The fields of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// The type's name in Rust and TypeScript.
-    pub name: &'static str,
     /// In the order of the documents.
     pub fields: &'static [Field],
     /// What other fields hold, whose names are the caller's; `None` where there are no others.
     pub others: Option<&'static Kind>,
+    /// The type's name in Rust and TypeScript.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub name: &'static str,
     /// What it is, for the reference pages.
     #[cfg(not(target_arch = "wasm32"))]
     pub about: &'static str,
 }
 
 impl Shape {
+    /// Whether it has no field and knows of no other.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.others.is_none()
+    }
+
     /// The field of that name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
@@ -187,9 +194,10 @@ impl Described for () {
 
 impl Shaped for () {
     const SHAPE: &'static Shape = &Shape {
-        name: "",
         fields: &[],
         others: None,
+        #[cfg(not(target_arch = "wasm32"))]
+        name: "",
         #[cfg(not(target_arch = "wasm32"))]
         about: "",
     };
@@ -416,6 +424,7 @@ macro_rules! shape {
 
         impl $crate::shape::Shaped for $name {
             const SHAPE: &'static $crate::shape::Shape = &$crate::shape::Shape {
+                #[cfg(not(target_arch = "wasm32"))]
                 name: stringify!($name),
                 fields: &[$($crate::shape::Field {
                     name: $json,

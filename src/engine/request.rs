@@ -9,7 +9,7 @@ use crate::operation::{Auth, Body, Endpoint, Repeat, Version};
 use crate::options::{CallOptions, Options, Validate};
 use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
-use crate::text::{any, concat, decimal, find, join, split_once, trim_end};
+use crate::text::{any, concat, decimal, join, split_once, trim_end};
 use crate::value::{Step, Value};
 
 /// The word for more inputs than one request takes.
@@ -50,12 +50,12 @@ pub fn draft(
     let mut check = Check::default();
     let version = version(endpoint, options, call, &mut check.findings);
     check_params(endpoint, params, options, &mut check);
-    notes_of_version(version, now, &mut check.findings);
+    notes_of_version(&version, now, &mut check.findings);
     notes_of_scopes(endpoint, options, &mut check.findings);
     if !options.has_credential(endpoint.auth) {
         check.findings.push(Finding::note("credential", "missingCredential", missing_credential(endpoint.auth)));
     }
-    let path = path(endpoint.params, version.path, params, options, &mut check.findings);
+    let path = path(endpoint.params, &version.path(), params, options, &mut check.findings);
 
     let level = call.validate.unwrap_or(options.validate);
     let mut stopped = false;
@@ -157,20 +157,14 @@ pub fn findings(
 }
 
 /// The version that a call uses: its own, the client's for the area, or the operation's first.
-pub fn version(
-    endpoint: &Endpoint,
-    options: &Options,
-    call: &CallOptions,
-    findings: &mut Vec<Finding>,
-) -> &'static Version {
-    const NONE: Version = Version::of("", "");
-    let first = endpoint.versions.first().unwrap_or(&NONE);
+pub fn version(endpoint: &Endpoint, options: &Options, call: &CallOptions, findings: &mut Vec<Finding>) -> Version {
+    let first = endpoint.versions.first().unwrap_or(const { Version::of("", "") });
     let wanted = call.version.as_deref().or_else(|| options.versions.of_area(endpoint.name));
     let Some(name) = wanted.or(options.versions.everywhere.as_deref()) else { return first };
     let found = endpoint.version(name);
     if found.is_none() && wanted.is_some() {
         let mut known = Vec::new();
-        for version in endpoint.versions {
+        for version in endpoint.versions.iter() {
             known.push(version.name);
         }
         let rule = concat(&["must be one of ", &join(&known, ", "), " for ", endpoint.name]);
@@ -251,7 +245,7 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
 /// The path with its parameters, or `None` where one is missing or unsafe.
 fn path(
     shape: &Shape,
-    template: &'static str,
+    template: &str,
     params: &Value,
     options: &Options,
     findings: &mut Vec<Finding>,
@@ -302,7 +296,7 @@ fn query(endpoint: &Endpoint, params: &Value) -> String {
     }
     for (name, value) in params.members() {
         let placeholder = concat(&["{", name, "}"]);
-        if name == "body" || endpoint.versions.iter().any(|version| find(version.path, &placeholder).is_some()) {
+        if name == "body" || endpoint.versions.any_path_has(&placeholder) {
             continue;
         }
         match endpoint.params.field(name).map(|field| field.kind) {

@@ -52,7 +52,7 @@ fn entry(operation: &Endpoint) -> String {
     row("after a lost reply", &lost_reply(operation.repeat));
     for (index, version) in operation.versions.iter().enumerate() {
         let default = if index == 0 { ", the default" } else { "" };
-        row(&format!("version `{}`{default}", version.name), &path(operation, version));
+        row(&format!("version `{}`{default}", version.name), &path(operation, &version));
     }
     row("HubSpot's page", &format!("<{}>", operation.page));
 
@@ -75,7 +75,7 @@ fn params(operation: &Endpoint) -> String {
     for field in operation.params.fields {
         let about = about(field, stand_in(field));
         let required = yes(is_required_param(field));
-        let place = place(field, version);
+        let place = place(field, &version);
         text.push_str(&format!("| `{}` | {place} | {} | {required} | {about} |\n", field.name, kind(&field.kind)));
     }
     text
@@ -233,7 +233,7 @@ fn about(field: &Field, more: Option<String>) -> String {
 }
 
 fn place(param: &Field, version: &Version) -> &'static str {
-    if version.path.contains(&format!("{{{}}}", param.name)) { "path" } else { "query" }
+    if version.path().contains(&format!("{{{}}}", param.name)) { "path" } else { "query" }
 }
 
 fn yes(answer: bool) -> &'static str {

@@ -65,7 +65,7 @@ pub fn scopes(operation: &Endpoint) -> Option<String> {
 
 /// Method and path of a version, and when it ends.
 pub fn path(operation: &Endpoint, version: &Version) -> String {
-    let path = format!("`{} {}`", operation.method.as_str(), version.path);
+    let path = format!("`{} {}`", operation.method.as_str(), version.path());
     match version.ends {
         Some(Day { year, month, day }) => format!("{path} until {year}-{month:02}-{day:02}"),
         None => path,

@@ -114,7 +114,7 @@ fn the_documents_requests_are_sent_as_printed_and_nobody_finds_fault() {
 fn each_version_has_its_path() {
     for (endpoint, params, body, _, url) in documented() {
         let params = whole(params, body);
-        for version in endpoint.versions {
+        for version in endpoint.versions.iter() {
             let expected = match version.name {
                 "v3" => url.replace("/crm/v4/objects/", "/crm/v3/objects/"),
                 "v4" => url.replace("/crm/v3/objects/", "/crm/v4/objects/"),

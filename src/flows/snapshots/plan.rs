@@ -67,9 +67,8 @@ fn blank(
     let area = options.versions.of_area(endpoint.name);
     let wanted = job.call.version.as_deref().or(area).or(options.versions.everywhere.as_deref());
     let version = wanted.and_then(|wanted| endpoint.version(wanted)).or(endpoint.versions.first());
-    let path = version.map_or("", |version| version.path);
-    let path = before(path, "{");
-    let url = request::absolute(options, path);
+    let path = version.map(|version| version.path()).unwrap_or_default();
+    let url = request::absolute(options, before(&path, "{"));
     Request {
         endpoint,
         method: endpoint.method,

@@ -94,7 +94,7 @@ fn hover(operation: &Endpoint) -> Vec<String> {
     lines.push(format!("- After a lost reply: {}", lost_reply(operation.repeat)));
     for (index, version) in operation.versions.iter().enumerate() {
         let default = if index == 0 { ", the default" } else { "" };
-        lines.push(format!("- Version `{}`{default}: {}", version.name, path(operation, version)));
+        lines.push(format!("- Version `{}`{default}: {}", version.name, path(operation, &version)));
     }
     lines.push(String::new());
     lines.push(format!("@see {}", operation.page));
