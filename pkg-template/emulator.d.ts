@@ -73,8 +73,14 @@ export interface EmulatorOptions {
     journal?: number;
     /** Subscription requests per second. Default 50. */
     subscriptions?: number;
+    /** Searches per account and second. Default 5. */
+    search?: number;
   };
   snapshots?: SnapshotOptions;
+  /** How long after a write a search finds it, in milliseconds. Default 0. */
+  searchDelay?: number;
+  /** Whether the results of a batch come in another order than asked. Default false. */
+  shuffleBatches?: boolean;
   /** How single sends proceed, in milliseconds: until the work begins ([200, 1000]), and from there to its end ([300, 2000]). */
   email?: { pending?: Range; processing?: Range };
   /** Probability of each fault per request, from 0 to 1. */
@@ -208,7 +214,7 @@ export interface EmulatorState {
   deliveries: { underWay: number };
   requests: { total: number; byRoute: Record<string, number>; byStatus: Record<string, number> };
   limits: Record<
-    "general" | "snapshots" | "journal" | "subscriptions",
+    "general" | "search" | "snapshots" | "journal" | "subscriptions",
     {
       limit: number;
       /** Length of its window. */
@@ -285,6 +291,8 @@ export interface Controls {
     /** Default v1 and v3. */
     signatures?: readonly SignatureVersion[];
   }): Promise<{ targetUrl: string | null; subscriptions: string[] | null; signatures: SignatureVersion[] }>;
+  /** Sets an account up for payments, or takes that back. */
+  payments(input: { enabled: boolean; portalId?: Id }): Promise<{ portalId: number; enabled: boolean }>;
   /** Lets a visitor write: on a new thread, or on that of `threadId`. Every field is optional. */
   thread(input?: {
     text?: string;
