@@ -109,7 +109,7 @@ for (const [where, make] of Object.entries(KINDS)) {
 
 test("options that do not exist are named", async () => {
   assert.throws(() => createEmulator({ sead: 1 }), /`sead` is unknown/);
-  assert.throws(() => createEmulator({ data: { leads: [] } }), /import: `leads` is unknown/);
+  assert.throws(() => createEmulator({ data: { planets: [] } }), /import: `planets` is unknown/);
   await assert.rejects(startEmulator({ sead: 1 }), /`sead` is unknown/);
 });
 
