@@ -102,6 +102,16 @@ impl Value {
         }
     }
 
+    /// A string, or the digits of an integer: ids come as either.
+    #[must_use]
+    pub fn id_text(&self) -> Option<String> {
+        match self {
+            Value::Text(text) => Some(text.clone()),
+            Value::Integer(number) => Some(crate::text::decimal(*number)),
+            _ => None,
+        }
+    }
+
     /// The boolean, if it is one.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {

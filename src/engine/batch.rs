@@ -216,7 +216,7 @@ impl Batches {
         let named = error.get("context").map_or(&[][..], |context| context.items_at(member));
         let inputs = self.body.items_at(self.batch.list);
         let mut found = 0;
-        for name in named.iter().filter_map(scalar) {
+        for name in named.iter().filter_map(Value::id_text) {
             let part = inputs.iter().enumerate().skip(first).take(self.most);
             for (index, input) in part {
                 if identity(self.batch.tie, input) == Some(name.clone()) {
@@ -273,16 +273,8 @@ const TRACE: &str = "objectWriteTraceId";
 /// What an error would name an input by.
 fn identity(tie: Tie, input: &Value) -> Option<String> {
     match tie {
-        Tie::Id => input.get("id").map_or_else(|| scalar(input), scalar),
-        Tie::Trace => input.get(TRACE).and_then(scalar),
-    }
-}
-
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.clone()),
-        Value::Integer(number) => Some(decimal(*number)),
-        _ => None,
+        Tie::Id => input.get("id").map_or_else(|| input.id_text(), Value::id_text),
+        Tie::Trace => input.get(TRACE).and_then(Value::id_text),
     }
 }
 
@@ -367,7 +359,7 @@ mod tests {
         let (parts, event) = run(batches(&BATCH, SEVEN), |body| {
             let Content::Json(body) = body else { panic!("{body:?}") };
             assert_eq!(body.items_at("properties").len(), 1);
-            sent.extend(body.items_at("inputs").iter().filter_map(|input| input.get("id").and_then(scalar)));
+            sent.extend(body.items_at("inputs").iter().filter_map(|input| input.get("id").and_then(Value::id_text)));
             (200, Value::Null)
         });
         assert_eq!((parts, failures(event)), (Vec::from([0, 3, 6]), Vec::new()));

@@ -54,7 +54,7 @@ impl Way {
             Way::Body(_) => next(Paging::After, wanted),
             Way::Ids(_) => {
                 next(Paging::After, wanted)?;
-                text_of(wanted.at("/results/*/id").last()?)
+                wanted.at("/results/*/id").last()?.id_text()
             }
         }
     }
@@ -73,7 +73,12 @@ pub fn wants(paging: Paging) -> &'static [&'static str] {
 /// The cursor of the next page; `None` after the last one.
 #[must_use]
 pub fn next(paging: Paging, wanted: &Value) -> Option<String> {
-    let cursor = wanted.at("/paging/next/after").first().and_then(|after| text_of(after)).map(decoded);
+    let cursor = wanted
+        .at("/paging/next/after")
+        .first()
+        .and_then(|after| after.id_text())
+        .filter(|after| !after.is_empty())
+        .map(decoded);
     if paging == Paging::PortalId {
         let last = wanted.at("/portalFlagStates/*/portalId").last().and_then(|id| id.as_integer());
         return cursor.or_else(|| last.map(|id| decimal(id.saturating_add(1))));
@@ -250,14 +255,6 @@ fn with_param(url: &str, name: &str, value: &str) -> String {
     result.push('=');
     encode(value, &mut result);
     result
-}
-
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        Value::Integer(number) => Some(decimal(*number)),
-        _ => None,
-    }
 }
 
 /// Some cursors come percent-encoded already, such as those that end in `%3D%3D`. Encoding them again would make others.

@@ -15,6 +15,9 @@ use crate::value::{Step, Value};
 /// The word for more inputs than one request takes.
 pub const TOO_MANY: &str = "tooMany";
 
+/// What is shorter is no credential, but would be found in every other word.
+const SHORTEST_SECRET: usize = 8;
+
 /// How long before its end a version gets a note.
 const END_IN_SIGHT: Span = Span(Span::DAY.0 * 90);
 
@@ -101,7 +104,9 @@ pub fn secrets(endpoint: &Endpoint, params: &Value) -> Vec<Secret> {
     let mut secrets = Vec::new();
     let mut find = |shape: &Shape, value: &Value| {
         for field in shape.fields {
-            if let (Kind::Token, Some(secret)) = (field.kind, value.text_at(field.name)) {
+            if let (Kind::Token, Some(secret)) = (field.kind, value.text_at(field.name))
+                && secret.len() >= SHORTEST_SECRET
+            {
                 secrets.push(secret.into());
             }
         }

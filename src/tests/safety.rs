@@ -9,7 +9,7 @@ use crate::engine::random::Random;
 use crate::engine::request::draft;
 use crate::engine::time::Time;
 use crate::options::{CallOptions, JobOptions, Options, Validate};
-use crate::value::Value;
+use crate::value::{Value, object};
 
 const PIECES: &[&str] = &[
     "a",
@@ -212,6 +212,18 @@ fn a_token_endpoint_that_repeats_the_secret_is_not_quoted() {
         }
     }
     assert!(printed.contains("[redacted]") && !printed.contains("canary"), "{printed}");
+}
+
+#[test]
+fn a_parameter_too_short_for_a_credential_does_not_blot_out_other_words() {
+    let options = Options::read(&object([("accessToken", "pat-na1-canary".into())])).unwrap();
+    let mut client = Client::new(options, Time(0));
+    let endpoint = &crate::api::oauth::GET_ACCESS_TOKEN.endpoint;
+    for (token, known) in [("a", false), ("canary-token", true)] {
+        let params = object([("token", token.into())]);
+        client.prepare(Time(0), endpoint, &params, &CallOptions::default()).map(drop).unwrap();
+        assert_eq!(client.secrets().contains(&token.into()), known, "{token}");
+    }
 }
 
 #[test]
