@@ -132,8 +132,8 @@ pub struct Batch {
 /// What an error of a batch names an input by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tie {
-    /// `context.ids`: the `id` of the input, or the input itself.
-    Id,
+    /// `context.ids`: this member of the input, or the input itself.
+    Id(&'static str),
     /// `context.objectWriteTraceId`, which is added to inputs that lack it.
     Trace,
 }

@@ -65,6 +65,35 @@ test("records that are written are traced, and a failure that names none has no 
   assert.equal(inputs[0].objectWriteTraceId, undefined);
 });
 
+test("the accounts of a flag go a hundred at a time, and their ids as numbers", async () => {
+  const portalIds = Array.from({ length: 250 }, (_, index) => (index % 2 ? 1 + index : String(1 + index)));
+  const numbers = portalIds.map(Number);
+  for (const [method, body, inputs] of [
+    ["upsertPortals", { portalStates: portalIds.map((portalId) => ({ portalId, flagState: "OFF" })) }, (sent) => sent.portalStates.map(({ portalId }) => portalId)],
+    ["deletePortals", { portalIds }, (sent) => sent.portalIds],
+  ]) {
+    const asked = [];
+    const { hubspot } = inProcess({
+      appId: 54321,
+      developerApiKey: "key",
+      retry: { attempts: 1 },
+      transport: async ({ body: text }) => {
+        const ids = inputs(JSON.parse(text));
+        asked.push(...ids);
+        const fails = ids[0] === 101;
+        const portalFlagStates = ids.map((portalId) => ({ portalId, flagState: "OFF" }));
+        return { status: fails ? 400 : 200, text: async () => JSON.stringify(fails ? { message: "no" } : { portalFlagStates }) };
+      },
+    });
+    const { portalFlagStates, failures } = await hubspot.featureFlags[method]({ flagName: "hs-hide-crm-cards", body });
+    assert.deepEqual(asked, numbers, method);
+    assert.deepEqual(portalFlagStates.map(({ portalId }) => portalId), [...numbers.slice(0, 100), ...numbers.slice(200)]);
+    assert.deepEqual(failures.map(({ index }) => index), numbers.slice(100, 200).map((id) => id - 1));
+    assert.equal(failures[0].input, Object.values(body)[0][100]);
+    assert.ok(failures[0].error instanceof errors.ValidationError);
+  }
+});
+
 test("a request that fails as a whole fails its inputs; the others have their results", async () => {
   const { hubspot } = answering((inputs, number) => (number === 2 ? { status: 500, message: "no" } : found(inputs)));
   const { results, failures } = await hubspot.crm.objects.batchRead({ objectType: "contacts", body: { inputs: ids(1, 250) } });

@@ -1761,7 +1761,7 @@ export interface BatchErrorDetail {
 export interface BatchFailure {
   /** The input; null where HubSpot's error can't be tied to one. */
   input?: unknown;
-  /** Its position in `inputs`, from 0; absent where there is none. */
+  /** Its position among the inputs, from 0; absent where there is none. */
   index?: number;
   /** Such as `VALIDATION_ERROR` or `OBJECT_NOT_FOUND`. */
   category?: string;
@@ -3346,13 +3346,23 @@ export interface PortalState {
 
 /** How a flag is to stand in several accounts. */
 export interface PortalFlagSettings {
-  /** One per account; at least one. */
+  /** One per account; at least one. A call sends 100 at a time. */
   portalStates: readonly PortalState[];
+}
+
+/** What became of the accounts. */
+export interface PortalFlagBatch {
+  /** One per account. */
+  portalFlagStates?: PortalFlag[];
+  /** What failed, tied to its input; filled in by this library. */
+  failures?: BatchFailure[];
+  /** HubSpot may add fields at any time. */
+  [field: string]: unknown;
 }
 
 /** Which accounts are to have no state of their own any more. */
 export interface PortalFlagDeletion {
-  /** The accounts; at least one. */
+  /** The accounts; at least one. A call sends 100 at a time. */
   portalIds: readonly Id[];
 }
 
@@ -4009,13 +4019,13 @@ export interface Operations {
   "featureFlags.upsertPortals": {
     params: WhichFlag & { body: PortalFlagSettings };
     body: PortalFlagSettings;
-    reply: PortalFlags;
+    reply: PortalFlagBatch;
     version: "v3" | "2026-03";
   };
   "featureFlags.deletePortals": {
     params: WhichFlag & { body: PortalFlagDeletion };
     body: PortalFlagDeletion;
-    reply: PortalFlags;
+    reply: PortalFlagBatch;
     version: "v3" | "2026-03";
   };
 }
@@ -5911,7 +5921,7 @@ export interface Namespaces {
       options?: CallOptions<"featureFlags.deletePortal">,
     ): Call<PortalFlag>;
     /**
-     * Sets a flag in several accounts, each to its own state. HubSpot documents no maximum.
+     * Sets a flag in several accounts, each to its own state. Any number: HubSpot documents no maximum.
      *
      * - Credential: `developerApiKey`, else the app's: `app`
      * - Scopes: `developers-write`
@@ -5925,9 +5935,9 @@ export interface Namespaces {
     upsertPortals(
       params: Operations["featureFlags.upsertPortals"]["params"],
       options?: CallOptions<"featureFlags.upsertPortals">,
-    ): Call<PortalFlags>;
+    ): Call<PortalFlagBatch>;
     /**
-     * Deletes the states of a flag in several accounts, which then follow the flag itself. HubSpot documents no maximum.
+     * Deletes the states of a flag in several accounts, which then follow the flag itself. Any number: HubSpot documents no maximum.
      *
      * - Credential: `developerApiKey`, else the app's: `app`
      * - Scopes: `developers-write`
@@ -5941,6 +5951,6 @@ export interface Namespaces {
     deletePortals(
       params: Operations["featureFlags.deletePortals"]["params"],
       options?: CallOptions<"featureFlags.deletePortals">,
-    ): Call<PortalFlags>;
+    ): Call<PortalFlagBatch>;
   };
 }

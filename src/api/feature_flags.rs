@@ -1,6 +1,7 @@
 //! Feature flags: which accounts see an app's new cards, and which its old ones.
 
-use crate::operation::{Auth, Operation, Paging, Rule, Version};
+use crate::api::crm_objects::batches::BatchFailure;
+use crate::operation::{Auth, Batch, Operation, Paging, Rule, Tie, Version};
 use crate::shape::{NonEmpty, NumericId, PortalId, Whole};
 use crate::{operations, shape, words};
 
@@ -19,6 +20,9 @@ const PORTAL: &[Version] = &[
     Version::of("v3", "/feature-flags/v3/{appId}/flags/{flagName}/portals/{portalId}"),
     Version::of("2026-03", "/feature-flags/2026-03/{appId}/flags/{flagName}/portals/{portalId}"),
 ];
+
+/// HubSpot documents no maximum of accounts; this is what its other batches take.
+const ACCOUNTS: Batch = Batch { list: "portalStates", most: 100, fewer: None, tie: Tie::Id("portalId") };
 
 words! {
     /// Which flag.
@@ -93,7 +97,7 @@ shape! {
 
     /// How a flag is to stand in several accounts.
     pub struct PortalFlagSettings {
-        /// One per account; at least one.
+        /// One per account; at least one. A call sends 100 at a time.
         "portalStates" => portal_states: NonEmpty<PortalState>,
     }
 
@@ -107,7 +111,7 @@ shape! {
 
     /// Which accounts are to have no state of their own any more.
     pub struct PortalFlagDeletion {
-        /// The accounts; at least one.
+        /// The accounts; at least one. A call sends 100 at a time.
         "portalIds" => portal_ids: NonEmpty<PortalId>,
     }
 
@@ -148,6 +152,15 @@ shape! {
     pub struct PortalFlags {
         /// One per account.
         "portalFlagStates" => portal_flag_states: Option<Vec<PortalFlag>>,
+        ..
+    }
+
+    /// What became of the accounts.
+    pub struct PortalFlagBatch {
+        /// One per account.
+        "portalFlagStates" => portal_flag_states: Option<Vec<PortalFlag>>,
+        /// What failed, tied to its input; filled in by this library.
+        "failures" => failures: Option<Vec<BatchFailure>>,
         ..
     }
 }
@@ -199,8 +212,8 @@ operations! {
     pub static DELETE_PORTAL: Operation<WhichPortalFlag, (), PortalFlag> =
         Operation::delete("featureFlags.deletePortal", PORTAL).auth(Auth::Developer).scopes(WRITE).page(PAGE);
 
-    /// Sets a flag in several accounts, each to its own state. HubSpot documents no maximum.
-    pub static UPSERT_PORTALS: Operation<WhichFlag, PortalFlagSettings, PortalFlags> =
+    /// Sets a flag in several accounts, each to its own state. Any number: HubSpot documents no maximum.
+    pub static UPSERT_PORTALS: Operation<WhichFlag, PortalFlagSettings, PortalFlagBatch> =
         Operation::post("featureFlags.upsertPortals", &[
             Version::of("v3", "/feature-flags/v3/{appId}/flags/{flagName}/portals/batch/upsert"),
             Version::of("2026-03", "/feature-flags/2026-03/{appId}/flags/{flagName}/portals/batch/upsert"),
@@ -208,11 +221,12 @@ operations! {
         .auth(Auth::Developer)
         .scopes(WRITE)
         .repeatable()
+        .batched(&ACCOUNTS)
         .rules(&[Rule::DistinctBy { list: "/body/portalStates", keys: &["portalId"] }])
         .page(PAGE);
 
-    /// Deletes the states of a flag in several accounts, which then follow the flag itself. HubSpot documents no maximum.
-    pub static DELETE_PORTALS: Operation<WhichFlag, PortalFlagDeletion, PortalFlags> =
+    /// Deletes the states of a flag in several accounts, which then follow the flag itself. Any number: HubSpot documents no maximum.
+    pub static DELETE_PORTALS: Operation<WhichFlag, PortalFlagDeletion, PortalFlagBatch> =
         Operation::post("featureFlags.deletePortals", &[
             Version::of("v3", "/feature-flags/v3/{appId}/flags/{flagName}/portals/batch/delete"),
             Version::of("2026-03", "/feature-flags/2026-03/{appId}/flags/{flagName}/portals/batch/delete"),
@@ -220,5 +234,6 @@ operations! {
         .auth(Auth::Developer)
         .scopes(WRITE)
         .repeatable()
+        .batched(&Batch { list: "portalIds", ..ACCOUNTS })
         .page(PAGE);
 }

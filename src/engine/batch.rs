@@ -210,7 +210,7 @@ impl Batches {
     /// One failure for each input that an error of HubSpot's names.
     fn tie(&mut self, first: usize, error: &Value) {
         let member = match self.batch.tie {
-            Tie::Id => "ids",
+            Tie::Id(_) => "ids",
             Tie::Trace => "objectWriteTraceId",
         };
         let named = error.get("context").map_or(&[][..], |context| context.items_at(member));
@@ -273,7 +273,7 @@ const TRACE: &str = "objectWriteTraceId";
 /// What an error would name an input by.
 fn identity(tie: Tie, input: &Value) -> Option<String> {
     match tie {
-        Tie::Id => input.get("id").map_or_else(|| input.id_text(), Value::id_text),
+        Tie::Id(name) => input.get(name).map_or_else(|| input.id_text(), Value::id_text),
         Tie::Trace => input.get(TRACE).and_then(Value::id_text),
     }
 }
@@ -289,7 +289,7 @@ mod tests {
     use crate::engine::time::Span;
     use crate::operation::Repeat;
 
-    static BATCH: Batch = Batch { list: "inputs", most: 3, fewer: Some(("history", 2)), tie: Tie::Id };
+    static BATCH: Batch = Batch { list: "inputs", most: 3, fewer: Some(("history", 2)), tie: Tie::Id("id") };
     static TRACED: Batch = Batch { tie: Tie::Trace, ..BATCH };
 
     fn parse(text: &str) -> Value {
@@ -389,6 +389,18 @@ mod tests {
         });
         // The second request's error names an input of the first.
         assert_eq!(failures(event), [(Some(1), false), (Some(2), false), (None, false), (None, false)]);
+    }
+
+    #[test]
+    fn an_input_may_be_its_own_id_or_have_another_name_for_it() {
+        static NAMED: Batch = Batch { tie: Tie::Id("portalId"), ..BATCH };
+        for inputs in ["[7,8,9,10]", r#"[{"portalId":7},{"portalId":8},{"portalId":9},{"portalId":10}]"#] {
+            let (_, event) = run(batches(&NAMED, &format!(r#"{{"inputs":{inputs}}}"#)), |_| {
+                (207, parse(r#"{"errors":[{"context":{"ids":["8","10"]}}]}"#))
+            });
+            // Each request is answered alike, and knows its own inputs alone.
+            assert_eq!(failures(event), [(Some(1), false), (Some(3), false)], "{inputs}");
+        }
     }
 
     #[test]

@@ -241,7 +241,7 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
         let most = batch::most(batch, body);
         if body.items_at(batch.list).len() > most {
             let rule =
-                concat(&["has more than ", &decimal(most as i64), " items: HubSpot takes them in several requests"]);
+                concat(&["has more than ", &decimal(most as i64), " items: a call sends them in several requests"]);
             check.note(&place.member(batch.list), TOO_MANY, &rule);
         }
     }

@@ -9,7 +9,7 @@ use crate::value::Value;
 use crate::{operations, shape, words};
 
 /// Inputs that HubSpot's errors name by their ids.
-const BY_ID: Batch = Batch { list: "inputs", most: 100, fewer: None, tie: Tie::Id };
+const BY_ID: Batch = Batch { list: "inputs", most: 100, fewer: None, tie: Tie::Id("id") };
 
 /// Inputs that have no id yet.
 const BY_TRACE: Batch = Batch { tie: Tie::Trace, ..BY_ID };
@@ -130,7 +130,7 @@ shape! {
     pub struct BatchFailure {
         /// The input; null where HubSpot's error can't be tied to one.
         "input" => input: Option<Value>,
-        /// Its position in `inputs`, from 0; absent where there is none.
+        /// Its position among the inputs, from 0; absent where there is none.
         "index" => index: Option<i64>,
         /// Such as `VALIDATION_ERROR` or `OBJECT_NOT_FOUND`.
         "category" => category: Option<String>,
