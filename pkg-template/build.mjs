@@ -8,6 +8,8 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 
+import { lettersOf } from "./letters.mjs";
+
 const root = new URL("../", import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, root));
 const template = (relative) => path(`pkg-template/${relative}`);
@@ -19,7 +21,7 @@ const COMMON = { bundle: true, minify: true, lineLimit: 200, target: "es2022", c
 /** What the compiler may have used; wasm-opt would refuse it otherwise. */
 const FEATURES = ["bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"].map((name) => `--enable-${name}`);
 /** Stands for the module's text until the lines are broken. */
-const HEX = "@hex@";
+const TEXT = "@text@";
 
 if (!existsSync(path("pkg/core.js"))) {
   throw new Error("pkg/ is missing. First: wasm-pack build --release --target web --out-dir pkg --out-name core");
@@ -52,7 +54,7 @@ async function bundles() {
 /** Bundles; the module's text stays in one piece. */
 async function write(wasm, options) {
   const { outputFiles } = await build({ ...COMMON, ...options, write: false });
-  for (const { path, text } of outputFiles) await writeFile(path, text.replace(HEX, wasm.toString("hex")));
+  for (const { path, text } of outputFiles) await writeFile(path, text.replace(TEXT, () => lettersOf(wasm)));
 }
 
 /** wasm-bindgen names imports and exports at length, with hashes, which compress badly: both sides get short names here. */
@@ -69,7 +71,7 @@ async function shortened() {
   return { wasm: await readFile(to), glue };
 }
 
-/** `wasm:glue` is wasm-bindgen's JavaScript; `wasm:hex` the module itself as text, which compresses better than base64. */
+/** `wasm:glue` is wasm-bindgen's JavaScript; `wasm:text` the module itself, as letters. */
 function wasmModules(glue) {
   return {
     name: "wasm",
@@ -78,7 +80,7 @@ function wasmModules(glue) {
         ({ path, namespace: "wasm", sideEffects: path !== "wasm:glue" }),
       );
       build.onLoad({ filter: /^wasm:glue$/, namespace: "wasm" }, () => ({ contents: glue }));
-      build.onLoad({ filter: /^wasm:hex$/, namespace: "wasm" }, () => ({ contents: HEX, loader: "text" }));
+      build.onLoad({ filter: /^wasm:text$/, namespace: "wasm" }, () => ({ contents: TEXT, loader: "text" }));
     },
   };
 }
@@ -104,12 +106,12 @@ async function emulator() {
   const wasm = await readFile(path("emulator/pkg/emulator_bg.wasm"));
   const contents = `
     import * as glue from "wasm:glue";
-    import hex from "wasm:hex";
-    import { bytesOf } from "./src/hex.js";
+    import text from "wasm:text";
+    import { bytesOf } from "./src/letters.js";
     let ready = false;
     /** The emulator's classes; the first call compiles the wasm. */
     export function initEmulator() {
-      if (!ready) glue.initSync({ module: bytesOf(hex) });
+      if (!ready) glue.initSync({ module: bytesOf(text) });
       ready = true;
       return glue;
     }`;
