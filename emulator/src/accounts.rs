@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::crm::Crm;
+use serde_json::json;
+
+use crate::crm::{Crm, ObjectType};
+use crate::problem::Problem;
+use crate::tokens::missing_scopes;
 
 /// What shall become of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,6 +70,19 @@ impl Accounts {
 
     pub fn find_mut(&mut self, portal_id: u64) -> Option<&mut Account> {
         self.all.get_mut(&portal_id)
+    }
+
+    /// Refuses an account that did not install the app, or did not grant it the type. One that isn't known needs no grant.
+    pub fn admit(&self, portal_id: u64, object_type_id: &str) -> Result<(), Problem> {
+        let Some(account) = self.find(portal_id).filter(|account| account.installed) else {
+            let message = format!("The app is not installed in portal {portal_id}.");
+            let context = json!({ "portalId": [portal_id.to_string()] });
+            return Err(Problem::of(403, "BANNED", message).with("context", context));
+        };
+        match ObjectType::find(object_type_id) {
+            Some(kind) if !account.grants(kind.read) => Err(missing_scopes(kind.read)),
+            _ => Ok(()),
+        }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&u64, &Account)> {

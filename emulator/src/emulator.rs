@@ -28,6 +28,7 @@ use crate::scopes;
 use crate::serve::preflight;
 use crate::snapshots::{Snapshot, SnapshotEnd, Snapshots};
 use crate::state;
+use crate::subscriptions::Subscriptions;
 use crate::tokens::{Grant, Owner, Token, TokenRequest, Tokens};
 use crate::webhooks::Webhooks;
 
@@ -41,6 +42,7 @@ pub struct Emulator {
     pub(crate) codes: Codes,
     pub(crate) accounts: Accounts,
     pub(crate) snapshots: Snapshots,
+    pub(crate) subscriptions: Subscriptions,
     pub(crate) executions: Executions,
     pub(crate) webhooks: Webhooks,
     pub(crate) flags: Flags,
@@ -94,6 +96,7 @@ impl Emulator {
             codes: Codes::default(),
             accounts: Accounts::new(options.portal_id, now),
             snapshots: Snapshots::new(options.seed),
+            subscriptions: Subscriptions::default(),
             executions: Executions::new(options.seed),
             webhooks: Webhooks::new(options.seed),
             flags: Flags::default(),

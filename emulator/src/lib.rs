@@ -52,6 +52,7 @@ mod serve;
 mod signature;
 mod snapshots;
 mod state;
+mod subscriptions;
 mod tokens;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -6,6 +6,7 @@ use crate::crm;
 use crate::email;
 use crate::flags;
 use crate::limits::Bucket;
+use crate::subscriptions;
 
 /// An endpoint, with what stands in its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,7 @@ pub(crate) enum Route {
     SnapshotStatus {
         id: String,
     },
+    Subscriptions(subscriptions::Route),
     Flags(flags::Route),
     Conversations(conversations::Route),
     Email(email::Route),
@@ -75,6 +77,7 @@ impl Route {
                 .or_else(|| conversations::Route::of(other).map(Self::Conversations))
                 .or_else(|| email::Route::of(other).map(Self::Email))
                 .or_else(|| blog::Route::of(other).map(Self::Blog))
+                .or_else(|| subscriptions::Route::of(other).map(Self::Subscriptions))
                 .unwrap_or(Self::Unknown),
         }
     }
@@ -87,6 +90,7 @@ impl Route {
             Self::Crm(route) => route.methods(),
             Self::AccessToken { .. } | Self::SnapshotStatus { .. } => &["GET"],
             Self::RefreshToken { .. } => &["GET", "DELETE"],
+            Self::Subscriptions(route) => route.methods(),
             Self::Flags(route) => route.methods(),
             Self::Conversations(route) => route.methods(),
             Self::Email(route) => route.methods(),
@@ -104,6 +108,7 @@ impl Route {
     pub fn bucket(&self) -> Option<Bucket> {
         match self {
             Self::SnapshotCreate | Self::SnapshotStatus { .. } => Some(Bucket::Snapshots),
+            Self::Subscriptions(_) => Some(Bucket::Subscriptions),
             Self::Complete { .. } | Self::Flags(_) | Self::Conversations(_) | Self::Blog(_) => Some(Bucket::General),
             Self::Crm(route) => Some(route.bucket()),
             Self::Email(route) => route.bucket(),
@@ -132,6 +137,7 @@ impl Route {
             Self::Crm(route) => route.name(),
             Self::SnapshotCreate => "/webhooks-journal/snapshots/crm",
             Self::SnapshotStatus { .. } => "/webhooks-journal/snapshots/crm/status/{id}",
+            Self::Subscriptions(route) => route.name(),
             Self::Flags(route) => route.name(),
             Self::Conversations(route) => route.name(),
             Self::Email(route) => route.name(),

@@ -87,6 +87,7 @@ impl Emulator {
             Route::Crm(route) => self.crm(now, call, route),
             Route::SnapshotCreate => self.create_snapshots(now, call),
             Route::SnapshotStatus { id } => self.snapshot_status(now, call, id),
+            Route::Subscriptions(route) => self.subscriptions(now, call, route),
             Route::Flags(route) => self.flags(now, call, route),
             Route::Conversations(route) => self.conversations(now, call, route),
             Route::Email(route) => self.email(now, call, route),
@@ -150,14 +151,14 @@ impl Emulator {
     }
 
     fn create_snapshots(&mut self, now: u64, call: &Call<'_>) -> Result<Response, Problem> {
-        self.admit_snapshots(now, call)?;
+        self.admit_app(now, call, Bucket::Snapshots, scopes::SNAPSHOTS)?;
         let wanted = snapshots::parse(&call.json()?, self.options.snapshots.batch)?;
         let reply = self.snapshots.create(now, wanted, &self.accounts, &self.options.snapshots)?;
         Ok(Response::of_json(200, &reply))
     }
 
     fn snapshot_status(&mut self, now: u64, call: &Call<'_>, id: &str) -> Result<Response, Problem> {
-        self.admit_snapshots(now, call)?;
+        self.admit_app(now, call, Bucket::Snapshots, scopes::SNAPSHOTS)?;
         let record = self.snapshots.find(id).and_then(|snapshot| snapshot.status(now));
         let missing = || {
             Problem::of(404, "OBJECT_NOT_FOUND", "No status exists for this snapshot.")
@@ -166,11 +167,12 @@ impl Emulator {
         Ok(Response::of_json(200, &record.ok_or_else(missing)?))
     }
 
-    fn admit_snapshots(&mut self, now: u64, call: &Call<'_>) -> Result<(), Problem> {
+    /// Lets a token of the app in, if it has this scope, within the app's allowance.
+    pub(crate) fn admit_app(&mut self, now: u64, call: &Call<'_>, bucket: Bucket, scope: &str) -> Result<(), Problem> {
         let token = self.authenticate(now, call)?;
-        token.require(&[scopes::SNAPSHOTS])?;
+        token.require(&[scope])?;
         let key = self.options.app_id.to_string();
-        self.limits.take(now, Bucket::Snapshots, &key, Daily::Exempt, &self.options.limits)?;
+        self.limits.take(now, bucket, &key, Daily::Exempt, &self.options.limits)?;
         Ok(())
     }
 }

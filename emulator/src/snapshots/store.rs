@@ -12,7 +12,6 @@ use crate::random::Random;
 use crate::snapshots::request::Wanted;
 use crate::snapshots::snapshot::Snapshot;
 use crate::snapshots::words::{ErrorCode, SnapshotEnd};
-use crate::tokens::missing_scopes;
 
 #[derive(Debug)]
 pub(crate) struct Snapshots {
@@ -53,7 +52,7 @@ impl Snapshots {
         options: &SnapshotOptions,
     ) -> Result<Value, Problem> {
         for one in &wanted {
-            granted(one, accounts)?;
+            accounts.admit(one.portal_id, &one.object_type_id)?;
         }
         let mut responses: Vec<Value> = wanted.into_iter().map(|one| self.take(now, one, accounts, options)).collect();
         if options.shuffle {
@@ -114,21 +113,6 @@ impl Snapshots {
             () if missing => SnapshotEnd::Missing,
             () => SnapshotEnd::Completed,
         }
-    }
-}
-
-/// Refuses an account that did not install the app, or did not grant it the type.
-fn granted(wanted: &Wanted, accounts: &Accounts) -> Result<(), Problem> {
-    let account = accounts.find(wanted.portal_id).filter(|account| account.installed);
-    let Some(account) = account else {
-        let message = format!("The app is not installed in portal {}.", wanted.portal_id);
-        return Err(
-            Problem::of(403, "BANNED", message).with("context", json!({ "portalId": [wanted.portal_id.to_string()] }))
-        );
-    };
-    match ObjectType::find(&wanted.object_type_id) {
-        Some(kind) if !account.grants(kind.read) => Err(missing_scopes(kind.read)),
-        _ => Ok(()),
     }
 }
 

@@ -7,6 +7,8 @@ mod compare;
 mod filter;
 mod request;
 
+pub(crate) use compare::Measure;
+
 use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
@@ -15,7 +17,6 @@ use crate::body::refuse;
 use crate::call::Call;
 use crate::crm::read::not_found;
 use crate::crm::record::Record;
-use crate::crm::search::compare::Measure;
 use crate::crm::search::request::Search;
 use crate::crm::store::{Crm, Table};
 use crate::crm::types::ObjectType;
