@@ -1,5 +1,5 @@
 //! What needs neither a client nor a network, by name, data in and data out: signatures, webhooks, the answers of workflow
-//! actions, authorize URLs, the ids of actors, the mail server's settings. Bindings call these; Rust has the functions
+//! actions, authorize URLs, the ids of actors, the mail server's settings, plans. Bindings call these; Rust has the functions
 //! behind them, in [`crate::engine::signature`] and [`crate::flows`].
 
 use crate::engine::error::{Error, ErrorKind};
@@ -9,7 +9,7 @@ use crate::engine::signature::{Signed, Verdict, Version, sign, verify};
 use crate::engine::time::Time;
 use crate::engine::validate::{Check, Finding, Place};
 use crate::flows::actors::Actor;
-use crate::flows::{oauth, smtp, webhooks, workflow_actions};
+use crate::flows::{flags, oauth, smtp, webhooks, workflow_actions};
 use crate::secret::Secret;
 use crate::shape;
 use crate::shape::{NonEmpty, Shape, Shaped};
@@ -135,6 +135,10 @@ pub fn answer(name: &str, input: &Value, bytes: &[u8], json: fn(&str) -> Option<
             smtp::Settings::of(input.get("token").unwrap_or(&Value::Null), region, port).map(|found| found.to_value())
         }
         "smtpTokenExpiry" => smtp::expiry(input.get("token").unwrap_or(&Value::Null)).map(Value::from),
+        "flagMigration" => {
+            let part = |name| input.get(name).unwrap_or(&Value::Null);
+            flags::plan(part("migration"), part("flag"), input.items_at("portals")).map(flags::Plan::to_value)
+        }
         _ => Err(Error::new(ErrorKind::Internal, "there is no such tool")),
     }
 }

@@ -1,6 +1,7 @@
 //! Jobs that span operations, in Rust, so that every host has them.
 
 pub mod actors;
+pub mod flags;
 pub mod oauth;
 pub mod smtp;
 pub mod snapshots;

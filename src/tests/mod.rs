@@ -17,6 +17,7 @@ mod house;
 mod journal_calls;
 mod judge;
 mod limits;
+mod migrating;
 mod notes;
 mod payments;
 mod resuming;
