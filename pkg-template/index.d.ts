@@ -32,6 +32,9 @@ export declare class HubSpot {
   /** Everything there is to say about the parameters of a call: problems, which stop it, and notes. Sends nothing. */
   validate<Name extends OperationName>(operation: Name, params?: unknown, options?: CallOptions<Name>): Finding[];
 
+  /** What this client asked of HubSpot so far, and what is left of each rate limit. Sends nothing. */
+  usage(): Usage;
+
   /** Aborts everything that runs. */
   [Symbol.dispose](): void;
   [Symbol.asyncDispose](): Promise<void>;
@@ -40,6 +43,37 @@ export declare class HubSpot {
 export interface HubSpot extends Namespaces {
   readonly crm: Namespaces["crm"] & { readonly objects: Searches };
   readonly webhooks: Namespaces["webhooks"] & { readonly snapshots: Snapshots };
+}
+
+/**
+ * What a client asked of HubSpot. HubSpot's review of an app wants fewer than 5 % of a day's requests to be errors.
+ * https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
+ */
+export interface Usage {
+  /** Requests that were sent, repeated ones each time. */
+  requests: number;
+  /** Replies that said an error: with a status from 400 on. */
+  errors: number;
+  /** Requests without a reply: lost, timed out or aborted. */
+  unanswered: number;
+  /** The account's requests of a day, as the last reply told; missing before one did, and with OAuth, which has no such limit. */
+  daily?: { max: number; remaining: number };
+  /** The rate limits: one of the account, one of its searches, and three of the app. */
+  limits: Record<"general" | "search" | "journal" | "subscriptions" | "snapshots", LimitUsage>;
+}
+
+/** What is left of one rate limit. */
+export interface LimitUsage {
+  /** So many requests in each interval; of the general limit, as HubSpot's headers correct it. */
+  max: number;
+  /** Milliseconds. */
+  interval: number;
+  /** How many may be sent now. HubSpot's headers tell what others left of the general limit. */
+  remaining: number;
+  /** Milliseconds for which HubSpot wants none at all. */
+  closedFor: number;
+  /** Calls that wait for their turn. */
+  waiting: number;
 }
 
 /** How a client finds, and identifies itself to, HubSpot. */

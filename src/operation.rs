@@ -72,6 +72,21 @@ pub enum Bucket {
     Snapshots,
 }
 
+impl Bucket {
+    /// Its name, as `usage()` tells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Bucket::Unlimited => "unlimited",
+            Bucket::General => "general",
+            Bucket::Search => "search",
+            Bucket::Journal => "journal",
+            Bucket::Subscriptions => "subscriptions",
+            Bucket::Snapshots => "snapshots",
+        }
+    }
+}
+
 /// Whether a call whose reply was lost may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

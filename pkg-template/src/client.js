@@ -79,6 +79,11 @@ export class Client {
     return this.#findings(index, copies(params, options));
   }
 
+  /** What was asked of HubSpot so far, and what is left of each limit. */
+  usage() {
+    return attempt(() => this.core.usage());
+  }
+
   /** Private copies of what a call was given; throws where they can't be made. */
   given(index, params, options) {
     const given = copies(params, options);

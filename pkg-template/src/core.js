@@ -42,6 +42,10 @@ export class Core {
     return understood(() => this.#core.resume(saved, options, hearing(sink)));
   }
 
+  usage() {
+    return JSON.parse(this.#core.usage());
+  }
+
   save(job) {
     return parsed(this.#core.save(job));
   }

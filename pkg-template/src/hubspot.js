@@ -49,6 +49,11 @@ export class HubSpot {
     return this.#client.validate(operation, params, options);
   }
 
+  /** What was asked of HubSpot so far, and what is left of each limit. */
+  usage() {
+    return this.#client.usage();
+  }
+
   /** Stops everything that runs; nothing can be started after that. */
   [Symbol.dispose ?? Symbol()]() {
     this.#client.close();

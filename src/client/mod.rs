@@ -15,7 +15,7 @@ use self::machine::{Machine, Step};
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::{self as contract, Answer, Ask, Body, Input, Ticket, Tickets, Why};
 use crate::engine::random::Random;
-use crate::engine::rate::Limits;
+use crate::engine::rate::{Left, Limits, Usage};
 use crate::engine::response;
 use crate::engine::retry::Budget;
 use crate::engine::time::{Clock, Span, Time};
@@ -152,11 +152,15 @@ impl Client {
             }
             Input::Failed { ticket, reason, mut message } => {
                 scrub_text(&mut message, &self.secrets);
+                if self.routes.get(&ticket).is_some() {
+                    self.limits.answered(None);
+                }
                 self.deliver(now, ticket, Input::Failed { ticket, reason, message });
             }
             Input::Response { ticket, status, headers, body } => {
                 let route = self.routes.get(&ticket).copied();
                 if let Some(Route { waits: Waits::Response(bucket), .. }) = route {
+                    self.limits.answered(Some(status));
                     self.limits.learn(now, bucket, headers);
                     match status {
                         200..=299 => self.budget.earn(),
@@ -214,6 +218,14 @@ impl Client {
         done && self.routes.is_empty() && self.answers.is_empty() && self.outputs.is_empty()
     }
 
+    /// What was asked of HubSpot so far, and what is left of each limit.
+    #[must_use]
+    pub fn usage(&self, now: Time) -> (Usage, Vec<Left>) {
+        let mut left = Vec::new();
+        left.extend(self.limits.left(now));
+        (self.limits.usage(), left)
+    }
+
     /// The credentials that nothing must repeat.
     #[must_use]
     pub fn secrets(&self) -> &[Secret] {
@@ -260,6 +272,7 @@ impl Client {
         loop {
             match job.machine.poll(now, &mut self.tickets) {
                 Step::Send(ticket, request) => {
+                    self.limits.sent();
                     self.routes.insert(ticket, Route { job: id, waits: Waits::Response(request.endpoint.bucket) });
                     self.outputs.push(Output::Send { ticket, job: id, request });
                 }
@@ -318,7 +331,11 @@ impl Client {
                     self.outputs.push(Output::Cancel { ticket });
                 }
             }
-            Some(Waits::Response(_) | Waits::Host) => self.outputs.push(Output::Cancel { ticket }),
+            Some(Waits::Response(_)) => {
+                self.limits.answered(None);
+                self.outputs.push(Output::Cancel { ticket });
+            }
+            Some(Waits::Host) => self.outputs.push(Output::Cancel { ticket }),
             None => {}
         }
     }

@@ -14,6 +14,39 @@ use crate::text::number as digits;
 #[derive(Debug)]
 pub struct Limits {
     windows: Vec<Window>,
+    usage: Usage,
+}
+
+/// What was asked of HubSpot so far, and what its headers say of the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Usage {
+    /// Requests that were sent, repeated ones each time.
+    pub requests: u32,
+    /// Replies that said an error, with a status from 400 on.
+    pub errors: u32,
+    /// Requests without a reply: lost, timed out or taken back.
+    pub unanswered: u32,
+    /// Of the account's requests of a day: how many there are, and how many are left.
+    pub daily: Option<(u32, u32)>,
+}
+
+/// What is left of one limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Left {
+    /// Which limit.
+    pub bucket: Bucket,
+    /// So many requests in each interval.
+    pub max: u32,
+    /// The interval.
+    pub interval: Span,
+    /// So many may be sent now.
+    pub remaining: u32,
+    /// How long HubSpot wants none at all.
+    pub closed: Span,
+    /// So many requests wait for their turn.
+    pub waiting: usize,
 }
 
 #[derive(Debug)]
@@ -23,6 +56,8 @@ struct Window {
     per: Span,
     sent: Vec<Time>,
     closed_until: Time,
+    /// What HubSpot said was left, and how many were sent since.
+    told: Option<(Time, u32)>,
     queue: Fifo<Ticket>,
 }
 
@@ -45,10 +80,36 @@ impl Limits {
                 per: Span::seconds(seconds),
                 sent: Vec::new(),
                 closed_until: Time::default(),
+                told: None,
                 queue: Fifo::default(),
             });
         }
-        Self { windows }
+        Self { windows, usage: Usage::default() }
+    }
+
+    /// What was asked of HubSpot so far.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        self.usage
+    }
+
+    /// What is left of each limit.
+    pub fn left(&self, now: Time) -> impl Iterator<Item = Left> + '_ {
+        self.windows.iter().map(move |window| window.left(now))
+    }
+
+    /// A request goes out.
+    pub fn sent(&mut self) {
+        self.usage.requests += 1;
+    }
+
+    /// A request came back, or won't.
+    pub fn answered(&mut self, status: Option<u16>) {
+        match status {
+            None => self.usage.unanswered += 1,
+            Some(400..) => self.usage.errors += 1,
+            Some(_) => {}
+        }
     }
 
     /// Asks for leave to send one request; `true` grants it at once, else it comes from [`Limits::next`].
@@ -104,13 +165,21 @@ impl Limits {
             return;
         }
         let number = |name: &str| headers.find(name).and_then(|value| digits(value.trim_ascii()));
+        let count = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
+        if let (Some(most), Some(left)) =
+            (number("x-hubspot-ratelimit-daily"), number("x-hubspot-ratelimit-daily-remaining"))
+        {
+            self.usage.daily = Some((count(most), count(left)));
+        }
         let Some(window) = self.window(bucket) else { return };
         let interval = number("x-hubspot-ratelimit-interval-milliseconds").filter(|interval| *interval > 0);
         if let (Some(most), Some(interval)) = (number("x-hubspot-ratelimit-max"), interval) {
-            window.most = u32::try_from(most).unwrap_or(u32::MAX).max(1);
+            window.most = count(most).max(1);
             window.per = Span(interval.min(60_000).unsigned_abs());
         }
-        if number("x-hubspot-ratelimit-remaining") == Some(0) {
+        let remaining = number("x-hubspot-ratelimit-remaining");
+        window.told = remaining.map(|remaining| (now, count(remaining)));
+        if remaining == Some(0) {
             window.closed_until = window.closed_until.max(now + Span(window.per.0 / 10));
         }
     }
@@ -127,6 +196,20 @@ impl Window {
         let oldest = self.sent.len().checked_sub(self.most as usize).and_then(|index| self.sent.get(index));
         let free = oldest.filter(|_| full).map_or(Time::default(), |time| *time + self.per + JITTER);
         free.max(self.closed_until)
+    }
+
+    fn left(&self, now: Time) -> Left {
+        let sent_after = |start: Time| {
+            let later = self.sent.iter().filter(|time| start < **time).count();
+            u32::try_from(later).unwrap_or(u32::MAX)
+        };
+        let own = self.most.saturating_sub(sent_after(Time(now.0.saturating_sub(self.per.0))));
+        // Others draw on the same limit, and HubSpot counts them, too.
+        let told = self.told.filter(|(time, _)| now < *time + self.per);
+        let theirs = told.map_or(own, |(time, left)| left.saturating_sub(sent_after(time)));
+        let closed = self.closed_until.since(now);
+        let remaining = if closed == Span::ZERO { own.min(theirs) } else { 0 };
+        Left { bucket: self.bucket, max: self.most, interval: self.per, remaining, closed, waiting: self.queue.len() }
     }
 
     fn count(&mut self, now: Time) {
@@ -209,5 +292,29 @@ mod tests {
         limits.forget(Ticket(2));
         assert_eq!(limits.next(Time(1_049)), None);
         assert_eq!(limits.next(Time(1_050)), Some(Ticket(3)));
+    }
+
+    #[test]
+    fn what_is_left_is_what_hubspot_says_unless_more_was_sent() {
+        let mut limits = Limits::new(100, 4);
+        let left = |limits: &Limits, now| limits.left(now).next().unwrap();
+        let headers: Vec<(String, String)> = Vec::from([
+            ("X-HubSpot-RateLimit-Remaining".into(), "40".into()),
+            ("X-HubSpot-RateLimit-Daily".into(), "250000".into()),
+            ("X-HubSpot-RateLimit-Daily-Remaining".into(), "249000".into()),
+        ]);
+        for ticket in 0..3 {
+            assert!(limits.ask(Time(1_000), Bucket::General, Ticket(ticket)));
+        }
+        assert_eq!(left(&limits, Time(1_000)).remaining, 97);
+        limits.learn(Time(1_100), Bucket::General, &headers);
+        assert_eq!(limits.usage().daily, Some((250_000, 249_000)));
+        assert_eq!(left(&limits, Time(1_100)).remaining, 40);
+        assert!(limits.ask(Time(1_200), Bucket::General, Ticket(4)));
+        assert_eq!(left(&limits, Time(1_200)).remaining, 39);
+        // After an interval nothing of that counts any more.
+        assert_eq!(left(&limits, Time(11_200)).remaining, 100);
+        limits.close(Time(11_200), Bucket::General, Span::seconds(2));
+        assert_eq!((left(&limits, Time(11_700)).remaining, left(&limits, Time(11_700)).closed), (0, Span(1_500)));
     }
 }

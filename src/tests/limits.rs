@@ -57,6 +57,22 @@ fn a_hundred_calls_go_at_once_and_the_next_after_ten_seconds() {
 }
 
 #[test]
+fn the_usage_tells_requests_errors_and_what_is_left() {
+    let mut host = host();
+    host.emulator.fault(fault(OBJECT, Fault::Status(503), 1));
+    host.emulator.fault(fault(OBJECT, Fault::Reset, 1));
+    get_many(&mut host, 3);
+    host.run();
+    let (usage, left) = host.client.usage(Time(host.now));
+    assert_eq!((usage.requests, usage.errors, usage.unanswered), (5, 1, 1));
+    assert!(usage.daily.is_some_and(|(max, left)| left < max));
+    let names: Vec<&str> = left.iter().map(|left| left.bucket.name()).collect();
+    assert_eq!(names, ["general", "search", "journal", "subscriptions", "snapshots"]);
+    assert_eq!((left[1].max, left[1].remaining), (4, 4));
+    assert_eq!(left[0].remaining, left[0].max - 5);
+}
+
+#[test]
 fn what_hubspot_says_of_its_limit_counts() {
     let mut emulator = emulator();
     emulator.import(START, &serde_json::json!({ "options": { "limits": { "general": 190 } } })).unwrap();

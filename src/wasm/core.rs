@@ -136,6 +136,33 @@ impl Core {
         self.driver.start(now, sink, None, |client| client.resume(now, &saved, &job)).map_err(thrown)
     }
 
+    /// What was asked of HubSpot so far, and what is left of each limit.
+    pub fn usage(&self) -> String {
+        let now = self.driver.now();
+        let (usage, left) = self.driver.with(|client| client.usage(now));
+        let counts = |names: &[&str], counts: &[u64]| {
+            let mut json = Json::object();
+            for (name, count) in names.iter().zip(counts) {
+                json.number(name, Some(count.cast_signed()));
+            }
+            json
+        };
+        let mut limits = Json::object();
+        for limit in left {
+            let names = ["max", "interval", "remaining", "closedFor", "waiting"];
+            let values =
+                [limit.max.into(), limit.interval.0, limit.remaining.into(), limit.closed.0, limit.waiting as u64];
+            limits.raw(limit.bucket.name(), &counts(&names, &values).end());
+        }
+        let values = [usage.requests.into(), usage.errors.into(), usage.unanswered.into()];
+        let mut json = counts(&["requests", "errors", "unanswered"], &values);
+        if let Some((max, remaining)) = usage.daily {
+            json.raw("daily", &counts(&["max", "remaining"], &[max.into(), remaining.into()]).end());
+        }
+        json.raw("limits", &limits.end());
+        json.end()
+    }
+
     /// The state of a running job.
     pub fn save(&self, job: u32) -> Option<String> {
         self.driver.with(|client| client.save(JobId(job))).as_ref().map(Json::of)

@@ -31,8 +31,13 @@ extern "C" {
 /// The largest body, in characters.
 const MAX_BODY: u32 = 64 * 1024 * 1024;
 /// What the core reads of the headers of a success.
-const RATE_HEADERS: [&str; 3] =
-    ["x-hubspot-ratelimit-max", "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-remaining"];
+const RATE_HEADERS: [&str; 5] = [
+    "x-hubspot-ratelimit-max",
+    "x-hubspot-ratelimit-interval-milliseconds",
+    "x-hubspot-ratelimit-remaining",
+    "x-hubspot-ratelimit-daily",
+    "x-hubspot-ratelimit-daily-remaining",
+];
 /// What it reads beside them of an error's.
 const ERROR_HEADERS: [&str; 2] = ["retry-after", "x-hubspot-correlation-id"];
 
