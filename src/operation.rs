@@ -200,6 +200,10 @@ pub struct Endpoint {
     /// The Rust path of its static, such as `hubspot_wasm::api::crm_objects::GET`.
     #[cfg(not(target_arch = "wasm32"))]
     pub item: &'static str,
+    /// Reads a reply as the type that it has.
+    #[cfg(test)]
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) reads: fn(&serde_json::Value) -> Result<(), serde_json::Error>,
 }
 
 impl Endpoint {
@@ -218,7 +222,19 @@ pub struct Operation<P, B, R> {
     types: PhantomData<fn(P, B) -> R>,
 }
 
-impl<P: Shaped, B: Shaped, R: Described> Operation<P, B, R> {
+/// What a reply is: described, and natively a type of Rust.
+#[cfg(not(target_arch = "wasm32"))]
+pub trait Reply: Described + serde::de::DeserializeOwned {}
+#[cfg(not(target_arch = "wasm32"))]
+impl<R: Described + serde::de::DeserializeOwned> Reply for R {}
+
+/// What a reply is: described.
+#[cfg(target_arch = "wasm32")]
+pub trait Reply: Described {}
+#[cfg(target_arch = "wasm32")]
+impl<R: Described> Reply for R {}
+
+impl<P: Shaped, B: Shaped, R: Reply> Operation<P, B, R> {
     /// A GET.
     #[must_use]
     pub const fn get(name: &'static str, versions: &'static [Version]) -> Self {
@@ -283,6 +299,9 @@ impl<P: Shaped, B: Shaped, R: Described> Operation<P, B, R> {
             page: "",
             #[cfg(not(target_arch = "wasm32"))]
             item: "",
+            #[cfg(test)]
+            #[cfg(not(target_arch = "wasm32"))]
+            reads: |reply| serde::Deserialize::deserialize(reply).map(|_: R| ()),
         };
         Self { endpoint, types: PhantomData }
     }

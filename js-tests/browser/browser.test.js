@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 
 import { contact } from "../helpers/emulator.js";
+import { callEvery } from "../helpers/every-operation.js";
 import { load } from "../helpers/package.js";
 import { startBrowser } from "../helpers/pages.js";
 
@@ -33,6 +35,26 @@ test("the module gets a contact in a page", async (context) => {
   }, options());
   assert.equal(id, "1001");
   assert.deepEqual(wrong, []);
+});
+
+test("a page calls every operation", async (context) => {
+  const { startEmulator } = await load("hubspot-wasm/emulator");
+  const emulator = await startEmulator({ limits: { general: 10_000, search: 100 } });
+  context.after(() => emulator.close());
+  const { page, wrong } = await open(context);
+  const steps = JSON.parse(readFileSync(new URL("../helpers/every-operation.json", import.meta.url), "utf8"));
+  const { url, accessToken, clientId, clientSecret, developerApiKey, appId } = emulator;
+  const credentials = { accessToken, clientId, clientSecret, developerApiKey, appId };
+  const different = await page.evaluate(async ({ callEvery, url, credentials, steps }) => {
+    const { HubSpot } = await import("/dist/index.js");
+    const { clientId, clientSecret, ...rest } = credentials;
+    const hubspot = new HubSpot({ ...rest, app: { clientId, clientSecret }, baseUrl: url, retry: { attempts: 1 } });
+    const control = async (name, params) => (await fetch(`${url}/_emulator/${name}`, { method: "POST", body: JSON.stringify(params) })).json();
+    return (0, eval)(`(${callEvery})`)(hubspot, control, credentials, steps);
+  }, { callEvery: String(callEvery), url, credentials, steps });
+  assert.deepEqual(different, []);
+  // HubSpot's errors show in the console, as any page's do.
+  assert.deepEqual(wrong.filter((line) => !/Failed to load resource/.test(line)), []);
 });
 
 test("the script gets a contact in a page", async (context) => {

@@ -10,6 +10,7 @@ mod creating;
 mod credentials;
 mod crm;
 mod email;
+mod every_operation;
 mod exact_requests;
 mod feature_flags;
 mod host;
