@@ -30,7 +30,7 @@ export type FaultKind =
   | "duplicate"
   /** 502 with a page, as from a gateway. */
   | "502html"
-  | "423" | "429" | "477" | "500" | "502" | "503" | "504" | "520" | "522" | "523" | "524";
+  | "403" | "404" | "423" | "429" | "477" | "500" | "502" | "503" | "504" | "520" | "522" | "523" | "524";
 
 /** How an emulator behaves. Everything is optional; the same options and the same calls give the same answers. */
 export interface EmulatorOptions {
@@ -77,6 +77,7 @@ export interface EmulatorOptions {
     search?: number;
   };
   snapshots?: SnapshotOptions;
+  journal?: JournalOptions;
   /** How long after a write a search finds it, in milliseconds. Default 0. */
   searchDelay?: number;
   /** Whether the results of a batch come in another order than asked. Default false. */
@@ -115,6 +116,22 @@ export interface SnapshotOptions {
   done?: "COMPLETED" | "SUCCESS" | "PROCESSING" | "PROCESSING_OPEN" | "MIXED";
   /** Most requests in one batch. Default: no maximum. */
   batch?: number;
+}
+
+/** How the journal is published and kept. Times are milliseconds. */
+export interface JournalOptions {
+  /** From the first event of a file until the file is published. Default 1,000. */
+  interval?: number;
+  /** How long the link to a file works. Default 600,000. */
+  linkLifetime?: number;
+  /** How long a file is kept. Default: three days. */
+  retention?: number;
+  /** Most events of a file; one that is full is published at once. Default 10,000. */
+  fileEvents?: number;
+  /** Most bytes of a file's events. Default 5,000,000. */
+  fileBytes?: number;
+  /** Whether a snapshot is told only where its object type was subscribed to with SNAPSHOT. Default false. */
+  snapshotsBySubscription?: boolean;
 }
 
 /** One object to import. */
@@ -195,6 +212,16 @@ export type SubscriptionType =
 /** How HubSpot signs; v1 and v2 share a header, so only one of these goes with v3. */
 export type SignatureVersion = "v1" | "v2" | "v3";
 
+/** How full the journal is. */
+export interface JournalState {
+  /** All that it was given. */
+  events: number;
+  /** Those that wait to be published. */
+  waiting: number;
+  /** Those that are kept. */
+  files: number;
+}
+
 /** What an emulator tells about itself. */
 export interface EmulatorState {
   /** Its time, in milliseconds since 1970. */
@@ -206,6 +233,9 @@ export interface EmulatorState {
   accounts: { portalId: number; installed: boolean; objects: Record<string, number> }[];
   tokens: { live: number };
   snapshots: { total: number; byStatus: Record<string, number>; endsWaiting: number };
+  /** How many subscriptions to the journal there are. */
+  subscriptions: number;
+  journal: JournalState;
   /** Executions of workflow actions, in the order begun. */
   executions: ExecutionState[];
   /** Events: those that wait to be sent, again perhaps; those that were taken; those given up after ten more tries. */
@@ -312,6 +342,22 @@ export interface Controls {
     portalId?: Id;
     [field: string]: unknown;
   }): Promise<{ eventId: number }>;
+  /**
+   * Writes an event into the journal, subscribed to or not, as it stands here: merges, restored records, lists and privacy
+   * deletions happen in no other way. Gives the number of events that wait to be published.
+   */
+  event(input: {
+    type: "crmObject" | "association" | "app_lifecycle_event" | (string & {});
+    /** Default: the emulator's account. */
+    portalId?: Id;
+    /** Default: now. */
+    occurredAt?: string;
+    /** That of a webhook, which is sent instead. */
+    subscriptionType?: never;
+    [field: string]: unknown;
+  }): Promise<{ waiting: number }>;
+  /** Tells how full the journal is. With `expireLinks`, no link that was given so far works any more. */
+  journal(input?: { expireLinks?: boolean }): Promise<JournalState>;
   /** Says how the next snapshots end; calls queue. NOT_FOUND: the status record never appears. */
   snapshot(input: {
     status: "COMPLETED" | "SUCCESS" | "PROCESSING" | "FAILED" | "EXPIRED" | "PENDING" | "IN_PROGRESS" | "NOT_FOUND";

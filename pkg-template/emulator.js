@@ -12,7 +12,7 @@ const HANG = 4;
 /** The longest timer. It runs while an answer hangs, so that the process lives on as with an open connection. */
 const LONGEST = 2 ** 31 - 1;
 
-const CONTROLS = ["advance", "token", "code", "snapshot", "execution", "thread", "webhooks", "event", "account", "payments", "fault", "import"];
+const CONTROLS = ["advance", "token", "code", "snapshot", "execution", "thread", "webhooks", "event", "journal", "account", "payments", "fault", "import"];
 
 /** What the machine hears where no answer came. */
 const NO_ANSWER = { status: 0, flat: [], bytes: new Uint8Array() };

@@ -54,7 +54,11 @@ fn obey(emulator: &mut Emulator, now: u64, name: &str, body: &Value) -> Result<V
         "thread" => emulator.thread(now, body),
         "webhooks" => emulator.webhooks(body),
         "payments" => emulator.payments(body),
+        "event" if body.get("type").is_some() && body.get("subscriptionType").is_none() => {
+            Ok(json!({ "waiting": emulator.journal_event(now, body)? }))
+        }
         "event" => Ok(json!({ "eventId": emulator.event(now, body)? })),
+        "journal" => emulator.journal(now, body),
         "fault" => {
             emulator.fault(fault(body)?);
             Ok(json!({ "waiting": emulator.faults.waiting().len() }))
@@ -139,6 +143,7 @@ const NAMES: &[&str] = &[
     "thread",
     "webhooks",
     "event",
+    "journal",
     "payments",
     "fault",
     "import",

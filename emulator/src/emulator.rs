@@ -18,6 +18,7 @@ use crate::faults::{FaultRule, Faults};
 use crate::fields::{Fields, ImportError};
 use crate::flags::Flags;
 use crate::http::{Request, Response};
+use crate::journal::Journal;
 use crate::limits::{Bucket, Daily, Limits, Usage};
 use crate::log::Log;
 use crate::oauth::{Codes, secret};
@@ -43,6 +44,7 @@ pub struct Emulator {
     pub(crate) accounts: Accounts,
     pub(crate) snapshots: Snapshots,
     pub(crate) subscriptions: Subscriptions,
+    pub(crate) journal: Journal,
     pub(crate) executions: Executions,
     pub(crate) webhooks: Webhooks,
     pub(crate) flags: Flags,
@@ -97,6 +99,7 @@ impl Emulator {
             accounts: Accounts::new(options.portal_id, now),
             snapshots: Snapshots::new(options.seed),
             subscriptions: Subscriptions::default(),
+            journal: Journal::new(options.seed),
             executions: Executions::new(options.seed),
             webhooks: Webhooks::new(options.seed),
             flags: Flags::default(),
@@ -115,7 +118,7 @@ impl Emulator {
 
     /// Answers a request. `now`: milliseconds since 1970, monotonic.
     pub fn handle(&mut self, now: u64, request: &Request) -> Response {
-        let (given, now) = (now, self.clock.read(now));
+        let (given, now) = (now, self.time(now));
         let correlation_id = self.correlation_ids.uuid();
         let response = match Call::parse(request) {
             Err(problem) => problem.respond(&correlation_id),
@@ -133,13 +136,14 @@ impl Emulator {
 
     /// What HubSpot does by itself next. Call it again after a delivery and when its moment came.
     pub fn poll_output(&mut self, now: u64) -> Output {
-        let now = self.clock.read(now);
+        let now = self.time(now);
         self.settle_conversations(now);
         if let Some((ticket, request)) = self.next_delivery(now) {
             return Output::Delivery { ticket, request };
         }
         match [
-            self.snapshots.settle(now),
+            self.snapshots.next(),
+            self.journal.next(),
             self.executions.next(now),
             self.webhooks.next(now),
             self.conversations.next(),
@@ -225,7 +229,7 @@ impl Emulator {
 
     /// Makes an account, or changes one, and gives its id. Where the app goes, its tokens go with it.
     pub fn account(&mut self, now: u64, change: AccountChange) -> u64 {
-        let now = self.clock.read(now);
+        let now = self.time(now);
         self.change_account(now, change)
     }
 
@@ -262,6 +266,13 @@ impl Emulator {
     /// What was told at the start, and by imports since.
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// The emulator's time, after all that the journal tells of until then.
+    pub(crate) fn time(&mut self, now: u64) -> u64 {
+        let now = self.clock.read(now);
+        self.settle_journal(now);
+        now
     }
 
     /// Whether a token's owner still has the app; the app has itself.

@@ -183,6 +183,8 @@ impl Strike {
                 let message = format!("You have reached your {} limit.", policy.to_lowercase());
                 limited(&message, policy, Bucket::General).respond(correlation_id)
             }
+            403 => Problem::of(403, "BANNED", "the request is not allowed").respond(correlation_id),
+            404 => Problem::of(404, "OBJECT_NOT_FOUND", "resource not found").respond(correlation_id),
             423 => Problem::plain(423, "the object is locked by another operation").respond(correlation_id),
             477 => Problem::plain(477, "the account is being moved between data centres").respond(correlation_id),
             500 => Problem::of(500, "INTERNAL_ERROR", "internal error").respond(correlation_id),
@@ -210,6 +212,8 @@ const ALL: &[(&str, Fault)] = &[
     ("empty200", Fault::Empty200),
     ("401expired", Fault::Expired401),
     ("duplicate", Fault::Duplicate),
+    ("403", Fault::Status(403)),
+    ("404", Fault::Status(404)),
     ("423", Fault::Status(423)),
     ("429", Fault::Status(429)),
     ("477", Fault::Status(477)),

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::email::EmailOptions;
 use crate::faults::Fault;
 use crate::fields::{Fields, Invalid};
+use crate::journal::JournalOptions;
 use crate::limits::Bucket;
 use crate::snapshots::{Done, Running};
 
@@ -35,6 +36,8 @@ pub struct Options {
     pub shuffle_batches: bool,
     /// How snapshots proceed.
     pub snapshots: SnapshotOptions,
+    /// How the journal is published and kept.
+    pub journal: JournalOptions,
     /// How long single sends take.
     pub email: EmailOptions,
     /// Faults that happen by chance: which, and with what probability per request. Their sum should stay below 1.
@@ -133,6 +136,9 @@ impl Options {
         if let Some(value) = fields.value("snapshots") {
             options.snapshots.apply(value)?;
         }
+        if let Some(value) = fields.value("journal") {
+            options.journal.apply(value)?;
+        }
         if let Some(value) = fields.value("email") {
             options.email.apply(value)?;
         }
@@ -158,6 +164,7 @@ impl Default for Options {
             search_delay: 0,
             shuffle_batches: false,
             snapshots: SnapshotOptions::default(),
+            journal: JournalOptions::default(),
             email: EmailOptions::default(),
             faults: Vec::new(),
             fault_delay: 500..=5_000,
@@ -292,6 +299,7 @@ const NAMES: &[&str] = &[
     "shuffleBatches",
     "limits",
     "snapshots",
+    "journal",
     "email",
     "faults",
     "faultDelay",

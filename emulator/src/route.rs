@@ -5,6 +5,7 @@ use crate::conversations;
 use crate::crm;
 use crate::email;
 use crate::flags;
+use crate::journal;
 use crate::limits::Bucket;
 use crate::subscriptions;
 
@@ -32,6 +33,11 @@ pub(crate) enum Route {
     SnapshotStatus {
         id: String,
     },
+    Journal(journal::Route),
+    /// A file of the journal.
+    File {
+        offset: String,
+    },
     Subscriptions(subscriptions::Route),
     Flags(flags::Route),
     Conversations(conversations::Route),
@@ -47,6 +53,7 @@ impl Route {
     pub fn of(segments: &[String]) -> Self {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
+            ["_files", "journal", offset] => Self::File { offset: (*offset).to_owned() },
             ["_emulator", name] => Self::Control { name: (*name).to_owned() },
             ["oauth", "authorize"] => Self::Authorize { portal_id: None },
             ["oauth", portal_id, "authorize"] => Self::Authorize { portal_id: Some((*portal_id).to_owned()) },
@@ -77,6 +84,7 @@ impl Route {
                 .or_else(|| conversations::Route::of(other).map(Self::Conversations))
                 .or_else(|| email::Route::of(other).map(Self::Email))
                 .or_else(|| blog::Route::of(other).map(Self::Blog))
+                .or_else(|| journal::Route::of(other).map(Self::Journal))
                 .or_else(|| subscriptions::Route::of(other).map(Self::Subscriptions))
                 .unwrap_or(Self::Unknown),
         }
@@ -88,8 +96,9 @@ impl Route {
             Self::Token | Self::Introspect | Self::Revoke | Self::Complete { .. } | Self::SnapshotCreate => &["POST"],
             Self::Authorize { .. } => &["GET", "POST"],
             Self::Crm(route) => route.methods(),
-            Self::AccessToken { .. } | Self::SnapshotStatus { .. } => &["GET"],
+            Self::AccessToken { .. } | Self::SnapshotStatus { .. } | Self::File { .. } => &["GET"],
             Self::RefreshToken { .. } => &["GET", "DELETE"],
+            Self::Journal(route) => route.methods(),
             Self::Subscriptions(route) => route.methods(),
             Self::Flags(route) => route.methods(),
             Self::Conversations(route) => route.methods(),
@@ -108,6 +117,7 @@ impl Route {
     pub fn bucket(&self) -> Option<Bucket> {
         match self {
             Self::SnapshotCreate | Self::SnapshotStatus { .. } => Some(Bucket::Snapshots),
+            Self::Journal(_) => Some(Bucket::Journal),
             Self::Subscriptions(_) => Some(Bucket::Subscriptions),
             Self::Complete { .. } | Self::Flags(_) | Self::Conversations(_) | Self::Blog(_) => Some(Bucket::General),
             Self::Crm(route) => Some(route.bucket()),
@@ -118,6 +128,7 @@ impl Route {
             | Self::Revoke
             | Self::AccessToken { .. }
             | Self::RefreshToken { .. }
+            | Self::File { .. }
             | Self::Control { .. }
             | Self::Unknown => None,
         }
@@ -137,6 +148,8 @@ impl Route {
             Self::Crm(route) => route.name(),
             Self::SnapshotCreate => "/webhooks-journal/snapshots/crm",
             Self::SnapshotStatus { .. } => "/webhooks-journal/snapshots/crm/status/{id}",
+            Self::Journal(route) => route.name(),
+            Self::File { .. } => "/_files/journal/{offset}",
             Self::Subscriptions(route) => route.name(),
             Self::Flags(route) => route.name(),
             Self::Conversations(route) => route.name(),

@@ -7,6 +7,7 @@ use crate::emulator::Emulator;
 use crate::executions;
 use crate::faults::{Fault, Strike};
 use crate::http::Response;
+use crate::journal;
 use crate::limits::{Bucket, Daily, Headers};
 use crate::log::{Entry, redacted};
 use crate::oauth::Issuer;
@@ -45,7 +46,11 @@ impl Emulator {
 
     fn struck(&mut self, now: u64, call: &Call<'_>, route: &Route, correlation_id: &str, strike: &Strike) -> Response {
         if let Some(response) = strike.instead(now, correlation_id) {
-            return response;
+            return match (route, strike.fault) {
+                (Route::File { .. }, Fault::Status(status)) => journal::refuse(status),
+                (Route::File { .. }, Fault::Expired401) => journal::refuse(401),
+                _ => response,
+            };
         }
         let response = self.process(now, call, route, correlation_id);
         if strike.fault == Fault::Duplicate {
@@ -87,6 +92,8 @@ impl Emulator {
             Route::Crm(route) => self.crm(now, call, route),
             Route::SnapshotCreate => self.create_snapshots(now, call),
             Route::SnapshotStatus { id } => self.snapshot_status(now, call, id),
+            Route::Journal(route) => self.journal_entries(now, call, route),
+            Route::File { offset } => Ok(self.journal_file(now, call, offset)),
             Route::Subscriptions(route) => self.subscriptions(now, call, route),
             Route::Flags(route) => self.flags(now, call, route),
             Route::Conversations(route) => self.conversations(now, call, route),
@@ -107,13 +114,16 @@ impl Emulator {
 
     /// Tells whoever subscribed what was written in an account's CRM.
     pub(crate) fn tell_changes(&mut self, now: u64, portal_id: u64) {
-        let changes = self.accounts.find_mut(portal_id).map(|account| account.crm.take_changes());
-        for change in changes.into_iter().flatten() {
-            let event = webhooks::of_change(&change);
-            if self.webhooks.is_subscribed(&event.0) {
-                self.webhooks.push(now, portal_id, self.options.app_id, event);
+        let Some(account) = self.accounts.find_mut(portal_id) else { return };
+        let changes = account.crm.take_changes();
+        if self.webhooks.has_target() {
+            for event in changes.objects.iter().flat_map(webhooks::of_change) {
+                if self.webhooks.is_subscribed(&event.0) {
+                    self.webhooks.push(now, portal_id, self.options.app_id, event);
+                }
             }
         }
+        self.record_changes(now, portal_id, &changes);
     }
 
     /// Answers for the account of the request's token, if that has any of these scopes, within the account's allowance.

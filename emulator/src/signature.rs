@@ -38,21 +38,32 @@ impl Signature {
                     _ => &[secret.as_bytes(), method.as_bytes(), url.as_bytes(), body],
                 };
                 let digest = parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize();
-                let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-                request.header("X-HubSpot-Signature", &hex).header("X-HubSpot-Signature-Version", self.name())
+                request.header("X-HubSpot-Signature", &hex(&digest)).header("X-HubSpot-Signature-Version", self.name())
             }
             Self::V3 => {
                 let time = now.to_string();
                 let decoded = decoded(url);
                 let parts = [method.as_bytes(), decoded.as_bytes(), body, time.as_bytes()];
-                // A key of any length will do, so there is always a code.
-                let Ok(key) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return request };
-                let code = parts.iter().fold(key, |code, part| code.chain_update(part)).finalize().into_bytes();
-                let text = Base64::encode_string(&code);
+                let text = Base64::encode_string(&code(secret, &parts));
                 request.header("X-HubSpot-Signature-v3", &text).header("X-HubSpot-Request-Timestamp", &time)
             }
         }
     }
+}
+
+/// Seals a text with a secret, in hexadecimal.
+pub(crate) fn seal(secret: &str, text: &str) -> String {
+    hex(&code(secret, &[text.as_bytes()]))
+}
+
+fn code(secret: &str, parts: &[&[u8]]) -> Vec<u8> {
+    // A key of any length will do, so there is always a code.
+    let Ok(key) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return Vec::new() };
+    parts.iter().fold(key, |code, part| code.chain_update(part)).finalize().into_bytes().to_vec()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The URL with those of its escapes decoded that v3 wants decoded.

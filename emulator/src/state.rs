@@ -16,6 +16,8 @@ pub(crate) fn of(emulator: &Emulator) -> Value {
         "accounts": accounts(emulator),
         "tokens": { "live": emulator.tokens.live(emulator.clock.now(), |owner| emulator.is_installed(owner)) },
         "snapshots": snapshots(emulator),
+        "subscriptions": emulator.subscriptions.all().len(),
+        "journal": emulator.journal.to_json(),
         "executions": emulator.executions.to_json(emulator.clock.now()),
         "webhooks": emulator.webhooks.to_json(),
         "flags": emulator.flags.to_json(),

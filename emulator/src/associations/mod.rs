@@ -16,6 +16,6 @@ mod wanted;
 
 pub(crate) use answer::answer;
 pub(crate) use route::Place;
-pub(crate) use ties::Ties;
+pub(crate) use ties::{TieChange, Ties};
 pub(crate) use types::{AssociationType, between, usual};
 pub(crate) use wanted::wanted;

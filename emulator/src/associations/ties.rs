@@ -10,7 +10,19 @@ pub(crate) type Side = (&'static str, u64);
 
 /// All ties: from an object to others, by which types.
 #[derive(Debug, Default)]
-pub(crate) struct Ties(BTreeMap<Side, BTreeMap<Side, BTreeSet<u64>>>);
+pub(crate) struct Ties {
+    all: BTreeMap<Side, BTreeMap<Side, BTreeSet<u64>>>,
+    changes: Vec<TieChange>,
+}
+
+/// One type by which two objects are tied from now on, or no longer, seen from one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TieChange {
+    pub from: Side,
+    pub to: Side,
+    pub type_id: u64,
+    pub tied: bool,
+}
 
 impl Ties {
     /// Ties two objects. With a label they are tied without one as well; an object has one primary company, and its
@@ -47,32 +59,45 @@ impl Ties {
 
     /// Unties two objects altogether.
     pub fn remove_all(&mut self, from: Side, to: Side) {
-        for (one, other) in [(from, to), (to, from)] {
-            if let Some(others) = self.0.get_mut(&one) {
-                others.remove(&other);
-            }
+        for (from, to) in [(from, to), (to, from)] {
+            let types = self.all.get_mut(&from).and_then(|others| others.remove(&to)).unwrap_or_default();
+            self.changes.extend(types.into_iter().map(|type_id| TieChange { from, to, type_id, tied: false }));
         }
     }
 
-    /// Unties an object from all others.
+    /// Unties an object from all others, of which nobody hears.
     pub fn forget(&mut self, side: Side) {
-        for other in self.0.remove(&side).unwrap_or_default().into_keys() {
-            if let Some(others) = self.0.get_mut(&other) {
+        for other in self.all.remove(&side).unwrap_or_default().into_keys() {
+            if let Some(others) = self.all.get_mut(&other) {
                 others.remove(&side);
             }
         }
     }
 
+    /// What changed since this was last asked: what was taken away and made again, or the reverse, is left out.
+    pub fn take_changes(&mut self) -> Vec<TieChange> {
+        let changes = std::mem::take(&mut self.changes);
+        let mut odd: BTreeSet<(Side, Side, u64)> = BTreeSet::new();
+        for TieChange { from, to, type_id, .. } in &changes {
+            let key = (*from, *to, *type_id);
+            if !odd.remove(&key) {
+                odd.insert(key);
+            }
+        }
+        // Of an odd number of changes the first is the same as the last.
+        changes.into_iter().filter(|change| odd.remove(&(change.from, change.to, change.type_id))).collect()
+    }
+
     /// The objects of a type that this one is tied to, by id, and by which types.
     pub fn of(&self, from: Side, to: &'static str) -> impl Iterator<Item = (u64, &BTreeSet<u64>)> {
-        let others = self.0.get(&from).into_iter().flat_map(move |others| others.range((to, 0)..=(to, u64::MAX)));
+        let others = self.all.get(&from).into_iter().flat_map(move |others| others.range((to, 0)..=(to, u64::MAX)));
         others.map(|((_, id), types)| (*id, types))
     }
 
     /// The types by which two objects are tied.
     #[cfg(test)]
     pub fn between(&self, from: Side, to: Side) -> Option<&BTreeSet<u64>> {
-        self.0.get(&from)?.get(&to)
+        self.all.get(&from)?.get(&to)
     }
 
     /// The pairs in the direction of `from` and `to` in which the object that isn't the company has its primary one.
@@ -86,17 +111,22 @@ impl Ties {
     }
 
     fn link(&mut self, from: Side, to: Side, kind: &AssociationType) {
-        self.0.entry(from).or_default().entry(to).or_default().insert(kind.id);
-        self.0.entry(to).or_default().entry(from).or_default().insert(kind.inverse);
+        for (from, to, type_id) in [(from, to, kind.id), (to, from, kind.inverse)] {
+            if self.all.entry(from).or_default().entry(to).or_default().insert(type_id) {
+                self.changes.push(TieChange { from, to, type_id, tied: true });
+            }
+        }
     }
 
     fn unlink(&mut self, from: Side, to: Side, id: u64, inverse: u64) {
-        for (one, other, id) in [(from, to, id), (to, from, inverse)] {
-            let Some(others) = self.0.get_mut(&one) else { continue };
-            let Some(types) = others.get_mut(&other) else { continue };
-            types.remove(&id);
+        for (from, to, type_id) in [(from, to, id), (to, from, inverse)] {
+            let Some(others) = self.all.get_mut(&from) else { continue };
+            let Some(types) = others.get_mut(&to) else { continue };
+            if types.remove(&type_id) {
+                self.changes.push(TieChange { from, to, type_id, tied: false });
+            }
             if types.is_empty() {
-                others.remove(&other);
+                others.remove(&to);
             }
         }
     }
@@ -147,6 +177,26 @@ mod tests {
         assert_eq!(types_of(&ties, ("0-1", 5), ("0-2", 8)), [1, 279]);
         ties.remove_all(("0-1", 5), ("0-2", 8));
         assert_eq!(ties.of(("0-2", 8), "0-1").count(), 0);
+    }
+
+    #[test]
+    fn every_change_is_told_from_both_sides_and_only_what_is_left_of_them() {
+        let mut ties = Ties::default();
+        let usual = kind("contact", "deal", 4);
+        ties.add(5, 8, &usual);
+        ties.add(5, 8, &usual);
+        let told = |tied| {
+            let (contact, deal) = (("0-1", 5), ("0-3", 8));
+            let one = TieChange { from: contact, to: deal, type_id: 4, tied };
+            [one, TieChange { from: deal, to: contact, type_id: 3, tied }]
+        };
+        assert_eq!(ties.take_changes(), told(true));
+        ties.remove_all(("0-1", 5), ("0-3", 8));
+        ties.add(5, 8, &usual);
+        assert_eq!(ties.take_changes(), []);
+        ties.remove(5, 8, &usual);
+        ties.remove(5, 8, &usual);
+        assert_eq!(ties.take_changes(), told(false));
     }
 
     #[test]

@@ -44,6 +44,7 @@ impl Crm {
         for (from, to) in TIES {
             crm.tied(*from, *to);
         }
+        crm.ties.take_changes();
         crm
     }
 

@@ -1,6 +1,15 @@
-//! What a write did to an object, for those who want to hear of it.
+//! What a request did to the records of an account, for those who want to hear of it.
 
+use crate::associations::TieChange;
 use crate::crm::types::ObjectType;
+use crate::crm::values::Values;
+
+/// All that one request did, in its order.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    pub objects: Vec<Change>,
+    pub ties: Vec<TieChange>,
+}
 
 /// One change of one object.
 #[derive(Debug)]
@@ -12,11 +21,9 @@ pub(crate) struct Change {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum What {
-    Created,
-    /// A property has another value than before; the empty text: none.
-    Property {
-        name: String,
-        value: String,
-    },
+    /// With these values.
+    Created(Values),
+    /// These properties have other values than before, at least one; the empty text: none.
+    Changed(Values),
     Archived,
 }

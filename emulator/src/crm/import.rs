@@ -44,6 +44,8 @@ pub(crate) fn import(crm: &mut Crm, fields: &Fields<'_>, now: u64) -> Result<usi
             crm.associate((object.kind, object.id), *other);
         }
     }
+    // Nobody hears of what is imported.
+    crm.ties.take_changes();
     Ok(objects.len())
 }
 

@@ -39,9 +39,9 @@ mod view;
 mod write;
 
 pub(crate) use answer::Asked;
-pub(crate) use batch::{Outcome, inputs};
+pub(crate) use batch::{Order, Outcome, inputs};
 pub(crate) use catalogue::{all as all_types, place};
-pub(crate) use change::{Change, What};
+pub(crate) use change::{Change, Changes, What};
 pub use import::Imported;
 pub(crate) use import::{import, names};
 pub(crate) use property::title;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::associations::{self, AssociationType, Ties};
 use crate::crm::catalogue;
-use crate::crm::change::{Change, What};
+use crate::crm::change::{Change, Changes, What};
 use crate::crm::property::Definition;
 use crate::crm::record::Record;
 use crate::crm::types::ObjectType;
@@ -105,9 +105,9 @@ impl Crm {
         self.changes.push(Change { kind, object_id, what });
     }
 
-    /// What was noted since this was last asked.
-    pub fn take_changes(&mut self) -> Vec<Change> {
-        std::mem::take(&mut self.changes)
+    /// What was done since this was last asked.
+    pub fn take_changes(&mut self) -> Changes {
+        Changes { objects: std::mem::take(&mut self.changes), ties: self.ties.take_changes() }
     }
 
     /// Ties two objects as their types usually are, seen from both sides.

@@ -53,10 +53,8 @@ impl<'a> Writer<'a> {
         for (kind, other) in ties {
             self.crm.tie(id, other, &kind);
         }
-        self.crm.note(self.kind, id, What::Created);
-        for (name, value) in values.into_iter().filter(|(_, value)| !value.is_empty()) {
-            self.crm.note(self.kind, id, What::Property { name, value });
-        }
+        values.retain(|(_, value)| !value.is_empty());
+        self.crm.note(self.kind, id, What::Created(values));
         let names: Vec<String> = self.record(id)?.names().map(str::to_owned).collect();
         self.show(id, &names, trace_id)
     }
@@ -72,8 +70,8 @@ impl<'a> Writer<'a> {
         let before = |name: &str| table.records.get(&id).and_then(|record| record.value(name)).unwrap_or_default();
         let changed: Vec<_> = values.iter().filter(|(name, value)| before(name) != value).cloned().collect();
         table.update(id, self.now, &values);
-        for (name, value) in changed {
-            self.crm.note(self.kind, id, What::Property { name, value });
+        if !changed.is_empty() {
+            self.crm.note(self.kind, id, What::Changed(changed));
         }
         let names: Vec<String> = values.into_iter().map(|(name, _)| name).chain(["hs_object_id".to_owned()]).collect();
         self.show(id, &names, trace_id)
@@ -235,17 +233,15 @@ mod tests {
             contacts.archive(1_001).unwrap();
         }
         let noted: Vec<(u64, What)> =
-            crm.take_changes().into_iter().map(|change| (change.object_id, change.what)).collect();
-        let property = |name: &str, value: &str| What::Property { name: name.to_owned(), value: value.to_owned() };
+            crm.take_changes().objects.into_iter().map(|change| (change.object_id, change.what)).collect();
+        let property = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let expected = [
-            (100_001, What::Created),
-            (100_001, property("email", "new@x.test")),
-            (1_001, property("city", "Rome")),
-            (1_001, property("lastname", "")),
+            (100_001, What::Created(vec![property("email", "new@x.test")])),
+            (1_001, What::Changed(vec![property("city", "Rome"), property("lastname", "")])),
             (1_001, What::Archived),
         ];
         assert_eq!(noted, expected);
-        assert!(crm.take_changes().is_empty());
+        assert!(crm.take_changes().objects.is_empty());
     }
 
     #[test]

@@ -96,12 +96,15 @@ impl Emulator {
         if let Some(lacking) = asked.scopes.iter().find(|scope| !has(account, scope)) {
             return Err(format!("Account {portal_id} does not have the scope {lacking}."));
         }
-        account.installed = true;
+        let fresh = !std::mem::replace(&mut account.installed, true);
         let mut scopes = Vec::new();
         for scope in asked.scopes.iter().chain(asked.optional.iter().filter(|scope| has(account, scope))) {
             if !scopes.contains(scope) {
                 scopes.push(scope.clone());
             }
+        }
+        if fresh {
+            self.record_installation(now, portal_id, true);
         }
         let text = self.secrets.uuid();
         let code = Code {
@@ -117,7 +120,11 @@ impl Emulator {
     /// Makes an account or changes one; where the app goes, its tokens and codes go with it.
     pub(crate) fn change_account(&mut self, now: u64, change: AccountChange) -> u64 {
         let installed = change.installed;
+        let before = change.portal_id.and_then(|id| self.accounts.find(id)).is_some_and(|account| account.installed);
         let portal_id = self.accounts.change(now, change);
+        if before != installed {
+            self.record_installation(now, portal_id, installed);
+        }
         if !installed {
             self.tokens.leave(portal_id);
             self.codes.leave(portal_id);

@@ -69,15 +69,16 @@ impl Snapshots {
         &self.all
     }
 
-    /// Settles what ended by now and gives the moment at which the next one ends.
-    pub fn settle(&mut self, now: u64) -> Option<u64> {
-        while let Some((ends_at, _)) = self.due.first().copied() {
-            if ends_at > now {
-                return Some(ends_at);
-            }
-            self.due.pop_first();
-        }
-        None
+    /// The moment at which the next one ends.
+    pub fn next(&self) -> Option<u64> {
+        self.due.first().map(|(ends_at, _)| *ends_at)
+    }
+
+    /// The next one that ended by now, and when. Each is told once.
+    pub fn settle(&mut self, now: u64) -> Option<(u64, &Snapshot)> {
+        self.next().filter(|ends_at| *ends_at <= now)?;
+        let (ends_at, index) = self.due.pop_first()?;
+        Some((ends_at, self.all.get(index)?))
     }
 
     fn take(&mut self, now: u64, wanted: Wanted, accounts: &Accounts, options: &SnapshotOptions) -> Value {
@@ -198,12 +199,15 @@ mod tests {
     }
 
     #[test]
-    fn settling_gives_the_next_moment_until_nothing_is_open() {
+    fn each_that_ended_is_told_once() {
         let accounts = Accounts::new(12_345, 0);
         let mut snapshots = Snapshots::new(1);
         snapshots.create(0, vec![wanted(1_001, "email")], &accounts, &SnapshotOptions::default()).unwrap();
-        let ends_at = snapshots.settle(0).unwrap();
+        let ends_at = snapshots.next().unwrap();
         assert_eq!(Some(ends_at), snapshots.all()[0].ends_at());
-        assert_eq!(snapshots.settle(ends_at), None);
+        assert!(snapshots.settle(ends_at - 1).is_none());
+        let (moment, ended) = snapshots.settle(ends_at).unwrap();
+        assert_eq!((moment, ended.object_id), (ends_at, 1_001));
+        assert!(snapshots.settle(ends_at).is_none() && snapshots.next().is_none());
     }
 }

@@ -4,9 +4,6 @@
 //! and its filters; a type of HubSpot's own (`0-…`) can be subscribed to though the emulator has none of its objects; and
 //! what an app subscribed to in an account stays when the app goes from there and comes back.
 
-// What reads them, the journal, comes next.
-#![allow(dead_code, unused_imports)]
-
 mod action;
 mod answer;
 mod condition;
@@ -18,6 +15,7 @@ mod store;
 mod subscription;
 
 pub(crate) use action::Action;
+pub(crate) use request::{INSTALLED, UNINSTALLED};
 pub(crate) use route::Route;
 pub(crate) use store::Subscriptions;
 pub(crate) use subscription::{Kind, Subscription};

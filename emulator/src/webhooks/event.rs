@@ -7,8 +7,8 @@ use crate::crm::{Change, What};
 /// The type of the subscription, and what the event tells beside what every event tells.
 pub(crate) type Event = (String, Map<String, Value>);
 
-/// The event of a change, as the subscriptions of its object type name it.
-pub(crate) fn of_change(change: &Change) -> Event {
+/// The events of a change, as the subscriptions of its object type name them.
+pub(crate) fn of_change(change: &Change) -> Vec<Event> {
     let (object, type_id) = match change.kind.id {
         "0-1" | "0-2" | "0-3" | "0-5" => (change.kind.singular, None),
         id => ("object", Some(id)),
@@ -19,22 +19,20 @@ pub(crate) fn of_change(change: &Change) -> Event {
         told.insert("objectTypeId".to_owned(), json!(id));
     }
     told.insert("changeSource".to_owned(), json!(CHANGE_SOURCE));
-    let word = match &change.what {
-        What::Created => {
-            told.insert("changeFlag".to_owned(), json!("NEW"));
-            "creation"
-        }
-        What::Archived => {
-            told.insert("changeFlag".to_owned(), json!("DELETED"));
-            "deletion"
-        }
-        What::Property { name, value } => {
-            told.insert("propertyName".to_owned(), json!(name));
-            told.insert("propertyValue".to_owned(), json!(value));
-            "propertyChange"
-        }
+    let event = |word: &str, more: &[(&str, &str)]| {
+        let mut told = told.clone();
+        told.extend(more.iter().map(|(name, value)| ((*name).to_owned(), json!(value))));
+        (format!("{object}.{word}"), told)
     };
-    (format!("{object}.{word}"), told)
+    let property =
+        |(name, value): &(String, String)| event("propertyChange", &[("propertyName", name), ("propertyValue", value)]);
+    match &change.what {
+        What::Created(values) => {
+            [event("creation", &[("changeFlag", "NEW")])].into_iter().chain(values.iter().map(property)).collect()
+        }
+        What::Changed(values) => values.iter().map(property).collect(),
+        What::Archived => vec![event("deletion", &[("changeFlag", "DELETED")])],
+    }
 }
 
 /// What an event of this type tells where a test says nothing else.
@@ -63,22 +61,24 @@ mod tests {
     use super::*;
     use crate::crm::ObjectType;
 
-    fn told(kind: &str, what: What) -> (String, Value) {
+    fn told(kind: &str, what: What) -> Vec<(String, Value)> {
         let change = Change { kind: ObjectType::find(kind).unwrap(), object_id: 7, what };
-        let (subscription_type, told) = of_change(&change);
-        (subscription_type, Value::Object(told))
+        of_change(&change).into_iter().map(|(name, told)| (name, Value::Object(told))).collect()
     }
 
     #[test]
     fn every_change_has_its_type_and_its_fields() {
         let base = |name: &str, value: &str| json!({ "objectId": 7, "changeSource": "INTEGRATION", name: value });
-        assert_eq!(told("contacts", What::Created), ("contact.creation".to_owned(), base("changeFlag", "NEW")));
-        assert_eq!(told("companies", What::Archived), ("company.deletion".to_owned(), base("changeFlag", "DELETED")));
-        let what = What::Property { name: "amount".to_owned(), value: "5".to_owned() };
+        let gone = told("companies", What::Archived);
+        assert_eq!(gone, [("company.deletion".to_owned(), base("changeFlag", "DELETED"))]);
+        let values = vec![("amount".to_owned(), "5".to_owned())];
         let mut expected = base("propertyName", "amount");
         expected["propertyValue"] = json!("5");
-        assert_eq!(told("deals", what), ("deal.propertyChange".to_owned(), expected));
-        assert_eq!(told("tickets", What::Created).0, "ticket.creation");
+        let changed = ("deal.propertyChange".to_owned(), expected);
+        assert_eq!(told("deals", What::Changed(values.clone())), std::slice::from_ref(&changed));
+        let made = ("deal.creation".to_owned(), base("changeFlag", "NEW"));
+        assert_eq!(told("deals", What::Created(values)), [made, changed]);
+        assert_eq!(told("tickets", What::Created(Vec::new()))[0].0, "ticket.creation");
     }
 
     #[test]

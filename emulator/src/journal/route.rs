@@ -1,0 +1,104 @@
+//! The paths of the journal. Holds no behaviour.
+
+/// An endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Route {
+    /// Whether it is one account's journal.
+    pub local: bool,
+    pub end: End,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum End {
+    Earliest,
+    Latest,
+    Next { offset: String },
+    BatchEarliest { count: String },
+    BatchLatest { count: String },
+    BatchNext { offset: String, count: String },
+    BatchRead,
+}
+
+impl Route {
+    pub fn of(segments: &[&str]) -> Option<Self> {
+        let (first, local, rest) = match segments {
+            ["webhooks", "v4", "journal", rest @ ..] => (true, false, rest),
+            ["webhooks-journal", "journal", "v4" | "2026-03" | "2026-09", rest @ ..] => (false, false, rest),
+            ["webhooks-journal", "journal-local", "v4" | "2026-03" | "2026-09", rest @ ..] => (false, true, rest),
+            _ => return None,
+        };
+        if rest.iter().any(|segment| segment.is_empty()) {
+            return None;
+        }
+        let text = |text: &str| text.to_owned();
+        let end = match rest {
+            ["earliest"] => End::Earliest,
+            ["latest"] => End::Latest,
+            ["offset", offset, "next"] => End::Next { offset: text(offset) },
+            _ if first => return None,
+            ["batch", "earliest", count] => End::BatchEarliest { count: text(count) },
+            ["batch", "latest", count] => End::BatchLatest { count: text(count) },
+            ["batch", "read"] => End::BatchRead,
+            ["batch", offset, "next", count] => End::BatchNext { offset: text(offset), count: text(count) },
+            _ => return None,
+        };
+        Some(Self { local, end })
+    }
+
+    pub fn methods(&self) -> &'static [&'static str] {
+        if self.end == End::BatchRead { &["POST"] } else { &["GET"] }
+    }
+
+    pub fn name(&self) -> &'static str {
+        match self.end {
+            End::Earliest => "/webhooks-journal/journal/earliest",
+            End::Latest => "/webhooks-journal/journal/latest",
+            End::Next { .. } => "/webhooks-journal/journal/offset/{offset}/next",
+            End::BatchEarliest { .. } => "/webhooks-journal/journal/batch/earliest/{count}",
+            End::BatchLatest { .. } => "/webhooks-journal/journal/batch/latest/{count}",
+            End::BatchNext { .. } => "/webhooks-journal/journal/batch/{offset}/next/{count}",
+            End::BatchRead => "/webhooks-journal/journal/batch/read",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(path: &str) -> Option<Route> {
+        Route::of(&path.split('/').skip(1).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn knows_every_version_and_both_families() {
+        let ends = ["batch/earliest/5", "batch/latest/5", "batch/read", "batch/o/next/5"];
+        for (prefix, local, batches) in [
+            ("/webhooks/v4/journal", false, false),
+            ("/webhooks-journal/journal/v4", false, true),
+            ("/webhooks-journal/journal/2026-03", false, true),
+            ("/webhooks-journal/journal-local/2026-09", true, true),
+        ] {
+            assert_eq!(route(&format!("{prefix}/earliest")), Some(Route { local, end: End::Earliest }), "{prefix}");
+            assert_eq!(route(&format!("{prefix}/latest")), Some(Route { local, end: End::Latest }), "{prefix}");
+            let next = End::Next { offset: "o".to_owned() };
+            assert_eq!(route(&format!("{prefix}/offset/o/next")), Some(Route { local, end: next }), "{prefix}");
+            for end in ends {
+                assert_eq!(route(&format!("{prefix}/{end}")).is_some(), batches, "{prefix} {end}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_paths_are_none() {
+        for path in [
+            "/webhooks/v4/journal",
+            "/webhooks/2026-03/journal/earliest",
+            "/webhooks-journal/journal/2025-09/earliest",
+            "/webhooks-journal/journal/2026-03/offset//next",
+            "/webhooks-journal/journal/2026-03/batch/o/next",
+        ] {
+            assert_eq!(route(path), None, "{path}");
+        }
+    }
+}
