@@ -1,7 +1,9 @@
 /// <reference lib="esnext.disposable" />
 
 import type { HubSpotError } from "./errors.js";
-import type { Namespaces, Operations, SnapshotErrorCode, SnapshotRequest, SnapshotState } from "./generated/types.js";
+import type {
+  Namespaces, Operations, SendResult, SendStatus, SnapshotErrorCode, SnapshotRequest, SnapshotState,
+} from "./generated/types.js";
 
 export * from "./errors.js";
 export * from "./server.js";
@@ -42,6 +44,7 @@ export declare class HubSpot {
 
 export interface HubSpot extends Namespaces {
   readonly crm: Namespaces["crm"] & { readonly objects: Searches };
+  readonly marketing: Namespaces["marketing"] & { readonly singleEmail: SingleEmails };
   readonly webhooks: Namespaces["webhooks"] & { readonly snapshots: Snapshots };
 }
 
@@ -277,26 +280,30 @@ export interface Snapshots {
   resume(saved: SavedState | string, options?: ResumeOptions): Job<SnapshotResult[], Progress>;
 }
 
+/** How a job asks, and when it gives up. */
+export interface WatchOptions {
+  /** Milliseconds from the request to the first question: 1,000. */
+  firstDelay?: number;
+  /** The longest pause between two questions, in milliseconds: 30,000. */
+  maxDelay?: number;
+  /** How often to ask after one thing: 20 times. */
+  attempts?: number;
+  /** Milliseconds until it is given up: 600,000. */
+  duration?: number;
+  /** Milliseconds for one request with its waits. */
+  timeout?: number;
+  /** Milliseconds for one try of a request. */
+  attemptTimeout?: number;
+}
+
 /** How a job goes on and when it gives up. */
-export interface ResumeOptions {
+export interface ResumeOptions extends WatchOptions {
   /** Ends the job; it then rejects with the signal's reason. `save()` still works. */
   signal?: Signal;
   /** Keeps the state that `resume` needs. It is waited for before each create is sent and after its reply. */
   onState?: (saved: SavedState) => unknown;
   /** The version of both operations. */
   version?: string;
-  /** Milliseconds from the create to the first question: 1,000. */
-  firstDelay?: number;
-  /** The longest pause between two questions, in milliseconds: 30,000. */
-  maxDelay?: number;
-  /** How often to ask after one snapshot: 20 times. */
-  attempts?: number;
-  /** Milliseconds until a snapshot is given up: 600,000. */
-  duration?: number;
-  /** Milliseconds for one request with its waits. */
-  timeout?: number;
-  /** Milliseconds for one try of a request. */
-  attemptTimeout?: number;
 }
 
 export interface TakeOptions extends ResumeOptions {
@@ -391,5 +398,51 @@ export interface SnapshotGaveUp<Request = SnapshotRequest> extends SnapshotEnd<R
   outcome: "gaveUp";
   /** HubSpot's last word; absent where the status record never appeared. */
   lastStatus?: SnapshotState;
+  error?: HubSpotError;
+}
+
+/** Emails that are waited for. */
+export interface SingleEmails {
+  /**
+   * Sends one transactional email and asks what became of it until HubSpot is done.
+   *
+   * Give a `message.sendId`: without one a call whose reply was lost is not repeated, and rejects with an error whose
+   * `mayHaveHappened` is true. It also rejects on abort and where the status may not be asked for; that the email was
+   * not sent is an outcome.
+   */
+  sendAndWait(
+    params: Operations["marketing.singleEmail.send"]["params"],
+    options?: SendAndWaitOptions,
+  ): Promise<SingleEmailResult>;
+}
+
+/** How an email is sent and asked about. `timeout` is for each request. */
+export interface SendAndWaitOptions extends WatchOptions, CallOptions<"marketing.singleEmail.send"> {}
+
+/** What became of an email. */
+export type SingleEmailResult = SingleEmailEnded | SingleEmailGaveUp;
+
+interface SingleEmailEnd {
+  /** What `marketing.singleEmail.status` asks for. */
+  statusId?: string;
+  /** HubSpot's word for what became of it, such as `SENT` or `PREVIOUSLY_BOUNCED`. */
+  sendResult?: SendResult;
+  /** The last status, as HubSpot gave it. */
+  status: SendStatus;
+}
+
+/**
+ * HubSpot is done with it. `completed` is the status COMPLETE with a result that is no failure: SENT, QUEUED,
+ * IDEMPOTENT_IGNORE (an email with this `sendId` was sent before), or none. All else has `failed`: it was not sent.
+ */
+export interface SingleEmailEnded extends SingleEmailEnd {
+  outcome: "completed" | "failed";
+}
+
+/** Nobody knows: the watch came to its limits. The email may still be sent; ask again by `statusId`. */
+export interface SingleEmailGaveUp extends SingleEmailEnd {
+  outcome: "gaveUp";
+  statusId: string;
+  /** What went wrong with the last question, where that ended the watch. */
   error?: HubSpotError;
 }

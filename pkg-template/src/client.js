@@ -110,7 +110,7 @@ export class Client {
 }
 
 /** Copies of both arguments of a call, and what can't be copied. */
-function copies(params, options) {
+export function copies(params, options) {
   const first = plain(params ?? {});
   const second = plain(withoutHost(options), "options");
   const named = first.problems.map((found) => (found.path ? found : problem("params", found.code, found.message)));

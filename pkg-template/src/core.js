@@ -46,6 +46,10 @@ export class Core {
     return JSON.parse(this.#core.usage());
   }
 
+  sendAndWait(params, options, sink) {
+    return understood(() => this.#core.sendAndWait(params, options, hearing(sink)));
+  }
+
   save(job) {
     return parsed(this.#core.save(job));
   }
@@ -56,7 +60,7 @@ export class Core {
 }
 
 /** What comes with values already. */
-const VALUES = new Set(["reply", "page", "more", "part"]);
+const VALUES = new Set(["reply", "page", "more", "part", "status"]);
 
 /** A sink that hears text and tells values. */
 function hearing(sink) {

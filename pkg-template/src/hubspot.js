@@ -4,10 +4,15 @@ import { operations } from "../generated/operations.js";
 import { Client } from "./client.js";
 import { named } from "./errors.js";
 import { search } from "./search.js";
+import { singleEmail } from "./single-email.js";
 import { snapshots } from "./snapshots.js";
 
 /** Methods that are more than one operation, by namespace. */
-const FLOWS = { "crm.objects": search, "webhooks.snapshots": snapshots };
+const FLOWS = {
+  "crm.objects": search,
+  "marketing.singleEmail": singleEmail,
+  "webhooks.snapshots": snapshots,
+};
 
 const AREAS = [...new Set(operations.map((name) => name.split(".", 1)[0]))];
 

@@ -5,7 +5,7 @@ use super::{Client, Job, Notice, Output};
 use crate::api::oauth;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::{Exchange, Reply};
-use crate::engine::machine::{Answer, Content, Credential, Request, Ticket};
+use crate::engine::machine::{Answer, Content, Credential, Ticket};
 use crate::engine::request;
 use crate::engine::time::{Span, Time};
 use crate::engine::token::Found;
@@ -13,7 +13,7 @@ use crate::operation::Auth;
 use crate::options::{Account, App, CallOptions};
 use crate::secret::{Secret, scrub_text};
 use crate::text::join;
-use crate::value::{Value, object};
+use crate::value::object;
 
 impl Client {
     pub(super) fn ask_token(&mut self, now: Time, ticket: Ticket, auth: Auth, stale: Option<u32>) {
@@ -69,19 +69,9 @@ impl Client {
         match request::draft(endpoint, &params, &self.options, &call, now) {
             Err(findings) => self.renewed(now, auth, Err(Error::invalid(Some(endpoint.name), findings))),
             Ok(draft) => {
-                let request = Request {
-                    endpoint,
-                    method: endpoint.method,
-                    url: draft.url.into(),
-                    headers: draft.headers.into(),
-                    body: Content::Form(draft.form.unwrap_or_default().into()),
-                    params: Value::Null,
-                    credential: None,
-                    repeat: draft.repeat,
-                    wants: &["/access_token", "/expires_in", "/refresh_token"],
-                    keep: false,
-                    timeout: self.options.attempt_timeout,
-                };
+                let mut request = draft.request(endpoint, Content::Nothing, self.options.attempt_timeout);
+                request.wants = &["/access_token", "/expires_in", "/refresh_token"];
+                request.keep = false;
                 let exchange = Exchange::new(now, request, self.patience(&call), self.random.draw());
                 self.add(Machine::Renewal(exchange.into(), auth));
             }

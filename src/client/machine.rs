@@ -7,6 +7,7 @@ use crate::engine::exchange::{Exchange, Reply};
 use crate::engine::machine::{self, Ask, Input, Request, Ticket, Tickets, Why};
 use crate::engine::paginate::Pages;
 use crate::engine::time::Time;
+use crate::flows::single_send::SingleSend;
 use crate::flows::snapshots::Take;
 use crate::operation::Auth;
 
@@ -17,6 +18,7 @@ pub(super) enum Machine {
     Pages(Box<Pages>),
     Batches(Box<Batches>),
     Take(Box<Take>),
+    SingleSend(Box<SingleSend>),
 }
 
 /// One output of any machine.
@@ -37,6 +39,7 @@ impl Machine {
             Machine::Pages(pages) => pages.handle(now, input),
             Machine::Batches(batches) => batches.handle(now, input),
             Machine::Take(take) => take.handle(now, input),
+            Machine::SingleSend(send) => send.handle(now, input),
         }
     }
 
@@ -51,6 +54,7 @@ impl Machine {
             Machine::Pages(pages) => step(pages.poll(now, tickets), |event| Step::Event(Event::Listed(event))),
             Machine::Batches(batches) => step(batches.poll(now, tickets), |event| Step::Event(Event::Batched(event))),
             Machine::Take(take) => step(take.poll(now, tickets), |event| Step::Event(Event::Snapshots(event))),
+            Machine::SingleSend(send) => step(send.poll(now, tickets), |event| Step::Event(Event::SingleSend(event))),
         }
     }
 }

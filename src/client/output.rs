@@ -9,7 +9,7 @@ use crate::engine::machine::{Request, Ticket, Why};
 use crate::engine::paginate;
 use crate::engine::time::Time;
 use crate::engine::validate::Finding;
-use crate::flows::snapshots;
+use crate::flows::{single_send, snapshots};
 use crate::value::Value;
 
 /// A call or a job that runs.
@@ -94,6 +94,8 @@ pub enum Event {
     Batched(batch::Event),
     /// A snapshot job went on.
     Snapshots(snapshots::Event),
+    /// An email that is waited for went on.
+    SingleSend(single_send::Event),
 }
 
 /// What the owner of a client should know.

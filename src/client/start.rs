@@ -5,11 +5,12 @@ use super::{Client, Job, JobId, Notice, Output};
 use crate::engine::batch::{self, Batches};
 use crate::engine::error::Error;
 use crate::engine::exchange::{Exchange, Patience, Since};
-use crate::engine::machine::{Content, Request, Why};
+use crate::engine::machine::{Content, Why};
 use crate::engine::paginate::{self, Pages, Way};
 use crate::engine::request::{self, Draft};
-use crate::engine::time::{Span, Time};
+use crate::engine::time::Time;
 use crate::engine::validate::Finding;
+use crate::flows::single_send::{SEND, SingleSend};
 use crate::flows::snapshots::Take;
 use crate::operation::{Body, Endpoint};
 use crate::options::{CallOptions, JobOptions};
@@ -72,7 +73,7 @@ impl Client {
     ) -> JobId {
         let now = self.clock.advance(now);
         let patience = self.patience(call);
-        let mut request = self.request(endpoint, draft, content, patience.attempt_timeout);
+        let mut request = draft.request(endpoint, content, patience.attempt_timeout);
         let machine = match (endpoint.batch, params.get("body")) {
             (Some(batch), Some(body)) => {
                 let rest = params.clone_without("body");
@@ -100,10 +101,7 @@ impl Client {
         range: Range,
         call: &CallOptions,
     ) -> Result<JobId, Error> {
-        let mut draft = self.prepare(now, endpoint, &params, call)?;
-        for (path, value) in draft.edits.drain(..) {
-            params.put(&path, value);
-        }
+        let draft = self.prepare_in_place(now, endpoint, &mut params, call)?;
         let now = self.clock.advance(now);
         let patience = self.patience(call);
         let body = params.get("body").cloned().unwrap_or_default();
@@ -112,37 +110,25 @@ impl Client {
             Range::Cursors if matches!(endpoint.body, Body::Json(_)) => Way::Body(body),
             Range::Cursors => Way::Query(endpoint.paging),
         };
-        let mut request = self.request(endpoint, draft, Content::Nothing, patience.attempt_timeout);
+        let mut request = draft.request(endpoint, Content::Nothing, patience.attempt_timeout);
         request.params = params.clone_without("body");
         let pages = Pages::new(now, request, patience, way, from, self.random.draw());
         Ok(self.run(now, Machine::Pages(pages.into())))
     }
 
-    fn request(&self, endpoint: &'static Endpoint, draft: Draft, content: Content, timeout: Span) -> Request {
-        let body = match (endpoint.body, draft.form) {
-            (Body::Written(members), _) => {
-                let mut body = object([]);
-                for (name, value) in members {
-                    body.add(name, (*value).into());
-                }
-                Content::Json(body.into())
-            }
-            (_, Some(form)) => Content::Form(form.into()),
-            _ => content,
-        };
-        Request {
-            endpoint,
-            method: endpoint.method,
-            url: draft.url.into(),
-            headers: draft.headers.into(),
-            body,
-            params: Value::Null,
-            credential: None,
-            repeat: draft.repeat,
-            wants: &[],
-            keep: true,
-            timeout,
+    /// The same as [`Client::prepare`]; the parameters take the form in which they are sent.
+    fn prepare_in_place(
+        &mut self,
+        now: Time,
+        endpoint: &'static Endpoint,
+        params: &mut Value,
+        call: &CallOptions,
+    ) -> Result<Draft, Error> {
+        let mut draft = self.prepare(now, endpoint, params, call)?;
+        for (path, value) in draft.edits.drain(..) {
+            params.put(&path, value);
         }
+        Ok(draft)
     }
 
     /// Starts a call whose parameters are one value, `body` included.
@@ -156,13 +142,24 @@ impl Client {
         mut params: Value,
         call: &CallOptions,
     ) -> Result<JobId, Error> {
-        let mut draft = self.prepare(now, endpoint, &params, call)?;
-        for (path, value) in draft.edits.drain(..) {
-            params.put(&path, value);
-        }
+        let draft = self.prepare_in_place(now, endpoint, &mut params, call)?;
         let body = params.get("body").cloned();
         let content = body.map_or(Content::Nothing, |body| Content::Json(body.into()));
         Ok(self.start(now, endpoint, draft, content, &params, call))
+    }
+
+    /// Sends one transactional email and asks what became of it until HubSpot is done with it.
+    ///
+    /// # Errors
+    /// Every problem of the call, or that its credential is missing; then nothing is sent.
+    pub fn send_and_wait(&mut self, now: Time, mut params: Value, job: &JobOptions) -> Result<JobId, Error> {
+        let draft = self.prepare_in_place(now, &SEND.endpoint, &mut params, &job.call)?;
+        let now = self.clock.advance(now);
+        let content = Content::Json(params.get("body").cloned().unwrap_or_default().into());
+        let mut request = draft.request(&SEND.endpoint, content, self.patience(&job.call).attempt_timeout);
+        request.params = object([]);
+        let send = SingleSend::new(now, request, &self.options, job, self.random.draw());
+        Ok(self.run(now, Machine::SingleSend(send.into())))
     }
 
     /// Starts a job that takes snapshots of many objects.
@@ -195,12 +192,7 @@ impl Client {
     }
 
     pub(super) fn patience(&self, call: &CallOptions) -> Patience {
-        Patience {
-            timeout: call.timeout.unwrap_or(self.options.timeout),
-            attempt_timeout: call.attempt_timeout.unwrap_or(self.options.attempt_timeout),
-            attempts: call.attempts.unwrap_or(self.options.attempts),
-            since: Since::Start,
-        }
+        Patience::new(&self.options, call, Since::Start)
     }
 
     fn run(&mut self, now: Time, machine: Machine) -> JobId {

@@ -16,6 +16,7 @@ use crate::engine::response;
 use crate::engine::retry::{self, Decision};
 use crate::engine::time::{Span, Time};
 use crate::operation::{Auth, Method};
+use crate::options::{CallOptions, Options};
 use crate::text::{concat, decimal};
 use crate::value::Value;
 
@@ -30,6 +31,19 @@ pub struct Patience {
     pub attempts: u32,
     /// From when the time counts.
     pub since: Since,
+}
+
+impl Patience {
+    /// What the options of a client and of a call make it.
+    #[must_use]
+    pub fn new(options: &Options, call: &CallOptions, since: Since) -> Self {
+        Self {
+            timeout: call.timeout.unwrap_or(options.timeout),
+            attempt_timeout: call.attempt_timeout.unwrap_or(options.attempt_timeout),
+            attempts: call.attempts.unwrap_or(options.attempts),
+            since,
+        }
+    }
 }
 
 /// From when the time of a call counts.

@@ -18,6 +18,7 @@ pub mod retry;
 pub mod rules;
 pub mod saved;
 pub mod signature;
+pub mod template;
 pub mod time;
 pub mod token;
 pub mod validate;

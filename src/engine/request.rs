@@ -2,6 +2,7 @@
 //! It sends nothing and adds no credential.
 
 use crate::engine::batch;
+use crate::engine::machine::{Content, Request};
 use crate::engine::rules::is_empty;
 use crate::engine::time::{Span, Time};
 use crate::engine::validate::{Check, Finding, Place};
@@ -10,7 +11,7 @@ use crate::options::{CallOptions, Options, Validate};
 use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
 use crate::text::{any, concat, decimal, join, split_once, trim_end};
-use crate::value::{Step, Value};
+use crate::value::{Step, Value, object};
 
 /// The word for more inputs than one request takes.
 pub const TOO_MANY: &str = "tooMany";
@@ -37,6 +38,37 @@ pub struct Draft {
     pub edits: Vec<(Vec<Step>, Value)>,
     /// What to do when the reply to this very call was lost: `Safe` or `Never`.
     pub repeat: Repeat,
+}
+
+impl Draft {
+    /// The request with its body, ready to send but for its credential.
+    #[must_use]
+    pub fn request(self, endpoint: &'static Endpoint, content: Content, timeout: Span) -> Request {
+        let body = match (endpoint.body, self.form) {
+            (Body::Written(members), _) => {
+                let mut body = object([]);
+                for (name, value) in members {
+                    body.add(name, (*value).into());
+                }
+                Content::Json(body.into())
+            }
+            (_, Some(form)) => Content::Form(form.into()),
+            _ => content,
+        };
+        Request {
+            endpoint,
+            method: endpoint.method,
+            url: self.url.into(),
+            headers: self.headers.into(),
+            body,
+            params: Value::Null,
+            credential: None,
+            repeat: self.repeat,
+            wants: &[],
+            keep: true,
+            timeout,
+        }
+    }
 }
 
 /// Checks the parameters of a call and builds its request.

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod flags;
 pub mod oauth;
+pub mod single_send;
 pub mod smtp;
 pub mod snapshots;
 pub mod webhooks;

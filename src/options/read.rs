@@ -66,12 +66,16 @@ shape! {
         "headers" => headers: Option<Value>,
     }
 
-    /// A job, beside a call's options.
-    pub struct JobTable {
+    /// A watch, beside a call's options.
+    pub struct WatchTable {
         "firstDelay" => first_delay: Option<Milliseconds>,
         "maxDelay" => max_delay: Option<Milliseconds>,
         "attempts" => attempts: Option<Whole>,
         "duration" => duration: Option<Milliseconds>,
+    }
+
+    /// A snapshot job, beside its watch's options.
+    pub struct TakeTable {
         "batchSize" => batch_size: Option<Whole>,
         "store" => store: Option<bool>,
     }
@@ -134,12 +138,24 @@ impl CallOptions {
 }
 
 impl JobOptions {
-    /// Reads the options of a job.
+    /// Reads the options of a snapshot job.
     ///
     /// # Errors
     /// Every option that is unknown or wrong, by name.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        let mut reader = Reader::new(value, &[CallTable::SHAPE, JobTable::SHAPE]);
+        Self::of(value, &[CallTable::SHAPE, WatchTable::SHAPE, TakeTable::SHAPE])
+    }
+
+    /// Reads the options of a job that watches one thing.
+    ///
+    /// # Errors
+    /// Every option that is unknown or wrong, by name.
+    pub fn read_watch(value: &Value) -> Result<Self, Error> {
+        Self::of(value, &[CallTable::SHAPE, WatchTable::SHAPE])
+    }
+
+    fn of(value: &Value, tables: &[&Shape]) -> Result<Self, Error> {
+        let mut reader = Reader::new(value, tables);
         let mut options = Self { call: reader.call(), store: reader.flag("store"), ..Self::default() };
         let pace = &mut options.watch;
         reader.span("firstDelay", &mut pace.first_delay);

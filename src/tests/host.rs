@@ -17,6 +17,7 @@ use crate::engine::machine::{Answer, Credential, Failure, Input, Request, Ticket
 use crate::engine::paginate;
 use crate::engine::random::Random;
 use crate::engine::time::Time;
+use crate::flows::single_send;
 use crate::options::{JobOptions, Options};
 use crate::secret::Secret;
 use crate::value::Value;
@@ -39,6 +40,8 @@ pub struct Host {
     pub failures: Vec<(JobId, Error, Option<Value>)>,
     /// What failed of calls with many inputs.
     pub failed_inputs: Vec<batch::Failure>,
+    /// What became of emails that were waited for.
+    pub emails: Vec<single_send::Ending>,
     pub notices: Vec<Notice>,
     /// The bodies of calls that succeeded.
     pub bodies: BTreeMap<Ticket, serde_json::Value>,
@@ -79,6 +82,7 @@ impl Host {
             replies: Vec::new(),
             failures: Vec::new(),
             failed_inputs: Vec::new(),
+            emails: Vec::new(),
             notices: Vec::new(),
             bodies: BTreeMap::new(),
             stored: BTreeMap::new(),
@@ -97,10 +101,16 @@ impl Host {
 
     /// Starts a job.
     pub fn take(&mut self, requests: &Value, job: &JobOptions) -> Result<JobId, Error> {
-        self.read_clock();
-        let id = self.client.take(self.reading, requests, job)?;
+        let now = self.client_time();
+        let id = self.client.take(now, requests, job)?;
         self.witness.started(id, requests);
         Ok(id)
+    }
+
+    /// The time to start something at.
+    pub fn client_time(&mut self) -> Time {
+        self.read_clock();
+        self.reading
     }
 
     /// Another process: nothing is left of the client and of what it waited for but the state of one job, as text.
@@ -233,6 +243,11 @@ impl Host {
                 batch::Event::Part(_, reply) => self.replies.push((job, reply)),
                 batch::Event::Failed(error) => self.failures.push((job, error, None)),
                 batch::Event::Done(_, failures) => self.failed_inputs.extend(failures),
+            },
+            Output::Event { job, event: Event::SingleSend(event) } => match event {
+                single_send::Event::Status(reply) => self.replies.push((job, reply)),
+                single_send::Event::Ended(ending) => self.emails.push(ending),
+                single_send::Event::Failed(error) => self.failures.push((job, error, None)),
             },
             Output::Event { job, event: Event::Replied(reply) } => self.replies.push((job, reply)),
             Output::Event { job, event: Event::Failed(error) } => self.failures.push((job, error, None)),

@@ -25,6 +25,7 @@ mod resuming;
 mod safety;
 mod scene;
 mod simulation;
+mod single_send;
 mod subscriptions;
 mod trace;
 mod watching;

@@ -15,6 +15,7 @@ use crate::client::{Client, JobId, Range};
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::Content;
 use crate::engine::request;
+use crate::engine::time::Time;
 use crate::engine::validate::{Finding, Severity};
 use crate::operation::{Body, Endpoint};
 use crate::options::{CallOptions, JobOptions, Options};
@@ -101,8 +102,8 @@ impl Core {
             value.put(&path, edit);
         }
         let content = if value.get("body").is_some() { Content::Given } else { Content::Nothing };
-        let start = |client: &mut Client| Ok(client.start(now, endpoint, draft, content, &value, &call));
-        self.driver.start(now, sink, Some(params), start).map_err(thrown)
+        let job = self.driver.with(|client| client.start(now, endpoint, draft, content, &value, &call));
+        Ok(self.driver.run(now, job, sink, Some(params)))
     }
 
     /// Starts a list from a cursor, or all of a search; `sink` is told `page`, `more`, `end` or `failed`.
@@ -118,22 +119,31 @@ impl Core {
         let (value, call) = read(params, options).map_err(thrown)?;
         let now = self.driver.now();
         let range = if from.is_some() { Range::Cursors } else { Range::Everything };
-        let start = |client: &mut Client| client.list(now, endpoint, value, from, range, &call);
-        self.driver.start(now, sink, None, start).map_err(thrown)
+        let job = self.driver.with(|client| client.list(now, endpoint, value, from, range, &call));
+        self.run(now, job, sink)
     }
 
     /// Starts a snapshot job; `sink` is told `update`, `result`, `store`, `end` or `failed`.
     pub fn take(&self, requests: &JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
         let (requests, job) = read_job(requests, options).map_err(thrown)?;
         let now = self.driver.now();
-        self.driver.start(now, sink, None, |client| client.take(now, &requests, &job)).map_err(thrown)
+        self.run(now, self.driver.with(|client| client.take(now, &requests, &job)), sink)
     }
 
     /// Starts a snapshot job from a saved state.
     pub fn resume(&self, saved: &JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
         let (saved, job) = read_job(saved, options).map_err(thrown)?;
         let now = self.driver.now();
-        self.driver.start(now, sink, None, |client| client.resume(now, &saved, &job)).map_err(thrown)
+        self.run(now, self.driver.with(|client| client.resume(now, &saved, &job)), sink)
+    }
+
+    /// Starts an email that is waited for; `sink` is told `status`, `end` or `failed`.
+    #[wasm_bindgen(js_name = sendAndWait)]
+    pub fn send_and_wait(&self, params: &JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
+        let params = bridge::read(params).map_err(thrown)?;
+        let job = bridge::read(options).and_then(|options| JobOptions::read_watch(&options)).map_err(thrown)?;
+        let now = self.driver.now();
+        self.run(now, self.driver.with(|client| client.send_and_wait(now, params, &job)), sink)
     }
 
     /// What was asked of HubSpot so far, and what is left of each limit.
@@ -171,6 +181,14 @@ impl Core {
     /// Ends a job at once; its sink hears nothing more.
     pub fn stop(&self, job: u32) {
         self.driver.stop(job);
+    }
+}
+
+impl Core {
+    /// Runs what was started, without parameters of the caller's.
+    fn run(&self, now: Time, job: Result<JobId, Error>, sink: Function) -> Result<u32, JsValue> {
+        let job = job.map_err(thrown)?;
+        Ok(self.driver.run(now, job, sink, None))
     }
 }
 

@@ -16,9 +16,11 @@ use super::transport::{self, Lost, Parsed, Received};
 use crate::client::{Client, Event, JobId, Notice, Output};
 use crate::engine::batch;
 use crate::engine::error::{Error, ErrorKind};
+use crate::engine::exchange::Reply;
 use crate::engine::machine::{Answer, Body, Credential, Input, Request, Ticket};
 use crate::engine::paginate;
 use crate::engine::time::Time;
+use crate::flows::single_send;
 use crate::flows::snapshots::{self, Counts, Ending, Outcome};
 use crate::secret::Secret;
 use crate::sorted::Sorted;
@@ -110,22 +112,11 @@ impl Driver {
         ask(&mut self.state.borrow_mut().client)
     }
 
-    /// Starts a job for a caller.
-    pub fn start(
-        self: &Rc<Self>,
-        now: Time,
-        sink: Function,
-        params: Option<JsValue>,
-        start: impl FnOnce(&mut Client) -> Result<JobId, Error>,
-    ) -> Result<u32, Error> {
-        let job = {
-            let mut state = self.state.borrow_mut();
-            let job = start(&mut state.client)?;
-            state.callers.insert(job, Caller { sink, params, thrown: None });
-            job
-        };
+    /// Runs a job that was started, for its caller.
+    pub fn run(self: &Rc<Self>, now: Time, job: JobId, sink: Function, params: Option<JsValue>) -> u32 {
+        self.state.borrow_mut().callers.insert(job, Caller { sink, params, thrown: None });
         self.pump(now);
-        Ok(job.0)
+        job.0
     }
 
     /// Ends a job; nothing more is said about it.
@@ -357,10 +348,11 @@ impl Driver {
                     let _ = sink.call4(&JsValue::UNDEFINED, &"reply".into(), &data, &response, &next);
                 }
             }
-            Event::Listed(paginate::Event::Page(reply)) => {
-                let (data, response) = self.reply(reply.ticket);
+            Event::Listed(paginate::Event::Page(reply)) => self.show(job, "page", &reply),
+            Event::SingleSend(single_send::Event::Status(reply)) => self.show(job, "status", &reply),
+            Event::SingleSend(single_send::Event::Ended(ending)) => {
                 if let Some(sink) = self.sink(job) {
-                    say(&sink, "page", &data, &response);
+                    say(&sink, "end", &email(&ending).into(), &JsValue::UNDEFINED);
                 }
             }
             Event::Listed(paginate::Event::Done) => {
@@ -383,7 +375,7 @@ impl Driver {
             Event::Listed(paginate::Event::Failed(error)) | Event::Batched(batch::Event::Failed(error)) => {
                 self.fail(job, &error, None);
             }
-            Event::Failed(error) => self.fail(job, &error, None),
+            Event::Failed(error) | Event::SingleSend(single_send::Event::Failed(error)) => self.fail(job, &error, None),
             Event::Snapshots(snapshots::Event::Failed(error, saved)) => self.fail(job, &error, Some(&saved)),
             Event::Snapshots(snapshots::Event::Done(saved)) => {
                 if let Some(sink) = self.sink(job) {
@@ -400,6 +392,14 @@ impl Driver {
                     say(&sink, "result", &index.into(), &result(&ending).into());
                 }
             }
+        }
+    }
+
+    /// Hands over a reply that is not the last.
+    fn show(&self, job: JobId, word: &str, reply: &Reply) {
+        let (data, response) = self.reply(reply.ticket);
+        if let Some(sink) = self.sink(job) {
+            say(&sink, word, &data, &response);
         }
     }
 
@@ -474,6 +474,17 @@ fn update(counts: &Counts) -> String {
     update.number("waiting", number(counts.waiting()));
     update.raw("outcomes", &outcomes.end());
     update.end()
+}
+
+fn email(ending: &single_send::Ending) -> String {
+    let mut email = Json::object();
+    email.text("outcome", ending.outcome.as_str());
+    email.option("statusId", ending.status_id.as_deref());
+    email.option("sendResult", ending.send_result.as_deref());
+    if let Some(error) = &ending.error {
+        email.raw("error", &Json::error(error));
+    }
+    email.end()
 }
 
 fn result(ending: &Ending) -> String {

@@ -4,13 +4,11 @@ use super::take::Plan;
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::engine::error::Error;
 use crate::engine::exchange::{Patience, Since};
-use crate::engine::machine::{Content, Request};
 use crate::engine::request;
+use crate::engine::template::unfinished;
 use crate::engine::validate::Finding;
-use crate::operation::Endpoint;
 use crate::options::{JobOptions, Options};
-use crate::text::{before, concat};
-use crate::value::Value;
+use crate::text::concat;
 
 impl Plan {
     /// The plan that a client's and a job's options make.
@@ -37,49 +35,10 @@ impl Plan {
         if !findings.is_empty() {
             return Err(Error::invalid(Some("webhooks.snapshots.take"), findings));
         }
-        let patience = Patience {
-            timeout: job.call.timeout.unwrap_or(options.timeout),
-            attempt_timeout: job.call.attempt_timeout.unwrap_or(options.attempt_timeout),
-            attempts: job.call.attempts.unwrap_or(options.attempts),
-            since: Since::Permit,
-        };
-        let create = blank(&CREATE.endpoint, &["/snapshotResponses"], options, job, patience);
-        let status = blank(
-            &STATUS.endpoint,
-            &["/status", "/errorCode", "/message", "/initiatedAt", "/completedAt"],
-            options,
-            job,
-            patience,
-        );
+        let patience = Patience::new(options, &job.call, Since::Permit);
+        let create = unfinished(&CREATE.endpoint, &["/snapshotResponses"], options, &job.call, patience);
+        let wants = &["/status", "/errorCode", "/message", "/initiatedAt", "/completedAt"];
+        let status = unfinished(&STATUS.endpoint, wants, options, &job.call, patience);
         Ok(Self { create, status, patience, batch_size: job.batch_size, store: job.store })
-    }
-}
-
-/// A request whose path lacks its last parameter. Where only one of the two operations has the version that is asked
-/// for, the other keeps its default.
-fn blank(
-    endpoint: &'static Endpoint,
-    wants: &'static [&'static str],
-    options: &Options,
-    job: &JobOptions,
-    patience: Patience,
-) -> Request {
-    let area = options.versions.of_area(endpoint.name);
-    let wanted = job.call.version.as_deref().or(area).or(options.versions.everywhere.as_deref());
-    let version = wanted.and_then(|wanted| endpoint.version(wanted)).or(endpoint.versions.first());
-    let path = version.map(|version| version.path()).unwrap_or_default();
-    let url = request::absolute(options, before(&path, "{"));
-    Request {
-        endpoint,
-        method: endpoint.method,
-        url: url.into(),
-        headers: request::headers(endpoint, &job.call).into(),
-        body: Content::Nothing,
-        params: Value::Object(Vec::new()),
-        credential: None,
-        repeat: endpoint.repeat,
-        wants,
-        keep: false,
-        timeout: patience.attempt_timeout,
     }
 }

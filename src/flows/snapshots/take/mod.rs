@@ -9,6 +9,7 @@ use crate::engine::error::Error;
 use crate::engine::exchange::{Exchange, Patience};
 use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
+use crate::engine::template::finished;
 use crate::engine::time::Time;
 use crate::engine::watch::Watch;
 use crate::fifo::Fifo;
@@ -318,11 +319,7 @@ impl Take {
 
     fn ask(&mut self, now: Time, index: u32) -> bool {
         let Some(Phase::Open(status_id, _)) = self.objects.get(index).map(|entry| &entry.phase) else { return true };
-        let mut url = String::from(&*self.plan.status.url);
-        crate::engine::request::encode(status_id, &mut url);
-        let mut request = self.plan.status.clone();
-        request.url = url.into();
-        request.params.add("snapshotStatusId", (&**status_id).into());
+        let request = finished(&self.plan.status, "snapshotStatusId", status_id);
         // The watch repeats questions at its own pace, so a question is asked once.
         let patience = Patience { attempts: 1, ..self.plan.patience };
         self.begin_exchange(now, request, patience, Work::Status(index));

@@ -1,0 +1,50 @@
+//! Requests that a job sends again and again, ready but for the last parameter of their path.
+//! It checks nothing: the job knows what it asks.
+
+use crate::engine::exchange::Patience;
+use crate::engine::machine::{Content, Request};
+use crate::engine::request::{absolute, encode, headers};
+use crate::operation::Endpoint;
+use crate::options::{CallOptions, Options};
+use crate::text::before;
+use crate::value::{Value, object};
+
+/// A request without the last parameter of its path. Where the operation lacks the version that is asked for, which is
+/// another one's of the same job, it keeps its default.
+#[must_use]
+pub fn unfinished(
+    endpoint: &'static Endpoint,
+    wants: &'static [&'static str],
+    options: &Options,
+    call: &CallOptions,
+    patience: Patience,
+) -> Request {
+    let area = options.versions.of_area(endpoint.name);
+    let wanted = call.version.as_deref().or(area).or(options.versions.everywhere.as_deref());
+    let version = wanted.and_then(|wanted| endpoint.version(wanted)).or(endpoint.versions.first());
+    let path = version.map(|version| version.path()).unwrap_or_default();
+    Request {
+        endpoint,
+        method: endpoint.method,
+        url: absolute(options, before(&path, "{")).into(),
+        headers: headers(endpoint, call).into(),
+        body: Content::Nothing,
+        params: object([]),
+        credential: None,
+        repeat: endpoint.repeat,
+        wants,
+        keep: false,
+        timeout: patience.attempt_timeout,
+    }
+}
+
+/// The same request with that parameter.
+#[must_use]
+pub fn finished(unfinished: &Request, name: &str, value: &str) -> Request {
+    let mut url = String::from(&*unfinished.url);
+    encode(value, &mut url);
+    let mut request = unfinished.clone();
+    request.url = url.into();
+    request.params.add(name, Value::from(value));
+    request
+}
