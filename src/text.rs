@@ -82,6 +82,19 @@ pub fn split_once<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
     Some((text.get(..start)?, text.get(start + word.len()..)?))
 }
 
+/// The parts of a text between any of these ASCII characters; at least one.
+#[must_use]
+pub fn split<'a>(text: &'a str, separators: &str) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| separators.bytes().any(|separator| separator == byte)) {
+        parts.push(rest.get(..at).unwrap_or_default());
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+    parts.push(rest);
+    parts
+}
+
 /// What stands before the first `word`, or the whole text.
 #[must_use]
 pub fn before<'a>(text: &'a str, word: &str) -> &'a str {
@@ -125,6 +138,8 @@ mod tests {
         assert_eq!(join(&["a", "b", "c"], ", "), "a, b, c");
         assert_eq!(split_once("a://b://", "://"), Some(("a", "b://")));
         assert_eq!(split_once("a:/b", "://"), None);
+        assert_eq!(split("/a/é//b-", "/-"), ["", "a", "é", "", "b", ""]);
+        assert_eq!(split("", "/"), [""]);
         assert_eq!([before("a?b?", "?"), before("ab", "?")], ["a", "ab"]);
         assert_eq!([trim_end("a//", "/"), trim_end("/a", "/")], ["a", "/a"]);
     }

@@ -1,6 +1,8 @@
 //! One tree for every JSON value that the core looks at.
 //! Keeps the order of keys and exact 64-bit integers; it neither prints nor parses text.
 
+use crate::text::split;
+
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -173,14 +175,16 @@ impl Value {
     #[must_use]
     pub fn at(&self, pointer: &str) -> Vec<&Value> {
         let mut found = vec![self];
-        for step in pointer.split('/').skip(1) {
-            found = found
-                .into_iter()
-                .flat_map(|value| match step {
-                    "*" => value.items().iter().collect::<Vec<_>>(),
-                    name => value.get(name).into_iter().collect(),
-                })
-                .collect();
+        for step in split(pointer, "/").iter().skip(1) {
+            let mut inner = Vec::new();
+            for value in found {
+                if *step == "*" {
+                    inner.extend(value.items());
+                } else if let Some(member) = value.get(step) {
+                    inner.push(member);
+                }
+            }
+            found = inner;
         }
         found
     }

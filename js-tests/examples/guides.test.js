@@ -1,4 +1,4 @@
-// Runs the code of the guides about installing and about endpoints as it stands there. Frameworks are played by a few
+// Runs the code of the guides about installing, endpoints and emails as it stands there. Frameworks are played by a few
 // lines that do to a request what the framework does.
 
 import assert from "node:assert/strict";
@@ -154,9 +154,28 @@ describe("the guides", { concurrency: true }, () => {
     assert.equal(await run("actions", [actions, action, patient, emulator, complete].join("\n")), "BLOCKED\nCOMPLETED 3 1\nDUE undefined 1\n1\n2\n");
   });
 
+  test("an email is waited for as the guide says", async () => {
+    const [sending, trying, ...more] = blocks("docs/email.md");
+    assert.deepEqual(more, []);
+    const given = `
+      import { HubSpot } from "hubspot-wasm";
+      import { startEmulator } from "hubspot-wasm/emulator";
+      const { url, accessToken, fault, close } = await startEmulator({ email: { pending: 1, processing: 1 } });
+      const hubspot = new HubSpot({ accessToken, baseUrl: url });
+    `;
+    const lost = `
+      await fault({ match: "POST", kind: "lostReply", times: 1 });
+      const params = { body: { emailId: 4126643121, message: { to: "jdoe@example.com" } } };
+    `;
+    const [first, second, ...rest] = (await run("email", [given, sending, lost, trying, "await close();"].join("\n"))).split("\n");
+    assert.match(first, /^completed SENT \d{4}-/);
+    assert.match(second, /^perhaps sent: marketing\.singleEmail\.send: /);
+    assert.deepEqual(rest, [""]);
+  });
+
   test("every link of the guides leads somewhere", () => {
     const anchor = (heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
-    for (const file of ["docs/oauth.md", "docs/incoming.md"]) {
+    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md"]) {
       for (const [, target, place] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
         const found = join(dirname(file), target);
         assert.ok(existsSync(root + found), `${file}: ${target}`);

@@ -56,6 +56,17 @@ export async function snapshots(requests: Mine[]): Promise<string[]> {
   });
 }
 
+export async function email(): Promise<string> {
+  const body = { emailId: 1, message: { to: "a@example.com", sendId: "6" } };
+  const ended = await hubspot.marketing.singleEmail.sendAndWait({ body }, { attempts: 3, version: "2026-03", retry: { attempts: 1 } });
+  // @ts-expect-error an email is no list of snapshots
+  hubspot.marketing.singleEmail.sendAndWait({ body }, { batchSize: 5 });
+  // @ts-expect-error nobody is written to
+  hubspot.marketing.singleEmail.sendAndWait({ body: { emailId: 1, message: {} } });
+  const when: string | undefined = ended.status.completedAt;
+  return ended.outcome === "gaveUp" ? ended.statusId + ended.error?.kind : (ended.sendResult ?? "") + when;
+}
+
 function unreachable(value: never): never {
   throw value;
 }

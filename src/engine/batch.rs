@@ -52,7 +52,7 @@ pub struct Batches {
     slots: Vec<Slot>,
     random: Random,
     requests: usize,
-    failed: usize,
+    refused: usize,
     failures: Vec<Failure>,
     events: Fifo<Event>,
     cancels: Vec<Ticket>,
@@ -96,7 +96,7 @@ impl Batches {
             waiting,
             slots: Vec::new(),
             random: Random::new(seed),
-            failed: 0,
+            refused: 0,
             failures: Vec::new(),
             events: Fifo::default(),
             cancels: Vec::new(),
@@ -187,22 +187,21 @@ impl Batches {
                 self.events.push(Event::Part(first, reply));
             }
             Err(error) => {
-                self.failed += 1;
+                self.refused += 1;
                 // Where no credential works, or nothing came through, each of the others would only say the same.
-                if error.credential || self.failed == self.requests {
+                if error.credential || self.refused == self.requests {
                     self.stop();
                     return self.events.push(Event::Failed(error));
                 }
                 let total = self.body.items_at(self.batch.list).len();
                 for index in first..total.min(first + self.most) {
                     let error = Some(error.clone());
-                    self.failures.push(Failure { index: Some(index), said: Value::Null, error });
+                    put_in(&mut self.failures, Failure { index: Some(index), said: Value::Null, error });
                 }
             }
         }
         if self.slots.is_empty() && self.waiting.is_empty() {
             self.over = true;
-            self.failures.sort_by_key(|failure| failure.index.unwrap_or(usize::MAX));
             self.events.push(Event::Done(self.batch.list, std::mem::take(&mut self.failures)));
         }
     }
@@ -221,12 +220,12 @@ impl Batches {
             for (index, input) in part {
                 if identity(self.batch.tie, input) == Some(name.clone()) {
                     found += 1;
-                    self.failures.push(Failure { index: Some(index), said: error.clone(), error: None });
+                    put_in(&mut self.failures, Failure { index: Some(index), said: error.clone(), error: None });
                 }
             }
         }
         if found == 0 {
-            self.failures.push(Failure { index: None, said: error.clone(), error: None });
+            put_in(&mut self.failures, Failure { index: None, said: error.clone(), error: None });
         }
     }
 
@@ -238,6 +237,18 @@ impl Batches {
         self.waiting = Fifo::default();
         self.over = true;
     }
+}
+
+/// Puts a failure behind those of earlier inputs; what can't be tied to one stands last.
+fn put_in(failures: &mut Vec<Failure>, failure: Failure) {
+    let position = |failure: &Failure| failure.index.unwrap_or(usize::MAX);
+    let mut place = failures.len();
+    while let Some(before) = place.checked_sub(1)
+        && failures.get(before).is_some_and(|before| position(before) > position(&failure))
+    {
+        place = before;
+    }
+    failures.insert(place, failure);
 }
 
 /// How many inputs a request with this body may have.

@@ -1,17 +1,21 @@
 //! Dates and moments as ISO 8601 writes them. It tells whether a text is one; HubSpot reads it.
 
+use crate::text::{is_digits, number, split, split_once};
+
 /// Whether a text is `YYYY-MM-DD`, or that with `THH:MM[:SS[.fff]]` and `Z` or an offset such as `+02:00`.
 #[must_use]
 pub fn is_date_time(text: &str) -> bool {
-    let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
+    let (date, time) = split_once(text, "T").map_or((text, None), |(date, time)| (date, Some(time)));
     is_date(date) && time.is_none_or(is_time)
 }
 
 fn is_date(text: &str) -> bool {
     const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut parts = text.split('-');
-    let (year, month, day) = (digits(parts.next(), 4), digits(parts.next(), 2), digits(parts.next(), 2));
-    let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else { return false };
+    let parts = split(text, "-");
+    let [year, month, day] = parts.as_slice() else { return false };
+    let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2)) else {
+        return false;
+    };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let last = DAYS.get(month.wrapping_sub(1) as usize).copied().unwrap_or_default();
     let last = if month == 2 && !leap { 28 } else { last };
@@ -23,30 +27,30 @@ fn is_time(text: &str) -> bool {
         Some(at) => text.split_at_checked(at).unwrap_or((text, "")),
         None => return false,
     };
-    let zone = match zone.strip_prefix(['+', '-']) {
-        Some(offset) => offset.split_once(':').is_some_and(|(hours, minutes)| {
-            digits(Some(hours), 2).is_some_and(|hours| hours < 24)
-                && digits(Some(minutes), 2).is_some_and(|minutes| minutes < 60)
-        }),
+    let zone = match zone.strip_prefix("+").or(zone.strip_prefix("-")) {
+        Some(offset) => is_clock(offset, 2),
         None => zone == "Z",
     };
-    let mut parts = clock.split(':');
-    let (hour, minute, second) = (digits(parts.next(), 2), digits(parts.next(), 2), parts.next());
-    let seconds = second.is_none_or(|second| {
-        let (whole, fraction) = second.split_once('.').map_or((second, "0"), |parts| parts);
-        let fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-        fraction && digits(Some(whole), 2).is_some_and(|second| second <= 60)
+    zone && is_clock(clock, 3)
+}
+
+/// Hours and minutes, and seconds where a clock may have so many parts.
+fn is_clock(clock: &str, most: usize) -> bool {
+    let parts = split(clock, ":");
+    let [hour, minute, seconds @ ..] = parts.as_slice() else { return false };
+    let second = seconds.first().is_none_or(|second| {
+        let (whole, fraction) = split_once(second, ".").unwrap_or((second, "0"));
+        is_digits(fraction) && digits(whole, 2).is_some_and(|second| second <= 60)
     });
-    zone && seconds
-        && parts.next().is_none()
-        && hour.is_some_and(|hour| hour < 24)
-        && minute.is_some_and(|minute| minute < 60)
+    parts.len() <= most
+        && second
+        && digits(hour, 2).is_some_and(|hour| hour < 24)
+        && digits(minute, 2).is_some_and(|minute| minute < 60)
 }
 
 /// The number that so many digits are.
-fn digits(text: Option<&str>, length: usize) -> Option<u32> {
-    let text = text.filter(|text| text.len() == length)?;
-    let number = crate::text::number(text)?;
+fn digits(text: &str, length: usize) -> Option<u32> {
+    let number = number(text).filter(|_| text.len() == length)?;
     u32::try_from(number).ok()
 }
 

@@ -14,7 +14,7 @@ use crate::engine::random::Random;
 use crate::engine::request::encode;
 use crate::engine::time::Time;
 use crate::operation::Paging;
-use crate::text::{concat, decimal, find, split_once};
+use crate::text::{concat, decimal, find, split, split_once};
 use crate::value::{Value, object};
 
 /// What a list tells.
@@ -244,7 +244,7 @@ fn set(object: &mut Value, name: &str, value: Value) {
 fn with_param(url: &str, name: &str, value: &str) -> String {
     let (path, query) = split_once(url, "?").unwrap_or((url, ""));
     let mut result = concat(&[path, "?"]);
-    for pair in query.split('&') {
+    for pair in split(query, "&") {
         let same = pair.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
         if !same && !pair.is_empty() {
             result.push_str(pair);

@@ -4,7 +4,7 @@
 use crate::engine::validate::{Check, Finding};
 use crate::operation::{Case, Rule, Test};
 use crate::sorted::Sorted;
-use crate::text::{concat, decimal, find, is_digits, number};
+use crate::text::{concat, decimal, find, is_digits, number, split};
 use crate::value::Value;
 
 impl Check {
@@ -149,10 +149,10 @@ fn size(value: &Value) -> i64 {
 /// The values that a pointer names, each with its path.
 fn places<'a>(root: &'a Value, pointer: &str, prefix: &str) -> Vec<(String, &'a Value)> {
     let mut found = Vec::from([(prefix.to_owned(), root)]);
-    for step in pointer.split('/').skip(1) {
+    for step in split(pointer, "/").iter().skip(1) {
         let mut next = Vec::new();
         for (path, value) in found {
-            if step == "*" {
+            if *step == "*" {
                 for (index, value) in value.items().iter().enumerate() {
                     next.push((item(&path, index), value));
                 }

@@ -4,7 +4,7 @@
 use crate::engine::date::is_date_time;
 use crate::engine::rules::{identify, twins};
 use crate::shape::{Field, Filters, Kind, List, Openness, Prefixes, Shape, Words};
-use crate::text::{concat, decimal, is_digits, join, number as number_of, split_once};
+use crate::text::{concat, decimal, is_digits, join, number as number_of, split, split_once};
 use crate::value::{Step, Value, member};
 
 /// The largest integer that JavaScript's numbers hold exactly.
@@ -385,8 +385,8 @@ pub fn is_object_type_id(text: &str) -> bool {
 
 /// Two or three letters, then parts after hyphens or underscores.
 fn is_language(text: &str) -> bool {
-    let mut parts = text.split(['-', '_']);
-    let first = parts.next().unwrap_or_default();
-    let legal = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && parts.all(legal)
+    let parts = split(text, "-_");
+    let Some((first, rest)) = parts.split_first() else { return false };
+    let legal = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && rest.iter().all(legal)
 }

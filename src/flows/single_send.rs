@@ -16,7 +16,6 @@ use crate::engine::request::is_safe_segment;
 use crate::engine::template::{finished, unfinished};
 use crate::engine::time::Time;
 use crate::engine::watch::{Verdict, Watch};
-use crate::fifo::Fifo;
 use crate::options::{JobOptions, Options};
 use crate::text::concat;
 use crate::value::Value;
@@ -82,10 +81,8 @@ pub struct Ending {
 pub enum Event {
     /// HubSpot told how far the email is. The driver has the whole reply; the last one belongs to the end.
     Status(Reply),
-    /// The job is at its end.
-    Ended(Ending),
-    /// The email was not sent, or nobody may ask about it.
-    Failed(Error),
+    /// The job is at its end; an error where the email was not sent, or nobody may ask about it.
+    Ended(Result<Ending, Error>),
 }
 
 /// An email on its way.
@@ -99,7 +96,8 @@ pub struct SingleSend {
     exchange: Option<Box<Exchange>>,
     status_id: Option<String>,
     send_result: Option<String>,
-    events: Fifo<Event>,
+    status: Option<Reply>,
+    end: Option<Result<Ending, Error>>,
     cancel: Option<Ticket>,
 }
 
@@ -122,7 +120,8 @@ impl SingleSend {
             exchange: Some(send.into()),
             status_id: None,
             send_result: None,
-            events: Fifo::default(),
+            status: None,
+            end: None,
             cancel: None,
         }
     }
@@ -144,8 +143,11 @@ impl SingleSend {
         if let Some(ticket) = self.cancel.take() {
             return Output::Cancel { ticket };
         }
-        if let Some(event) = self.events.pop() {
-            return Output::Event(event);
+        if let Some(reply) = self.status.take() {
+            return Output::Event(Event::Status(reply));
+        }
+        if let Some(end) = self.end.take() {
+            return Output::Event(Event::Ended(end));
         }
         if self.exchange.is_none() && self.watch.next_due(now).is_some() {
             let id = self.status_id.as_deref().unwrap_or_default();
@@ -180,7 +182,7 @@ impl SingleSend {
         if first {
             self.status_id = reply.wanted.get("statusId").and_then(Value::id_text);
         }
-        self.events.push(Event::Status(reply));
+        self.status = Some(reply);
         if let Some(outcome) = outcome {
             self.end(outcome, None);
         } else if !first {
@@ -193,17 +195,20 @@ impl SingleSend {
             let message = "HubSpot took the email, but gave no status id to ask about it";
             let mut error = Error::new(ErrorKind::Decode, message).of(&SEND.endpoint);
             error.may_have_happened = true;
-            self.events.push(Event::Failed(error));
+            self.end = Some(Err(error));
         }
     }
 
     fn not_told(&mut self, now: Time, mut error: Error) {
-        let Some(id) = &self.status_id else { return self.events.push(Event::Failed(error)) };
+        let Some(id) = self.status_id.clone() else {
+            self.end = Some(Err(error));
+            return;
+        };
         if error.credential || matches!(error.status, Some(400 | 403 | 404)) {
-            error.message = concat(&[&error.message, "; the email was taken, with the status id ", id]);
+            error.message = concat(&[&error.message, "; the email was taken, with the status id ", &id]);
             error.may_have_happened = true;
             self.watch.end(EMAIL);
-            self.events.push(Event::Failed(error));
+            self.end = Some(Err(error));
         } else if self.watch.trouble(now, EMAIL, error.retry_after) == Verdict::GiveUp {
             self.end(Outcome::GaveUp, Some(error));
         }
@@ -212,7 +217,7 @@ impl SingleSend {
     fn end(&mut self, outcome: Outcome, error: Option<Error>) {
         self.watch.end(EMAIL);
         let (status_id, send_result) = (self.status_id.take(), self.send_result.take());
-        self.events.push(Event::Ended(Ending { outcome, status_id, send_result, error }));
+        self.end = Some(Ok(Ending { outcome, status_id, send_result, error }));
     }
 }
 

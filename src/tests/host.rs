@@ -246,8 +246,8 @@ impl Host {
             },
             Output::Event { job, event: Event::SingleSend(event) } => match event {
                 single_send::Event::Status(reply) => self.replies.push((job, reply)),
-                single_send::Event::Ended(ending) => self.emails.push(ending),
-                single_send::Event::Failed(error) => self.failures.push((job, error, None)),
+                single_send::Event::Ended(Ok(ending)) => self.emails.push(ending),
+                single_send::Event::Ended(Err(error)) => self.failures.push((job, error, None)),
             },
             Output::Event { job, event: Event::Replied(reply) } => self.replies.push((job, reply)),
             Output::Event { job, event: Event::Failed(error) } => self.failures.push((job, error, None)),

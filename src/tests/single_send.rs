@@ -107,7 +107,8 @@ fn questions_keep_the_pace_that_is_asked_for() {
 
 #[test]
 fn an_email_that_hubspot_does_not_send_has_failed_with_its_result() {
-    for (to, result) in [("previously-bounced@results.example", "PREVIOUSLY_BOUNCED"), ("nobody", "INVALID_TO_ADDRESS")] {
+    for (to, result) in [("previously-bounced@results.example", "PREVIOUSLY_BOUNCED"), ("nobody", "INVALID_TO_ADDRESS")]
+    {
         let ending = run(&mut host_where(200, 300), to, None).unwrap();
         assert_eq!((ending.outcome, ending.send_result.as_deref()), (Outcome::Failed, Some(result)));
     }

@@ -350,7 +350,7 @@ impl Driver {
             }
             Event::Listed(paginate::Event::Page(reply)) => self.show(job, "page", &reply),
             Event::SingleSend(single_send::Event::Status(reply)) => self.show(job, "status", &reply),
-            Event::SingleSend(single_send::Event::Ended(ending)) => {
+            Event::SingleSend(single_send::Event::Ended(Ok(ending))) => {
                 if let Some(sink) = self.sink(job) {
                     say(&sink, "end", &email(&ending).into(), &JsValue::UNDEFINED);
                 }
@@ -375,7 +375,9 @@ impl Driver {
             Event::Listed(paginate::Event::Failed(error)) | Event::Batched(batch::Event::Failed(error)) => {
                 self.fail(job, &error, None);
             }
-            Event::Failed(error) | Event::SingleSend(single_send::Event::Failed(error)) => self.fail(job, &error, None),
+            Event::Failed(error) | Event::SingleSend(single_send::Event::Ended(Err(error))) => {
+                self.fail(job, &error, None)
+            }
             Event::Snapshots(snapshots::Event::Failed(error, saved)) => self.fail(job, &error, Some(&saved)),
             Event::Snapshots(snapshots::Event::Done(saved)) => {
                 if let Some(sink) = self.sink(job) {

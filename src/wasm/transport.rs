@@ -12,7 +12,7 @@ use crate::engine::integers;
 use crate::engine::machine::{Content, Credential, Failure, Request};
 use crate::engine::request::encode;
 use crate::operation::Bucket;
-use crate::text::{concat, decimal, number};
+use crate::text::{concat, decimal, find, number};
 
 #[wasm_bindgen]
 extern "C" {
@@ -102,7 +102,7 @@ fn ask(
 fn url(request: &Request) -> String {
     let mut url = String::from(&*request.url);
     if let Some(Credential::DeveloperKey(key)) = &request.credential {
-        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push(if find(&url, "?").is_some() { '&' } else { '?' });
         url.push_str("hapikey=");
         encode(key.expose(), &mut url);
     }
