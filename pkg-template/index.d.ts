@@ -43,6 +43,7 @@ export declare class HubSpot {
 }
 
 export interface HubSpot extends Namespaces {
+  readonly conversations: Namespaces["conversations"] & { readonly messages: FullMessages };
   readonly crm: Namespaces["crm"] & { readonly objects: Searches };
   readonly marketing: Namespaces["marketing"] & { readonly singleEmail: SingleEmails };
   readonly webhooks: Namespaces["webhooks"] & { readonly snapshots: Snapshots };
@@ -262,6 +263,24 @@ export interface Searches {
     params: Operations["crm.objects.search"]["params"],
     options?: CallOptions<"crm.objects.search">,
   ): Everything<Operations["crm.objects.search"]["reply"]>;
+}
+
+/** Messages whose long ones come whole. */
+export interface FullMessages {
+  /**
+   * Lists the messages of a thread. With `full`, those that HubSpot cut come whole: `text` and `richText` are asked for
+   * with `originalContent`, one call for each, and `truncationStatus` becomes `NOT_TRUNCATED`.
+   */
+  list(
+    params: Operations["conversations.messages.list"]["params"],
+    options?: MessageListOptions,
+  ): List<Operations["conversations.messages.list"]["reply"]>;
+}
+
+/** The options of a list of messages. */
+export interface MessageListOptions extends CallOptions<"conversations.messages.list"> {
+  /** Whether messages that HubSpot cut are to come whole. Where one can't be had, the list fails. */
+  full?: boolean;
 }
 
 /** Jobs over snapshots. */

@@ -1,4 +1,4 @@
-// Runs the code of the guides about installing, endpoints and emails as it stands there. Frameworks are played by a few
+// Runs the code of the guides about installing, endpoints, emails and messages as it stands there. Frameworks are played by a few
 // lines that do to a request what the framework does.
 
 import assert from "node:assert/strict";
@@ -173,9 +173,23 @@ describe("the guides", { concurrency: true }, () => {
     assert.deepEqual(rest, [""]);
   });
 
+  test("messages come whole as the guide says", async () => {
+    const [reading, ...more] = blocks("docs/conversations.md");
+    assert.deepEqual(more, []);
+    const given = `
+      import { HubSpot } from "hubspot-wasm";
+      import { createEmulator } from "hubspot-wasm/emulator";
+      const emulator = createEmulator();
+      const transport = ({ url, ...init }) => emulator.fetch(url, init);
+      const hubspot = new HubSpot({ accessToken: emulator.accessToken, transport });
+    `;
+    const [first] = (await run("messages", given + reading)).split("\n");
+    assert.match(first, /^\d{4}-\S+ \S/);
+  });
+
   test("every link of the guides leads somewhere", () => {
     const anchor = (heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
-    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md"]) {
+    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md", "docs/conversations.md"]) {
       for (const [, target, place] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
         const found = join(dirname(file), target);
         assert.ok(existsSync(root + found), `${file}: ${target}`);

@@ -67,6 +67,19 @@ export async function email(): Promise<string> {
   return ended.outcome === "gaveUp" ? ended.statusId + ended.error?.kind : (ended.sendResult ?? "") + when;
 }
 
+export async function messages(): Promise<string[]> {
+  const texts: string[] = [];
+  const list = hubspot.conversations.messages.list({ threadId: 1 }, { full: true, timeout: 5 });
+  for await (const { text } of list) texts.push(text ?? "");
+  for await (const page of list.pages()) texts.push(page.paging?.next?.after ?? "");
+  const { results } = await hubspot.conversations.messages.list({ threadId: "1" });
+  // @ts-expect-error no other list has the option
+  hubspot.conversations.threads.list({}, { full: true });
+  // @ts-expect-error either it is or it is not
+  hubspot.conversations.messages.list({ threadId: 1 }, { full: "yes" });
+  return [...texts, results?.[0]?.text ?? ""];
+}
+
 function unreachable(value: never): never {
   throw value;
 }

@@ -4,7 +4,7 @@ import { lists, operations } from "../generated/operations.js";
 import { joined } from "./batch.js";
 import { Call } from "./call.js";
 import { aborted, errorOf, invalid } from "./errors.js";
-import { List, pagesOf } from "./list.js";
+import { List, completed, pagesOf } from "./list.js";
 import { makeCore } from "./loader.js";
 import { configuration } from "./options.js";
 import { plain, problem } from "./plain.js";
@@ -34,8 +34,11 @@ export class Client {
     return this.#core;
   }
 
-  /** Starts one call. */
-  call(index, params, options) {
+  /**
+   * Starts one call.
+   * @param {(page: any) => Promise<void>} [complete] puts into each page of a list what it lacks
+   */
+  call(index, params, options, complete) {
     const start = (reply, fail) => {
       const parts = [];
       const begin = (sink) => {
@@ -46,12 +49,14 @@ export class Client {
         if (type === "part") return void parts.push(said);
         job.end();
         if (type === "batch") reply(...joined(parts, said[0], params.body[said[1]]));
+        else if (complete) complete(said[0]).then(() => reply(...said), fail);
         else reply(...said);
       };
       run(this, options?.signal, begin, receive, (job, reason) => fail(reason));
     };
     if (!lists.includes(operations[index])) return new Call(start);
-    return new List(start, (from) => this.pages(index, params, options, from), options?.signal);
+    const rest = (from) => this.pages(index, params, options, from);
+    return new List(start, complete ? (from) => completed(rest(from), complete) : rest, options?.signal);
   }
 
   /**

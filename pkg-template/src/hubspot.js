@@ -3,12 +3,14 @@
 import { operations } from "../generated/operations.js";
 import { Client } from "./client.js";
 import { named } from "./errors.js";
+import { messages } from "./messages.js";
 import { search } from "./search.js";
 import { singleEmail } from "./single-email.js";
 import { snapshots } from "./snapshots.js";
 
 /** Methods that are more than one operation, by namespace. */
 const FLOWS = {
+  "conversations.messages": messages,
   "crm.objects": search,
   "marketing.singleEmail": singleEmail,
   "webhooks.snapshots": snapshots,

@@ -66,6 +66,14 @@ export class Everything {
   }
 }
 
+/** Some pages, each with what it lacks. */
+export async function* completed(pages, complete) {
+  for await (const page of pages) {
+    await complete(page);
+    yield page;
+  }
+}
+
 /** Every item of some pages, until the caller has had enough. */
 async function* itemsOf(pages, signal) {
   for await (const page of pages) {
