@@ -6,9 +6,10 @@ use crate::api::oauth;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::{Exchange, Reply};
 use crate::engine::machine::{Answer, Content, Credential, Ticket};
+use crate::engine::random::Random;
 use crate::engine::request;
 use crate::engine::time::{Span, Time};
-use crate::engine::token::Found;
+use crate::engine::token::{Found, Token};
 use crate::operation::Auth;
 use crate::options::{Account, App, CallOptions};
 use crate::secret::{Secret, scrub_text};
@@ -17,8 +18,9 @@ use crate::value::object;
 
 impl Client {
     pub(super) fn ask_token(&mut self, now: Time, ticket: Ticket, auth: Auth, stale: Option<u32>) {
+        let auth = self.token_of(auth);
         let fixed = |secret: &Secret| Answer::Token(Some((Credential::Bearer(secret.clone()), 0)));
-        let holder = match (auth, &self.options.account, &self.options.developer_api_key) {
+        match (auth, &self.options.account, &self.options.developer_api_key) {
             _ if self.options.relay => return self.answers.push((ticket, Answer::Token(None))),
             (Auth::Account, Account::Token(token), _) => return self.answers.push((ticket, fixed(token))),
             (Auth::Account, Account::Host, _) => {
@@ -28,15 +30,29 @@ impl Client {
                 let answer = Answer::Token(Some((Credential::DeveloperKey(key.clone()), 0)));
                 return self.answers.push((ticket, answer));
             }
-            (Auth::Account, ..) => &mut self.account,
-            _ => &mut self.app,
-        };
-        match holder.ask(now, ticket, stale) {
+            _ => {}
+        }
+        match self.holder(auth).ask(now, ticket, stale) {
             Found::Ready(credential, edition) => {
                 self.answers.push((ticket, Answer::Token(Some((credential, edition)))));
             }
             Found::Waiting => {}
-            Found::Renew => self.renew(now, if auth == Auth::Account { Auth::Account } else { Auth::App }),
+            Found::Renew => self.renew(now, auth),
+        }
+    }
+
+    /// Whose token a call takes. An app that lists its scopes has one token for all; otherwise feature flags have one of
+    /// their own, since HubSpot refuses a token with scopes that the app lacks, and most apps lack theirs.
+    fn token_of(&self, auth: Auth) -> Auth {
+        let listed = self.options.app.as_ref().is_some_and(|app| app.scopes.is_some());
+        if auth == Auth::Developer && self.options.developer_api_key.is_none() && listed { Auth::App } else { auth }
+    }
+
+    pub(super) fn holder(&mut self, auth: Auth) -> &mut Token {
+        match auth {
+            Auth::Account => &mut self.account,
+            Auth::Developer => &mut self.developer,
+            _ => &mut self.app,
         }
     }
 
@@ -53,7 +69,7 @@ impl Client {
             (_, _, Some(app)) => {
                 form.add("client_id", app.client_id.as_str().into());
                 form.add("client_secret", app.client_secret.expose().into());
-                let scopes = scopes_of(app);
+                let scopes = scopes_of(app, auth);
                 if !scopes.is_empty() {
                     form.add("scope", scopes.into());
                 }
@@ -78,13 +94,15 @@ impl Client {
         }
     }
 
-    /// Nobody waits for the app's token any more. An account's is renewed to the end, since the reply may bring a new
+    /// Nobody waits for a token of the app any more. An account's is renewed to the end, since the reply may bring a new
     /// refresh token that is nowhere else.
     pub(super) fn stop_unwanted_renewal(&mut self, now: Time) {
-        if self.app.is_unwanted() {
-            let of_app = |job: &Job| matches!(job.machine, Machine::Renewal(_, Auth::App));
-            if let Some(job) = self.jobs.iter().find(|(_, job)| of_app(job)).map(|(job, _)| *job) {
-                self.stop(now, job);
+        for auth in [Auth::App, Auth::Developer] {
+            if self.holder(auth).is_unwanted() {
+                let of_app = |job: &Job| matches!(job.machine, Machine::Renewal(_, renewed) if renewed == auth);
+                if let Some(job) = self.jobs.iter().find(|(_, job)| of_app(job)).map(|(job, _)| *job) {
+                    self.stop(now, job);
+                }
             }
         }
     }
@@ -95,12 +113,13 @@ impl Client {
             let missing = || Error::new(ErrorKind::Decode, "the reply to the request for a token has no access_token");
             token.map(|token| (Secret::from(token), reply.wanted.clone())).ok_or_else(missing)
         });
-        let holder = if auth == Auth::Account { &mut self.account } else { &mut self.app };
         match reply {
             Ok((token, reply)) => {
                 let seconds = reply.integer_at("expires_in").and_then(|n| u64::try_from(n).ok());
                 let lifetime = Span::seconds(seconds.unwrap_or(1800));
-                let waiting = holder.renewed(now, token.clone(), lifetime, &mut self.random);
+                let seed = self.random.draw();
+                let holder = self.holder(auth);
+                let waiting = holder.renewed(now, token.clone(), lifetime, &mut Random::new(seed));
                 let current = holder.current();
                 for ticket in waiting {
                     self.answers.push((ticket, Answer::Token(current.clone())));
@@ -113,7 +132,7 @@ impl Client {
             Err(mut error) => {
                 scrub_text(&mut error.message, &self.secrets);
                 error.credential |= matches!(error.status, Some(400 | 401 | 403 | 404));
-                let waiting = holder.failed();
+                let waiting = self.holder(auth).failed();
                 for ticket in waiting {
                     self.answers.push((ticket, Answer::Refused(error.clone())));
                 }
@@ -136,8 +155,8 @@ impl Client {
     }
 }
 
-/// The scopes to ask for, in one text: those that the app lists, or those that its operations need.
-fn scopes_of(app: &App) -> String {
+/// The scopes to ask for, in one text: those that the app lists, or those that the operations with this token need.
+fn scopes_of(app: &App, auth: Auth) -> String {
     let mut scopes: Vec<&str> = Vec::new();
     if let Some(listed) = &app.scopes {
         for scope in listed {
@@ -147,7 +166,7 @@ fn scopes_of(app: &App) -> String {
     }
     for endpoint in crate::api::ALL {
         for scope in endpoint.scopes {
-            if endpoint.auth == Auth::App && !scopes.contains(scope) {
+            if endpoint.auth == auth && !scopes.contains(scope) {
                 scopes.push(scope);
             }
         }

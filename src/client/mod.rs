@@ -37,6 +37,7 @@ pub struct Client {
     budget: Budget,
     account: Token,
     app: Token,
+    developer: Token,
     secrets: Vec<Secret>,
     jobs: Sorted<JobId, Job>,
     last_job: u32,
@@ -98,6 +99,7 @@ impl Client {
             budget: Budget::default(),
             account: Token::default(),
             app: Token::default(),
+            developer: Token::default(),
             secrets: options.secrets(),
             jobs: Sorted::default(),
             last_job: 0,
@@ -307,9 +309,8 @@ impl Client {
                 Step::End => {
                     // A renewal that was stopped still has tickets that wait for it.
                     if let Machine::Renewal(_, auth) = job.machine {
-                        let holder = if auth == Auth::Account { &mut self.account } else { &mut self.app };
                         let stopped = || Error::new(ErrorKind::Authentication, "the request for a token was stopped");
-                        for ticket in holder.failed() {
+                        for ticket in self.holder(auth).failed() {
                             self.answers.push((ticket, Answer::Refused(stopped())));
                         }
                     }
@@ -324,8 +325,9 @@ impl Client {
         match self.routes.remove(&ticket).map(|route| route.waits) {
             Some(Waits::Permit) => self.limits.forget(ticket),
             Some(Waits::Token) => {
-                self.account.forget(ticket);
-                self.app.forget(ticket);
+                for auth in [Auth::Account, Auth::App, Auth::Developer] {
+                    self.holder(auth).forget(ticket);
+                }
                 // The host may be asked for it; an answer to an unknown ticket is ignored.
                 if matches!(self.options.account, Account::Host) {
                     self.outputs.push(Output::Cancel { ticket });

@@ -224,7 +224,12 @@ fn two_digits(number: u8) -> String {
 
 fn notes_of_scopes(endpoint: &Endpoint, options: &Options, findings: &mut Vec<Finding>) {
     let Some(scopes) = options.app.as_ref().and_then(|app| app.scopes.as_ref()) else { return };
-    for scope in endpoint.scopes.iter().filter(|_| endpoint.auth == Auth::App) {
+    let by_token = match endpoint.auth {
+        Auth::App => true,
+        Auth::Developer => options.developer_api_key.is_none(),
+        _ => false,
+    };
+    for scope in endpoint.scopes.iter().filter(|_| by_token) {
         if !scopes.iter().any(|given| given == scope) {
             let rule = concat(&["does not list ", scope, ", which ", endpoint.name, " needs"]);
             findings.push(Finding::note("app.scopes", "missingScope", &rule));

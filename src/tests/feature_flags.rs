@@ -7,13 +7,20 @@ use crate::api::feature_flags::{
     DELETE, DELETE_PORTAL, DELETE_PORTALS, Flag, FlagName, FlagNames, FlagState, GET, GET_PORTAL, LIST, LIST_PORTALS,
     PortalFlag, PortalFlags, SET, SET_PORTAL, UPSERT_PORTALS,
 };
+use crate::api::subscriptions;
 use crate::client::{Client, Output};
+use crate::engine::machine::{Body, Input};
+use crate::engine::request::findings;
 use crate::engine::time::Time;
 use crate::operation::{Auth, Bucket, Endpoint, Paging, Repeat};
 use crate::options::{CallOptions, Options};
 use crate::value::Value;
 
 const NOTHING: [&str; 0] = [];
+
+fn parse(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
 
 #[test]
 fn feature_flags_have_their_operations() {
@@ -168,10 +175,64 @@ fn the_clients_own_app_and_account_stand_in() {
     assert_eq!(sent_by(own, &GET_PORTAL.endpoint, other), (url.to_owned(), None));
 }
 
+/// The scopes of every token that a client asks for: for a flag, for its subscriptions, and for the flag again.
+fn scopes_asked_for(app: &str) -> Vec<String> {
+    let options = format!(r#"{{"app":{{"clientId":"i","clientSecret":"s"{app}}},"appId":42}}"#);
+    let mut client = Client::new(Options::read(&parse(&options)).unwrap(), Time(START));
+    let mut asked = Vec::new();
+    for (endpoint, params) in [(&LIST.endpoint, "{}"), (&subscriptions::LIST.endpoint, "{}"), (&LIST.endpoint, "{}")] {
+        client.call(Time(START), endpoint, parse(params), &CallOptions::default()).unwrap();
+        loop {
+            match client.poll(Time(START)) {
+                Output::Send { ticket, request, .. } => {
+                    let sent = encode(&request);
+                    let token = format!(r#"{{"access_token":"token-{}"}}"#, asked.len());
+                    let mut reply = Value::Null;
+                    if request.endpoint.name == "oauth.clientCredentials" {
+                        let form = String::from_utf8(sent.body).unwrap();
+                        asked.push(form.split("&scope=").nth(1).unwrap_or_default().replace("%20", " "));
+                        reply = parse(&token);
+                    }
+                    let headers: Vec<(String, String)> = Vec::new();
+                    let body = Body::Wanted(&reply);
+                    client.handle(Time(START), Input::Response { ticket, status: 200, headers: &headers, body });
+                }
+                Output::Wait { .. } => break,
+                _ => {}
+            }
+        }
+    }
+    asked
+}
+
 #[test]
-fn without_a_developer_key_the_app_asks_for_its_own_token() {
-    let app = r#""app":{"clientId":"i","clientSecret":"s"},"appId":42"#;
-    assert_eq!(sent_by(app, &LIST.endpoint, "{}"), ("/oauth/v1/token".to_owned(), None));
+fn without_a_developer_key_flags_have_a_token_of_their_own() {
+    let [flags, others] = scopes_asked_for("").try_into().unwrap();
+    assert_eq!(flags, "developers-read developers-write");
+    assert!(others.starts_with("developer.webhooks_journal.") && !others.contains("developers-"), "{others}");
+}
+
+#[test]
+fn an_app_that_lists_its_scopes_has_one_token() {
+    assert_eq!(scopes_asked_for(r#","scopes":["developers-read","b"]"#), ["developers-read b"]);
+}
+
+#[test]
+fn an_app_that_lists_other_scopes_gets_a_note() {
+    let said = |options: &str| {
+        let options = Options::read(&parse(options)).unwrap();
+        let found = findings(
+            &SET.endpoint,
+            &parse(&params(r#","body":{"defaultState":"ON"}"#)),
+            &options,
+            &CallOptions::default(),
+            Time(START),
+        );
+        found.into_iter().map(|finding| format!("{} {}", finding.path, finding.code)).collect::<Vec<_>>()
+    };
+    let app = r#""app":{"clientId":"i","clientSecret":"s","scopes":["developers-read"]}"#;
+    assert_eq!(said(&format!("{{{app}}}")), ["app.scopes missingScope"]);
+    assert_eq!(said(&format!(r#"{{{app},"developerApiKey":"k"}}"#)), NOTHING);
 }
 
 #[test]
