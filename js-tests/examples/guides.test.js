@@ -187,9 +187,39 @@ describe("the guides", { concurrency: true }, () => {
     assert.match(first, /^\d{4}-\S+ \S/);
   });
 
+  test("a flag is migrated as the guide says", async () => {
+    const [begin, look, end, ...more] = blocks("docs/feature-flags.md");
+    assert.deepEqual(more, []);
+    const given = `
+      import { HubSpot as Client } from "hubspot-wasm";
+      import { createEmulator } from "hubspot-wasm/emulator";
+      const emulator = createEmulator();
+      const { developerApiKey, appId } = emulator.credentials;
+      const transport = ({ url, ...init }) => emulator.fetch(url, init);
+      class HubSpot extends Client {
+        constructor(options) {
+          super({ ...options, transport });
+        }
+      }
+      const installs = [1234, 4567, 78910];
+    `;
+    const own = begin.replace('import { HubSpot } from "hubspot-wasm";', "");
+    const tell = "console.log(JSON.stringify((await emulator.state()).flags));";
+    const out = await run("flags", [given, own, tell, look, "console.log(planned.map(({ step, done }) => `${step} ${done}`).join());", end, tell].join("\n"));
+    assert.deepEqual(out.trimEnd().split("\n"), [
+      "1 featureFlags.set true",
+      "2 featureFlags.upsertPortals true",
+      "3 featureFlags.set true",
+      "2 accounts still have to upgrade",
+      '{"hs-hide-crm-cards":{"defaultState":"ON","overrideState":"ABSENT","portals":{"1234":"OFF","78910":"OFF"}}}',
+      "2 false",
+      "{}",
+    ]);
+  });
+
   test("every link of the guides leads somewhere", () => {
     const anchor = (heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
-    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md", "docs/conversations.md"]) {
+    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md", "docs/conversations.md", "docs/feature-flags.md"]) {
       for (const [, target, place] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
         const found = join(dirname(file), target);
         assert.ok(existsSync(root + found), `${file}: ${target}`);

@@ -4,7 +4,7 @@ import {
   HubSpot, InvalidRequestError, RateLimitError, actionHandler, associationTypes, authorizeUrl, blockExecution, channels, completeExecution,
   createCodeVerifier, isHubSpotError, nodeListener, objectTypes, parseActorId, parseWebhook, publicUrl, requiredScopes, sign,
   smtpSettings, smtpTokenExpiry, verifySignature, webhookHandler,
-  type BuiltRequest, type CrmObject, type Finding, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport, type WebhookEvent,
+  type BuiltRequest, type CrmObject, type Finding, type FlagMigrationResult, type Id, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport, type WebhookEvent,
 } from "hubspot-wasm";
 
 const transport: Transport = async ({ method, url }) => ({ status: 200, headers: { get: () => null }, text: async () => method + url });
@@ -30,6 +30,20 @@ export function offline(): [BuiltRequest, Finding[]] {
   // @ts-expect-error there is no such operation
   hubspot.validate("crm.object.get");
   return [built, hubspot.validate("crm.objects.get", { anything: 1 })];
+}
+
+export async function migration(portalIds: string[], finish: boolean): Promise<Id[]> {
+  const { steps, remaining }: FlagMigrationResult = await hubspot.featureFlags.migrate({ portalIds, upgraded: [1n], finish }, { dryRun: true });
+  for (const step of steps) {
+    if (step.operation === "featureFlags.set") console.log(step.params.body.defaultState, step.done);
+  }
+  await hubspot.featureFlags.migrate({ upgraded: portalIds, finish: true });
+  // @ts-expect-error the accounts are missing
+  hubspot.featureFlags.migrate({ upgraded: portalIds });
+  // @ts-expect-error there is no such option
+  hubspot.featureFlags.migrate({ portalIds }, { dryrun: true });
+  const { failures } = await hubspot.featureFlags.upsertPortals({ flagName: "hs-hide-crm-cards", appId: 1, body: { portalStates: [{ portalId: 1, flagState: "OFF" }] } });
+  return failures?.length ? [] : remaining;
 }
 
 interface Mine extends SnapshotRequest {

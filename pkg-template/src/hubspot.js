@@ -3,6 +3,7 @@
 import { operations } from "../generated/operations.js";
 import { Client } from "./client.js";
 import { named } from "./errors.js";
+import { featureFlags } from "./feature-flags.js";
 import { messages } from "./messages.js";
 import { search } from "./search.js";
 import { singleEmail } from "./single-email.js";
@@ -12,6 +13,7 @@ import { snapshots } from "./snapshots.js";
 const FLOWS = {
   "conversations.messages": messages,
   "crm.objects": search,
+  "featureFlags": featureFlags,
   "marketing.singleEmail": singleEmail,
   "webhooks.snapshots": snapshots,
 };
