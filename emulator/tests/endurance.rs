@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use hubspot_emulator::{Bucket, Emulator, Fault, Options, Output, Request, Response, SnapshotOptions};
+use hubspot_emulator::{Bucket, Emulator, Fault, Options, Output, Request, Response, SnapshotOptions, TokenRequest};
 use serde_json::{Value, json};
 
 const START: u64 = 1_767_225_600_000;
@@ -56,6 +56,19 @@ const PATHS: &[&str] = &[
     "/automation/actions/callbacks/2026-03/complete",
     "/webhooks-journal/snapshots/2026-03/crm",
     "/webhooks-journal/snapshots/2026-03/crm/status/%2e%2e",
+    "/webhooks/v4/subscriptions",
+    "/webhooks/v4/subscriptions/portals/18446744073709551615",
+    "/webhooks-journal/subscriptions/2026-09/300001",
+    "/webhooks-journal/subscriptions/2026-03/filters",
+    "/webhooks-journal/subscriptions/2026-03/filters/subscription/300001",
+    "/webhooks/v4/journal/earliest?installPortalId=18446744073709551615",
+    "/webhooks-journal/journal-local/2026-03/latest",
+    "/webhooks-journal/journal/2026-03/offset/550e8400-e29b-41d4-a716-446655440000/next",
+    "/webhooks-journal/journal/2026-09/batch/latest/100",
+    "/webhooks-journal/journal/v4/batch/%F0%9F%98%80/next/18446744073709551616",
+    "/webhooks-journal/journal/2026-03/batch/read?installPortalId=12345",
+    "/_files/journal/%F0%9F%98%80?expires=18446744073709551615&series=0&signature=%F0%9F%98%80",
+    "/_emulator/journal",
     "/feature-flags/v3/54321/flags/hs-hide-crm-cards/portals/18446744073709551615",
     "/feature-flags/2026-03/54321/flags/hs-hide-crm-cards/portals?startPortalId=18446744073709551615",
     "/conversations/v3/conversations/threads?sort=latestMessageTimestamp&latestMessageTimestampAfter=1970-01-01&after=1-1",
@@ -103,6 +116,13 @@ const BODIES: &[&str] = &[
     "{\"snapshotRequests\":[{\"portalId\":12345,\"objectId\":18446744073709551616,\"objectTypeId\":\"-\",\"properties\":[null]}]}",
     "{\"snapshotRequests\":[{\"portalId\":12345,\"objectId\":1001,\"objectTypeId\":\"0-1\",\"properties\":[\"email\"]}]}",
     "{\"contacts\":[{\"id\":9223372036854775807,\"properties\":{\"email\":\"é\"},\"associations\":{\"companies\":[1]}}]}",
+    "{\"subscriptionType\":\"OBJECT\",\"objectTypeId\":\"0-1\",\"portalId\":12345,\"actions\":[\"CREATE\",\"UPDATE\"],\"objectIds\":[18446744073709551615]}",
+    "{\"subscriptionType\":\"ASSOCIATION\",\"objectTypeId\":\"0-1\",\"portalId\":12345,\"actions\":[\"ASSOCIATION_ADDED\",\"ASSOCIATION_REMOVED\"]}",
+    "{\"subscriptionType\":\"APP_LIFECYCLE_EVENT\",\"eventTypeId\":\"4-1916193\",\"properties\":[\"é\"]}",
+    "{\"subscriptionId\":300001,\"filter\":{\"conditions\":[{\"filterType\":\"CRM_OBJECT_PROPERTY\",\"property\":\"é\",\"operator\":\"N_EQ\",\"value\":\"\\u0130\"}]}}",
+    "{\"type\":\"é\",\"portalId\":12345,\"occurredAt\":5}",
+    "{\"expireLinks\":true}",
+    "{\"options\":{\"journal\":{\"interval\":9007199254740991,\"retention\":0,\"fileEvents\":1}}}",
     "{\"milliseconds\":9007199254740991}",
     "{\"inputs\":[{\"id\":\"é\",\"idProperty\":\"email\",\"properties\":{}},{\"id\":1001,\"properties\":{\"email\":\"a@x.test\"}}]}",
     "{\"inputs\":[{\"from\":{\"id\":1001},\"to\":{\"id\":1001},\"types\":[{\"associationCategory\":\"HUBSPOT_DEFINED\",\"associationTypeId\":449}]}]}",
@@ -149,7 +169,10 @@ fn senseless_requests_are_answered() {
         let mut dice = Dice(seed);
         let mut emulator = Emulator::new(Options { seed, now: START, ..Options::default() });
         let credentials = emulator.credentials();
-        let tokens = [credentials.access_token.as_str(), credentials.expired_token.as_str(), "", "x y"];
+        let scopes = ["read", "subscriptions.read", "subscriptions.write", "snapshots.write"];
+        let scopes = scopes.map(|scope| format!("developer.webhooks_journal.{scope}")).to_vec();
+        let app = emulator.token(START, TokenRequest { scopes: Some(scopes), ..TokenRequest::default() });
+        let tokens = [credentials.access_token.as_str(), credentials.expired_token.as_str(), &app, "", "x y"];
         let types = ["application/json", "application/x-www-form-urlencoded", "text/plain"];
         let mut now = START;
         for _ in 0..500 {
@@ -195,7 +218,7 @@ fn ten_thousand_snapshots_all_end_and_their_records_agree_with_what_was_decided(
     let mut emulator = Emulator::new(Options { seed: 11, now: START, snapshots, faults, ..Options::default() });
     let token = emulator.token(
         START,
-        hubspot_emulator::TokenRequest {
+        TokenRequest {
             scopes: Some(vec!["developer.webhooks_journal.snapshots.write".to_owned()]),
             ..Default::default()
         },

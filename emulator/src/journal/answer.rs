@@ -8,9 +8,10 @@ use crate::crm::{Order, Outcome, inputs};
 use crate::date::iso;
 use crate::emulator::Emulator;
 use crate::http::Response;
+use crate::journal::entry::File;
 use crate::journal::link::Link;
 use crate::journal::route::{End, Route};
-use crate::journal::store::{File, From};
+use crate::journal::store::From;
 use crate::limits::Bucket;
 use crate::paging;
 use crate::problem::Problem;
@@ -79,7 +80,7 @@ impl View<'_> {
             let concerns = |file: &&File| self.portal_id.is_none_or(|portal_id| file.concerns(portal_id));
             match self.emulator.journal.find(offset).filter(concerns) {
                 Some(file) => outcome.results.push(self.entry(file)),
-                None => outcome.fail(unknown(offset), &[("ids", &[offset.to_owned()])]),
+                None => outcome.fail(unknown(), &[("ids", &[offset.to_owned()])]),
             }
         }
         Ok(outcome.respond(200, now, &Order::of(&self.emulator.options, now)))
@@ -90,7 +91,11 @@ impl View<'_> {
         if !is_uuid(offset) {
             return Err(paging::refuse("offset", "must be an offset that the journal gave"));
         }
-        self.emulator.journal.number(offset).map(From::After).ok_or_else(|| unknown(offset))
+        self.emulator
+            .journal
+            .number(offset)
+            .map(From::After)
+            .ok_or_else(|| unknown().with("context", json!({ "offset": [offset] })))
     }
 
     fn entry(&self, file: &File) -> Value {
@@ -103,9 +108,8 @@ impl View<'_> {
     }
 }
 
-fn unknown(offset: &str) -> Problem {
+fn unknown() -> Problem {
     Problem::of(404, "OBJECT_NOT_FOUND", "The journal has no entry with this offset, or no longer.")
-        .with("context", json!({ "offset": [offset] }))
 }
 
 fn is_uuid(text: &str) -> bool {

@@ -11,11 +11,13 @@
 //! - A link is answered as an object store does it, in XML: 400 beside an `Authorization` header, 403 once it ended or where
 //!   its signature is wrong, 404 where the file is gone.
 //! - One association is one event for each side that was subscribed to.
+//! - A new record is told with the values that the request wrote, and not with those that HubSpot fills in.
 //! - Snapshots are told without a subscription (option `snapshotsBySubscription`), at the moment they are done.
 //! - Merges, restored records, lists and privacy deletions happen by the control `event` alone.
 
 mod answer;
 mod control;
+mod entry;
 mod event;
 mod file;
 mod link;

@@ -1,11 +1,10 @@
-//! The files of the journal, and the one that is being written. A file is kept as the text of its events; who asks for
-//! it gets that text, or the parts of one account.
+//! The files of the journal by number, offset and account, and the one that is being written.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
 
-use crate::date::iso;
+use crate::journal::entry::{Events, File};
 use crate::journal::event::Event;
 use crate::journal::options::JournalOptions;
 use crate::random::Random;
@@ -28,22 +27,6 @@ pub(crate) struct Journal {
     pub(super) secret: String,
     /// Links of another series don't work.
     pub(super) series: u64,
-}
-
-/// A published file.
-#[derive(Debug)]
-pub(crate) struct File {
-    pub offset: String,
-    published_at: u64,
-    events: Events,
-}
-
-/// Events, one after the other.
-#[derive(Debug, Default)]
-struct Events {
-    text: String,
-    /// Where each ends, and whose it is.
-    ends: Vec<(usize, u64)>,
 }
 
 /// Where to read on.
@@ -73,13 +56,13 @@ impl Journal {
 
     /// Writes an event. Until then is settled.
     pub fn push(&mut self, now: u64, event: &Event, options: &JournalOptions) {
-        if self.waiting.text.len() + event.text.len() >= options.file_bytes {
+        if self.waiting.bytes() + event.text.len() >= options.file_bytes {
             self.publish(now);
         }
         self.waiting.add(event);
         self.events += 1;
         self.due.get_or_insert(now.saturating_add(options.interval));
-        if self.waiting.ends.len() >= options.file_events {
+        if self.waiting.len() >= options.file_events {
             self.publish(now);
         }
     }
@@ -130,7 +113,7 @@ impl Journal {
     }
 
     pub fn waiting(&self) -> usize {
-        self.waiting.ends.len()
+        self.waiting.len()
     }
 
     pub fn to_json(&self) -> Value {
@@ -144,12 +127,12 @@ impl Journal {
     fn publish(&mut self, now: u64) {
         self.due = None;
         let events = std::mem::take(&mut self.waiting);
-        if events.ends.is_empty() {
+        if events.bytes() == 0 {
             return;
         }
         let number = self.first + self.files.len() as u64;
-        for (_, portal_id) in &events.ends {
-            let numbers = self.by_portal.entry(*portal_id).or_default();
+        for portal_id in events.portals() {
+            let numbers = self.by_portal.entry(portal_id).or_default();
             if numbers.back() != Some(&number) {
                 numbers.push_back(number);
             }
@@ -162,53 +145,16 @@ impl Journal {
     fn drop_first(&mut self) {
         let Some(file) = self.files.pop_front() else { return };
         self.by_offset.remove(&file.offset);
-        for (_, portal_id) in &file.events.ends {
-            let Some(numbers) = self.by_portal.get_mut(portal_id) else { continue };
+        for portal_id in file.events.portals() {
+            let Some(numbers) = self.by_portal.get_mut(&portal_id) else { continue };
             if numbers.front() == Some(&self.first) {
                 numbers.pop_front();
             }
             if numbers.is_empty() {
-                self.by_portal.remove(portal_id);
+                self.by_portal.remove(&portal_id);
             }
         }
         self.first += 1;
-    }
-}
-
-impl File {
-    /// The file as it is downloaded; of one account alone, where one is named.
-    pub fn text(&self, portal_id: Option<u64>) -> String {
-        let (offset, published_at) = (&self.offset, iso(self.published_at));
-        let events = match portal_id {
-            None => self.events.text.clone(),
-            Some(portal_id) => self.events.of(portal_id).collect::<Vec<_>>().join(","),
-        };
-        format!("{{\"offset\":\"{offset}\",\"publishedAt\":\"{published_at}\",\"journalEvents\":[{events}]}}")
-    }
-
-    /// Whether it holds events of an account.
-    pub fn concerns(&self, portal_id: u64) -> bool {
-        self.events.ends.iter().any(|(_, known)| *known == portal_id)
-    }
-}
-
-impl Events {
-    fn add(&mut self, event: &Event) {
-        if !self.text.is_empty() {
-            self.text.push(',');
-        }
-        self.text.push_str(&event.text);
-        self.ends.push((self.text.len(), event.portal_id));
-    }
-
-    fn of(&self, portal_id: u64) -> impl Iterator<Item = &str> {
-        let mut start = 0;
-        let parts = self.ends.iter().map(move |(end, known)| {
-            let part = self.text.get(start..*end);
-            start = *end + 1;
-            (part, *known)
-        });
-        parts.filter(move |(_, known)| *known == portal_id).filter_map(|(part, _)| part)
     }
 }
 
