@@ -1,5 +1,5 @@
 // The entry without bytes: the caller says where the wasm is.
-import * as glue from "wasm:glue";
+import { Core, initSync, tool } from "wasm:glue";
 
 import { provide, unavailable } from "../loader.js";
 import { WasmUnavailableError } from "../errors.js";
@@ -7,7 +7,7 @@ import { WasmUnavailableError } from "../errors.js";
 let module;
 let loading;
 
-provide(glue, () => {
+provide({ Core, initSync, tool }, () => {
   if (!module) throw new WasmUnavailableError('"hubspot-wasm/external" needs `await init()` before its first use');
   return module;
 });
