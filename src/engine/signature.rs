@@ -9,7 +9,6 @@
 //!
 //! Where a request has a v3 signature only that counts, so that nobody can fall back to an older one.
 
-use base64ct::{Base64, Encoding};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -17,7 +16,7 @@ use subtle::ConstantTimeEq;
 use crate::engine::machine::Headers;
 use crate::engine::time::{Span, Time};
 use crate::secret::Secret;
-use crate::text::{before, decimal, number, split_once};
+use crate::text::{base64, before, decimal, number, split_once};
 
 /// How far the timestamp of a v3 signature may be from the own clock, either way.
 pub const WINDOW: Span = Span::seconds(300);
@@ -180,7 +179,7 @@ fn newest(request: &Signed<'_>, url: &str, timestamp: &str, secret: &Secret) -> 
     hash.update(without_fragment(url).as_bytes());
     hash.update(request.body);
     hash.update(timestamp.as_bytes());
-    Base64::encode_string(&hash.finalize().into_bytes())
+    base64(&hash.finalize().into_bytes())
 }
 
 /// Takes as long for a signature that is almost right as for any other.
