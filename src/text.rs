@@ -78,6 +78,29 @@ pub fn number(digits: &str) -> Option<i64> {
     i64::try_from(number).ok()
 }
 
+/// The numbers in a text of a form such as `0000-00-00`, where each `0` is a digit and everything else itself.
+#[must_use]
+pub fn numbers(text: &str, form: &str) -> Option<Vec<i64>> {
+    if text.len() != form.len() {
+        return None;
+    }
+    let mut numbers: Vec<i64> = Vec::new();
+    let mut within = false;
+    for (byte, mark) in text.bytes().zip(form.bytes()) {
+        if mark == b'0' && byte.is_ascii_digit() {
+            let digit = i64::from(byte - b'0');
+            match numbers.last_mut().filter(|_| within) {
+                Some(number) => *number = *number * 10 + digit,
+                None => numbers.push(digit),
+            }
+        } else if byte != mark || mark == b'0' {
+            return None;
+        }
+        within = mark == b'0';
+    }
+    Some(numbers)
+}
+
 /// Where `word` stands first in a text.
 #[must_use]
 pub fn find(text: &str, word: &str) -> Option<usize> {
@@ -158,6 +181,15 @@ mod tests {
         }
         let every: Vec<u8> = (0..=255).collect();
         assert_eq!(base64(&every), base64ct::Base64::encode_string(&every));
+    }
+
+    #[test]
+    fn numbers_stand_where_their_form_says() {
+        assert_eq!(numbers("2026-03-01", "0000-00-00"), Some(vec![2026, 3, 1]));
+        assert_eq!(numbers("x7y00", "x0y00"), Some(vec![7, 0]));
+        for text in ["2026-03-1", "2026-03-01Z", "2026/03/01", "2026-0a-01", "2026-é-01", ""] {
+            assert_eq!(numbers(text, "0000-00-00"), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,57 +1,39 @@
 //! Dates and moments as ISO 8601 writes them. It tells whether a text is one; HubSpot reads it.
 
-use crate::text::{is_digits, number, split, split_once};
+use crate::text::{is_digits, numbers, split_once};
 
 /// Whether a text is `YYYY-MM-DD`, or that with `THH:MM[:SS[.fff]]` and `Z` or an offset such as `+02:00`.
 #[must_use]
 pub fn is_date_time(text: &str) -> bool {
-    let (date, time) = split_once(text, "T").map_or((text, None), |(date, time)| (date, Some(time)));
-    is_date(date) && time.is_none_or(is_time)
+    match split_once(text, "T") {
+        Some((date, time)) => is_date(date) && is_time(time),
+        None => is_date(text),
+    }
 }
 
 fn is_date(text: &str) -> bool {
-    const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let parts = split(text, "-");
-    let [year, month, day] = parts.as_slice() else { return false };
-    let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2)) else {
-        return false;
-    };
+    const DAYS: [i64; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let Some(&[year, month, day]) = numbers(text, "0000-00-00").as_deref() else { return false };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = DAYS.get(month.wrapping_sub(1) as usize).copied().unwrap_or_default();
+    let last = DAYS.get((month - 1) as usize).copied().unwrap_or_default();
     let last = if month == 2 && !leap { 28 } else { last };
     (1..=last).contains(&day)
 }
 
 fn is_time(text: &str) -> bool {
-    let (clock, zone) = match text.bytes().position(|byte| matches!(byte, b'Z' | b'+' | b'-')) {
-        Some(at) => text.split_at_checked(at).unwrap_or((text, "")),
-        None => return false,
+    let Some(end) = text.bytes().position(|byte| matches!(byte, b'Z' | b'+' | b'-')) else { return false };
+    let (clock, zone) = text.split_at_checked(end).unwrap_or_default();
+    let clock = match split_once(clock, ".") {
+        Some((clock, fraction)) => is_clock(clock, "00:00:00") && is_digits(fraction),
+        None => is_clock(clock, "00:00") || is_clock(clock, "00:00:00"),
     };
-    let zone = match zone.strip_prefix("+").or(zone.strip_prefix("-")) {
-        Some(offset) => is_clock(offset, 2),
-        None => zone == "Z",
-    };
-    zone && is_clock(clock, 3)
+    clock && (zone == "Z" || is_clock(zone, "+00:00") || is_clock(zone, "-00:00"))
 }
 
-/// Hours and minutes, and seconds where a clock may have so many parts.
-fn is_clock(clock: &str, most: usize) -> bool {
-    let parts = split(clock, ":");
-    let [hour, minute, seconds @ ..] = parts.as_slice() else { return false };
-    let second = seconds.first().is_none_or(|second| {
-        let (whole, fraction) = split_once(second, ".").unwrap_or((second, "0"));
-        is_digits(fraction) && digits(whole, 2).is_some_and(|second| second <= 60)
-    });
-    parts.len() <= most
-        && second
-        && digits(hour, 2).is_some_and(|hour| hour < 24)
-        && digits(minute, 2).is_some_and(|minute| minute < 60)
-}
-
-/// The number that so many digits are.
-fn digits(text: &str, length: usize) -> Option<u32> {
-    let number = number(text).filter(|_| text.len() == length)?;
-    u32::try_from(number).ok()
+/// Whether a text has this form, and hours, minutes and seconds such as a clock shows.
+fn is_clock(text: &str, form: &str) -> bool {
+    let numbers = numbers(text, form);
+    matches!(numbers.as_deref(), Some([..24, ..60] | [..24, ..60, ..=60]))
 }
 
 #[cfg(test)]
@@ -84,6 +66,11 @@ mod tests {
             "2026-03-01T12:00:00.Z",
             "2026-03-01T12:00:00+0200",
             "2026-03-01T12Z",
+            "2026-03-01T12:00.5Z",
+            "2026-03-01T12:00:61Z",
+            "2026-03-01T12:00Z02:00",
+            "2026-03-01T12:00:00+24:00",
+            "2026-03-01T12:00:00-02:60",
             "1714521600000",
             "tomorrow",
         ] {

@@ -265,9 +265,12 @@ fn decoded(cursor: String) -> String {
     let mut bytes = Vec::new();
     let mut rest = cursor.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
-        let code = digits.filter(|_| *first == b'%').and_then(|code| u8::from_str_radix(code, 16).ok());
-        bytes.push(code.unwrap_or(*first));
+        let digit = |byte: u8| char::from(byte).to_digit(16);
+        let code = match after {
+            [high, low, ..] if *first == b'%' => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        bytes.push(code.map_or(*first, |(high, low)| (high * 16 + low) as u8));
         rest = if code.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }
     String::from_utf8(bytes).unwrap_or(cursor)

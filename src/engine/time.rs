@@ -4,7 +4,7 @@
 use std::ops::Add;
 
 use crate::operation::Day;
-use crate::text::{find, number};
+use crate::text::{concat, find, numbers};
 
 /// A moment, in milliseconds of Unix time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,16 +29,11 @@ impl Time {
     #[must_use]
     pub fn of_http_date(text: &str) -> Option<Time> {
         const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-        const FORM: &str = ", 00 Nov 0000 00:00:00 GMT";
-        let date = text.get(find(text, ",")?..).filter(|date| date.len() == FORM.len())?;
-        let mut marks = date.bytes().zip(FORM.bytes());
-        if marks.any(|(byte, mark)| !mark.is_ascii_alphanumeric() && byte != mark) || !date.ends_with("GMT") {
-            return None;
-        }
-        let pair = |start: usize| number(date.get(start..start + 2)?);
-        let month = find(MONTHS, date.get(5..8)?)?;
-        let (day, year) = (pair(2)?, pair(9)? * 100 + pair(11)?);
-        let (hours, minutes, seconds) = (pair(14)?, pair(17)?, pair(20)?);
+        let date = text.get(find(text, ",")?..)?;
+        let name = date.get(5..8)?;
+        let month = find(MONTHS, name)?;
+        let numbers = numbers(date, &concat(&[", 00 ", name, " 0000 00:00:00 GMT"]))?;
+        let &[day, year, hours, minutes, seconds] = numbers.as_slice() else { return None };
         if month % 3 != 0 || !(1..=31).contains(&day) || year < 1970 || hours > 23 || minutes > 59 || seconds > 60 {
             return None;
         }
