@@ -34,7 +34,10 @@ test("it compiles for a bundler, with the DOM's own types in the places of ours"
     import { createEmulator } from "hubspot-wasm/emulator";
     const hubspot = new HubSpot({ transport: ({ url, method, headers }) => fetch(url, { method, headers }) });
     hubspot.crm.objects.get({ objectType: "a", objectId: 1 }, { signal: new AbortController().signal, headers: new Headers() });
-    export const fetched: Promise<Response> = createEmulator({ seed: 2 }).fetch("/");
+    const emulator = createEmulator({ seed: 2, journal: { interval: 0, snapshotsBySubscription: true } });
+    export const fetched: Promise<Response> = emulator.fetch("/");
+    export const waiting: Promise<{ waiting: number }> = emulator.event({ type: "crmObject", action: "MERGE" });
+    export const sent: Promise<{ eventId: number }> = emulator.event({ subscriptionType: "deal.creation", objectId: 5n });
     export const ready: Promise<void> = init(fetch("core.wasm"));
   `);
   compile(["bundled.ts"], { module: "esnext", moduleResolution: "bundler" });

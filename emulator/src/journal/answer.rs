@@ -11,7 +11,7 @@ use crate::http::Response;
 use crate::journal::entry::File;
 use crate::journal::link::Link;
 use crate::journal::route::{End, Route};
-use crate::journal::store::From;
+use crate::journal::store::Start;
 use crate::limits::Bucket;
 use crate::paging;
 use crate::problem::Problem;
@@ -31,11 +31,11 @@ impl Emulator {
         let portal_id = self.journal_portal(call, route.local)?;
         let view = View { emulator: self, origin: &call.origin, portal_id, expires };
         match &route.end {
-            End::Earliest => Ok(view.one(From::Earliest)),
-            End::Latest => Ok(view.one(From::Latest)),
+            End::Earliest => Ok(view.one(Start::Earliest)),
+            End::Latest => Ok(view.one(Start::Latest)),
             End::Next { offset } => Ok(view.one(view.after(offset)?)),
-            End::BatchEarliest { count } => view.many(now, From::Earliest, count),
-            End::BatchLatest { count } => view.many(now, From::Latest, count),
+            End::BatchEarliest { count } => view.many(now, Start::Earliest, count),
+            End::BatchLatest { count } => view.many(now, Start::Latest, count),
             End::BatchNext { offset, count } => view.many(now, view.after(offset)?, count),
             End::BatchRead => view.named(now, &call.json()?),
         }
@@ -54,17 +54,17 @@ impl Emulator {
 }
 
 impl View<'_> {
-    fn one(&self, from: From) -> Response {
-        match self.emulator.journal.page(self.portal_id, from, 1).next() {
+    fn one(&self, start: Start) -> Response {
+        match self.emulator.journal.page(self.portal_id, start, 1).next() {
             Some(file) => Response::of_json(200, &self.entry(file)),
             None => Response::of_nothing(204),
         }
     }
 
-    fn many(&self, now: u64, from: From, count: &str) -> Result<Response, Problem> {
+    fn many(&self, now: u64, start: Start, count: &str) -> Result<Response, Problem> {
         let count = count.parse().ok().filter(|count| (1..=MOST).contains(count));
         let count = count.ok_or_else(|| paging::refuse("count", format!("must be a whole number from 1 to {MOST}")))?;
-        let files = self.emulator.journal.page(self.portal_id, from, count);
+        let files = self.emulator.journal.page(self.portal_id, start, count);
         let outcome = Outcome { results: files.map(|file| self.entry(file)).collect(), ..Outcome::default() };
         Ok(outcome.respond(200, now, &Order::AsAsked))
     }
@@ -87,14 +87,14 @@ impl View<'_> {
     }
 
     /// Where an offset leads: behind its file, whether or not that concerns the account.
-    fn after(&self, offset: &str) -> Result<From, Problem> {
+    fn after(&self, offset: &str) -> Result<Start, Problem> {
         if !is_uuid(offset) {
             return Err(paging::refuse("offset", "must be an offset that the journal gave"));
         }
         self.emulator
             .journal
             .number(offset)
-            .map(From::After)
+            .map(Start::After)
             .ok_or_else(|| unknown().with("context", json!({ "offset": [offset] })))
     }
 

@@ -45,6 +45,12 @@ impl Events {
         self.text.len()
     }
 
+    /// Gives back the room that nothing will fill.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// Whose they are, one after the other.
     pub fn portals(&self) -> impl Iterator<Item = u64> {
         self.ends.iter().map(|(_, portal_id)| *portal_id)

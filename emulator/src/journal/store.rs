@@ -31,7 +31,7 @@ pub(crate) struct Journal {
 
 /// Where to read on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum From {
+pub(crate) enum Start {
     Earliest,
     Latest,
     /// Behind the file of this number.
@@ -83,21 +83,21 @@ impl Journal {
     }
 
     /// Up to so many files, oldest first, of the whole journal or of one account.
-    pub fn page(&self, portal_id: Option<u64>, from: From, count: usize) -> impl Iterator<Item = &File> {
+    pub fn page(&self, portal_id: Option<u64>, start: Start, count: usize) -> impl Iterator<Item = &File> {
         let numbers = portal_id.map(|portal_id| self.by_portal.get(&portal_id));
         let length = match numbers {
             None => self.files.len(),
             Some(numbers) => numbers.map_or(0, VecDeque::len),
         };
-        let start = match from {
-            From::Earliest => 0,
-            From::Latest => length.saturating_sub(count),
-            From::After(number) => match numbers {
+        let first = match start {
+            Start::Earliest => 0,
+            Start::Latest => length.saturating_sub(count),
+            Start::After(number) => match numbers {
                 None => usize::try_from((number + 1).saturating_sub(self.first)).unwrap_or(usize::MAX),
                 Some(numbers) => numbers.map_or(0, |numbers| numbers.partition_point(|known| *known <= number)),
             },
         };
-        (start..length).take(count).filter_map(move |index| match numbers {
+        (first..length).take(count).filter_map(move |index| match numbers {
             None => self.files.get(index),
             Some(numbers) => self.file(*numbers?.get(index)?),
         })
@@ -126,10 +126,11 @@ impl Journal {
 
     fn publish(&mut self, now: u64) {
         self.due = None;
-        let events = std::mem::take(&mut self.waiting);
+        let mut events = std::mem::take(&mut self.waiting);
         if events.bytes() == 0 {
             return;
         }
+        events.shrink();
         let number = self.first + self.files.len() as u64;
         for portal_id in events.portals() {
             let numbers = self.by_portal.entry(portal_id).or_default();
@@ -171,12 +172,12 @@ mod tests {
     }
 
     /// The numbers of the events of each file.
-    fn read(journal: &Journal, portal_id: Option<u64>, from: From) -> Vec<Vec<u64>> {
+    fn read(journal: &Journal, portal_id: Option<u64>, start: Start) -> Vec<Vec<u64>> {
         let numbers = |file: &File| {
             let file: Value = serde_json::from_str(&file.text(portal_id)).unwrap();
             file["journalEvents"].as_array().unwrap().iter().map(|event| event["n"].as_u64().unwrap()).collect()
         };
-        journal.page(portal_id, from, 100).map(numbers).collect()
+        journal.page(portal_id, start, 100).map(numbers).collect()
     }
 
     /// Files: 1 2 (of 7 and 8), 3 (of 8), 4 (of 7).
@@ -193,7 +194,7 @@ mod tests {
     #[test]
     fn what_happens_within_an_interval_is_one_file() {
         let journal = journal();
-        assert_eq!(read(&journal, None, From::Earliest), [vec![1, 2], vec![3], vec![4]]);
+        assert_eq!(read(&journal, None, Start::Earliest), [vec![1, 2], vec![3], vec![4]]);
         let published: Vec<u64> = journal.files.iter().map(|file| file.published_at).collect();
         assert_eq!((published, journal.next()), (vec![100, 200, 350], None));
     }
@@ -201,11 +202,11 @@ mod tests {
     #[test]
     fn an_account_has_files_of_its_own_with_the_same_offsets() {
         let journal = journal();
-        assert_eq!(read(&journal, Some(7), From::Earliest), [[1], [4]]);
-        assert_eq!(read(&journal, Some(8), From::After(0)), [[3]]);
-        assert_eq!(read(&journal, Some(8), From::After(1)), Vec::<Vec<u64>>::new());
-        assert_eq!(read(&journal, Some(9), From::Earliest), Vec::<Vec<u64>>::new());
-        assert_eq!(journal.page(Some(7), From::Latest, 1).next().unwrap().offset, journal.files[2].offset);
+        assert_eq!(read(&journal, Some(7), Start::Earliest), [[1], [4]]);
+        assert_eq!(read(&journal, Some(8), Start::After(0)), [[3]]);
+        assert_eq!(read(&journal, Some(8), Start::After(1)), Vec::<Vec<u64>>::new());
+        assert_eq!(read(&journal, Some(9), Start::Earliest), Vec::<Vec<u64>>::new());
+        assert_eq!(journal.page(Some(7), Start::Latest, 1).next().unwrap().offset, journal.files[2].offset);
         assert!(journal.files[1].concerns(8) && !journal.files[1].concerns(7));
     }
 
@@ -213,17 +214,17 @@ mod tests {
     fn reading_goes_on_behind_any_file() {
         let journal = journal();
         let number = journal.number(&journal.files[0].offset).unwrap();
-        assert_eq!(read(&journal, None, From::After(number)), [[3], [4]]);
-        assert_eq!(read(&journal, None, From::After(2)), Vec::<Vec<u64>>::new());
-        assert_eq!(journal.page(None, From::Latest, 2).count(), 2);
-        assert_eq!(journal.page(None, From::Earliest, 1).next().unwrap().offset, journal.files[0].offset);
+        assert_eq!(read(&journal, None, Start::After(number)), [[3], [4]]);
+        assert_eq!(read(&journal, None, Start::After(2)), Vec::<Vec<u64>>::new());
+        assert_eq!(journal.page(None, Start::Latest, 2).count(), 2);
+        assert_eq!(journal.page(None, Start::Earliest, 1).next().unwrap().offset, journal.files[0].offset);
     }
 
     #[test]
     fn a_full_file_is_published_at_once() {
         let (mut journal, options) = (Journal::new(1), options());
         (0..3).for_each(|number| journal.push(5, &event(7, number), &options));
-        assert_eq!((read(&journal, None, From::Earliest), journal.next()), (vec![vec![0, 1, 2]], None));
+        assert_eq!((read(&journal, None, Start::Earliest), journal.next()), (vec![vec![0, 1, 2]], None));
         let long = Event { portal_id: 7, text: format!("{{\"n\":9,\"x\":\"{}\"}}", "y".repeat(50)) };
         journal.push(5, &event(7, 4), &options);
         journal.push(5, &long, &options);
@@ -236,9 +237,9 @@ mod tests {
         let (old, kept) = (journal.files[0].offset.clone(), journal.files[1].offset.clone());
         journal.settle(1_100, &options);
         assert_eq!((journal.number(&old), journal.number(&kept)), (None, Some(1)));
-        assert_eq!(read(&journal, None, From::Earliest), [[3], [4]]);
-        assert_eq!(read(&journal, Some(7), From::Earliest), [[4]]);
-        assert_eq!(read(&journal, Some(8), From::After(1)), Vec::<Vec<u64>>::new());
+        assert_eq!(read(&journal, None, Start::Earliest), [[3], [4]]);
+        assert_eq!(read(&journal, Some(7), Start::Earliest), [[4]]);
+        assert_eq!(read(&journal, Some(8), Start::After(1)), Vec::<Vec<u64>>::new());
         journal.settle(9_999, &options);
         assert!(journal.files.is_empty() && journal.by_offset.is_empty() && journal.by_portal.is_empty());
     }
