@@ -323,7 +323,8 @@ fn what_happens_by_itself_is_told_in_the_hosts_time() {
     assert_eq!(emulator.poll_output(START), Output::Wait { until: START + 3_000 });
     emulator.advance(START, 1_000);
     assert_eq!(emulator.poll_output(START), Output::Wait { until: START + 2_000 });
-    assert_eq!(emulator.poll_output(START + 2_000), Output::Idle);
+    assert_eq!(emulator.poll_output(START + 2_000), Output::Wait { until: START + 3_000 }, "the journal is published");
+    assert_eq!(emulator.poll_output(START + 3_000), Output::Idle);
 }
 
 #[test]
