@@ -378,6 +378,12 @@ export interface ResumeOptions extends WatchOptions {
   onState?: (saved: SavedState) => unknown;
   /** The version of both operations. */
   version?: string;
+  /**
+   * Whether to look objects up before any is asked for, with `crm.objects.batchRead` and the account's credential. One
+   * that is not there, or archived, ends as `refused` with a NotFoundError, and no snapshot of it is made. All objects
+   * must be of that account. `resume` looks up what was not asked for yet, and only where it is told here again.
+   */
+  checkExists?: boolean;
 }
 
 export interface TakeOptions extends ResumeOptions {
@@ -461,7 +467,7 @@ export interface SnapshotExpired<Request = SnapshotRequest> extends SnapshotEnd<
   statusId: string;
 }
 
-/** HubSpot refused to take it, or to tell about it. */
+/** HubSpot refused to take it, or to tell about it; or `checkExists` did not find it. */
 export interface SnapshotRefused<Request = SnapshotRequest> extends SnapshotEnd<Request> {
   outcome: "refused";
   error?: HubSpotError;

@@ -146,6 +146,8 @@ pub struct JobOptions {
     pub batch_size: usize,
     /// Ask the host to keep the state around each create.
     pub store: bool,
+    /// Look the objects up with the account's credential before any is asked for.
+    pub check_exists: bool,
 }
 
 impl Default for Options {
@@ -172,7 +174,13 @@ impl Default for Options {
 
 impl Default for JobOptions {
     fn default() -> Self {
-        Self { call: CallOptions::default(), watch: watch::Pace::default(), batch_size: 100, store: false }
+        Self {
+            call: CallOptions::default(),
+            watch: watch::Pace::default(),
+            batch_size: 100,
+            store: false,
+            check_exists: false,
+        }
     }
 }
 

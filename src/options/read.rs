@@ -78,6 +78,7 @@ shape! {
     pub struct TakeTable {
         "batchSize" => batch_size: Option<Whole>,
         "store" => store: Option<bool>,
+        "checkExists" => check_exists: Option<bool>,
     }
 }
 
@@ -156,7 +157,9 @@ impl JobOptions {
 
     fn of(value: &Value, tables: &[&Shape]) -> Result<Self, Error> {
         let mut reader = Reader::new(value, tables);
-        let mut options = Self { call: reader.call(), store: reader.flag("store"), ..Self::default() };
+        let mut options = Self { call: reader.call(), ..Self::default() };
+        options.store = reader.flag("store");
+        options.check_exists = reader.flag("checkExists");
         let pace = &mut options.watch;
         reader.span("firstDelay", &mut pace.first_delay);
         reader.span("maxDelay", &mut pace.max_delay);

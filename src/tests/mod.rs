@@ -4,6 +4,7 @@
 mod bad_input;
 mod blog_posts;
 mod call;
+mod checking;
 mod conversations;
 mod coverage;
 mod creating;

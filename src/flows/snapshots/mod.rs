@@ -31,18 +31,20 @@ impl Take {
     /// A job for these requests, an array of objects.
     ///
     /// # Errors
-    /// Every problem of every request; then nothing was sent.
+    /// Every problem of every request or of the options; then nothing was sent.
     pub fn new(requests: &Value, options: &Options, job: &JobOptions, seed: u64) -> Result<Self, Error> {
         let objects = Objects::read(requests)?;
-        Ok(Self::start(objects, Watch::new(job.watch, seed), Plan::new(options, job)?, seed))
+        let plan = Plan::new(&objects, options, job)?;
+        Ok(Self::start(objects, Watch::new(job.watch, seed), plan, seed))
     }
 
     /// The job of a saved state.
     ///
     /// # Errors
-    /// The state is not one of such a job.
+    /// The state is not one of such a job, or does not go with the options.
     pub fn resume(saved: &Value, now: Time, options: &Options, job: &JobOptions, seed: u64) -> Result<Self, Error> {
         let (objects, watch) = state::restore(saved, now, job.watch, seed)?;
-        Ok(Self::start(objects, watch, Plan::new(options, job)?, seed))
+        let plan = Plan::new(&objects, options, job)?;
+        Ok(Self::start(objects, watch, plan, seed))
     }
 }

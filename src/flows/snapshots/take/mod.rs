@@ -1,5 +1,6 @@
 //! The machine: what to send next, and what a reply means for each object.
 
+mod lookup;
 mod replies;
 
 use super::ending::{Ending, Outcome};
@@ -64,6 +65,8 @@ impl Counts {
 /// What the job sends, but for the parts that change.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// The question which objects are there, without their type; where it is to be asked.
+    pub lookup: Option<Request>,
     /// The create request, without its body.
     pub create: Request,
     /// Status requests end in the status id.
@@ -82,6 +85,8 @@ pub struct Take {
     plan: Plan,
     pub(super) objects: Objects,
     pub(super) watch: Watch,
+    /// To be looked up before any is asked for.
+    unchecked: Fifo<u32>,
     queue: Fifo<u32>,
     /// Batches that were refused as a whole and are tried in parts.
     parts: Fifo<Vec<u32>>,
@@ -105,6 +110,7 @@ struct Slot {
 
 #[derive(Debug, Clone)]
 enum Work {
+    Lookup(Vec<u32>),
     Create(Vec<u32>),
     Status(u32),
 }
@@ -127,6 +133,7 @@ impl Take {
             counts: Counts { total: u32::try_from(objects.len()).unwrap_or(u32::MAX), ..Counts::default() },
             plan,
             watch,
+            unchecked: Fifo::default(),
             queue: Fifo::default(),
             parts: Fifo::default(),
             slots: Vec::new(),
@@ -147,6 +154,7 @@ impl Take {
                     count(&mut take.counts, ending.outcome);
                 }
                 Phase::Open(..) => take.counts.open += 1,
+                _ if first && take.plan.lookup.is_some() => take.unchecked.push(index),
                 _ if first => take.queue.push(index),
                 _ => {}
             }
@@ -259,6 +267,9 @@ impl Take {
         if let Some(index) = self.watch.next_due(now) {
             return self.ask(now, index);
         }
+        if self.look_up(now) {
+            return true;
+        }
         let Some(batch) = self.next_batch() else { return false };
         for index in &batch {
             if let Some(entry) = self.objects.get_mut(*index) {
@@ -280,8 +291,10 @@ impl Take {
         }
         let mut busy = self.watch.len();
         for slot in &self.slots {
-            if let Work::Create(batch) = &slot.work {
-                busy += batch.len();
+            match &slot.work {
+                Work::Lookup(_) => return None,
+                Work::Create(batch) => busy += batch.len(),
+                Work::Status(_) => {}
             }
         }
         let size = match self.parts.first() {
