@@ -75,7 +75,7 @@ check-node: package
 	$(STAGE) "Node tests" npm --prefix js-tests run --silent test:node
 
 simulate: setup-native ## seeded snapshot jobs in virtual time; RUNS=1000000 for more
-	$(STAGE) "$(RUNS) simulated jobs" env HUBSPOT_SIMULATED_RUNS=$(RUNS) cargo test --quiet --locked --profile simulation --lib -- tests::simulation
+	$(STAGE) "$(RUNS) simulated jobs" env HUBSPOT_SIMULATED_RUNS=$(RUNS) cargo test --quiet --locked --profile simulation --lib -- tests::simulation tests::reading
 
 # Unless a test says where it runs, it runs in both.
 test-binding: setup

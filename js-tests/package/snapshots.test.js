@@ -93,27 +93,3 @@ test("a job rejects where no credential can work", async () => {
   const { hubspot } = inProcess({ app: { clientId: emulator.clientId, clientSecret: "wrong" } });
   await assert.rejects(Promise.resolve(hubspot.webhooks.snapshots.take(snapshotsOf(1), EAGER)), errors.AuthenticationError);
 });
-
-test("objects that are not there are refused before anything is asked for, where that is wanted", async () => {
-  const { hubspot, sent } = inProcess();
-  const [one, two, three] = snapshotsOf(3);
-  const results = await hubspot.webhooks.snapshots.take([one, { ...two, objectId: 9 }, three], { ...EAGER, checkExists: true });
-  assert.deepEqual(outcomes(results), ["completed", "refused", "completed"]);
-  assert.ok(results[1].error instanceof errors.NotFoundError);
-  assert.match(results[1].error.message, /^crm\.objects\.batchRead: there is no such object, or it is archived$/);
-  const calls = sent.map(({ operation }) => operation);
-  assert.equal(calls[0], "crm.objects.batchRead");
-  assert.deepEqual(sent[0].params, {
-    objectType: "0-1",
-    body: { inputs: ["1001", "9", "1003"].map((id) => ({ id })), properties: ["hs_object_id"] },
-  });
-  assert.equal(JSON.parse(sent.find(({ operation }) => operation === "webhooks.snapshots.create").body).snapshotRequests.length, 2);
-
-  const foreign = inProcess({ portalId: 7 });
-  await assert.rejects(Promise.resolve(foreign.hubspot.webhooks.snapshots.take([one], { checkExists: true })), (error) => {
-    assert.ok(error instanceof errors.InvalidRequestError);
-    assert.equal(error.problems[0].path, "options.checkExists");
-    return true;
-  });
-  assert.equal(foreign.sent.length, 0);
-});

@@ -56,7 +56,7 @@ export async function snapshots(requests: Mine[]): Promise<string[]> {
     batchSize: 50,
   });
   for await (const update of job) console.log(update.done / update.total, update.outcomes.completed);
-  const again = hubspot.webhooks.snapshots.resume(job.save(), { attempts: 3, checkExists: true });
+  const again = hubspot.webhooks.snapshots.resume(job.save(), { attempts: 3 });
   await again.result;
   return (await job).map((result) => {
     switch (result.outcome) {

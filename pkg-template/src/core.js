@@ -34,6 +34,10 @@ export class Core {
     return understood(() => this.#core.list(operation, params, options, from, hearing(sink)));
   }
 
+  read(options, sink) {
+    return understood(() => this.#core.read(options, hearing(sink)));
+  }
+
   take(requests, options, sink) {
     return understood(() => this.#core.take(requests, options, hearing(sink)));
   }
@@ -60,7 +64,7 @@ export class Core {
 }
 
 /** What comes with values already. */
-const VALUES = new Set(["reply", "page", "more", "part", "status"]);
+const VALUES = new Set(["reply", "page", "more", "part", "status", "file"]);
 
 /** A sink that hears text and tells values. */
 function hearing(sink) {

@@ -4,6 +4,7 @@ import { operations } from "../generated/operations.js";
 import { Client } from "./client.js";
 import { named } from "./errors.js";
 import { featureFlags } from "./feature-flags.js";
+import { journal } from "./journal.js";
 import { messages } from "./messages.js";
 import { search } from "./search.js";
 import { singleEmail } from "./single-email.js";
@@ -15,6 +16,7 @@ const FLOWS = {
   "crm.objects": search,
   "featureFlags": featureFlags,
   "marketing.singleEmail": singleEmail,
+  "webhooks.journal": journal,
   "webhooks.snapshots": snapshots,
 };
 

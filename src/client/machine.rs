@@ -7,6 +7,7 @@ use crate::engine::exchange::{Exchange, Reply};
 use crate::engine::machine::{self, Ask, Input, Request, Ticket, Tickets, Why};
 use crate::engine::paginate::Pages;
 use crate::engine::time::Time;
+use crate::flows::journal::Reader;
 use crate::flows::single_send::SingleSend;
 use crate::flows::snapshots::Take;
 use crate::operation::Auth;
@@ -19,6 +20,7 @@ pub(super) enum Machine {
     Batches(Box<Batches>),
     Take(Box<Take>),
     SingleSend(Box<SingleSend>),
+    Journal(Box<Reader>),
 }
 
 /// One output of any machine.
@@ -40,6 +42,7 @@ impl Machine {
             Machine::Batches(batches) => batches.handle(now, input),
             Machine::Take(take) => take.handle(now, input),
             Machine::SingleSend(send) => send.handle(now, input),
+            Machine::Journal(reader) => reader.handle(now, input),
         }
     }
 
@@ -55,6 +58,7 @@ impl Machine {
             Machine::Batches(batches) => step(batches.poll(now, tickets), |event| Step::Event(Event::Batched(event))),
             Machine::Take(take) => step(take.poll(now, tickets), |event| Step::Event(Event::Snapshots(event))),
             Machine::SingleSend(send) => step(send.poll(now, tickets), |event| Step::Event(Event::SingleSend(event))),
+            Machine::Journal(reader) => step(reader.poll(now, tickets), |event| Step::Event(Event::Journal(event))),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::engine::machine::{Request, Ticket, Why};
 use crate::engine::paginate;
 use crate::engine::time::Time;
 use crate::engine::validate::Finding;
-use crate::flows::{single_send, snapshots};
+use crate::flows::{journal, single_send, snapshots};
 use crate::value::Value;
 
 /// A call or a job that runs.
@@ -96,6 +96,8 @@ pub enum Event {
     Snapshots(snapshots::Event),
     /// An email that is waited for went on.
     SingleSend(single_send::Event),
+    /// A reader of the journal went on.
+    Journal(journal::Event),
 }
 
 /// What the owner of a client should know.

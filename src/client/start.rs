@@ -10,10 +10,11 @@ use crate::engine::paginate::{self, Pages, Way};
 use crate::engine::request::{self, Draft};
 use crate::engine::time::Time;
 use crate::engine::validate::Finding;
+use crate::flows::journal::Reader;
 use crate::flows::single_send::{SEND, SingleSend};
 use crate::flows::snapshots::Take;
 use crate::operation::{Body, Endpoint};
-use crate::options::{CallOptions, JobOptions};
+use crate::options::{CallOptions, JobOptions, JournalOptions};
 use crate::value::{Value, object};
 
 /// How far a list goes.
@@ -180,6 +181,16 @@ impl Client {
         let now = self.clock.advance(now);
         let take = Take::resume(saved, now, &self.options, job, self.random.draw())?;
         Ok(self.run(now, Machine::Take(take.into())))
+    }
+
+    /// Starts a reader of the webhooks journal.
+    ///
+    /// # Errors
+    /// Every problem of the options, or that the credential is missing.
+    pub fn read(&mut self, now: Time, journal: &JournalOptions) -> Result<JobId, Error> {
+        let now = self.clock.advance(now);
+        let reader = Reader::new(&self.options, journal, &[], self.random.draw())?;
+        Ok(self.run(now, Machine::Journal(reader.into())))
     }
 
     /// The state of a running job; calls have none.

@@ -319,6 +319,7 @@ mod tests {
             repeat: Repeat::Never,
             wants: &[],
             keep: true,
+            sieve: None,
             timeout: Span::seconds(30),
         };
         let patience = Patience {

@@ -145,6 +145,7 @@ impl Exchange {
         match input {
             Input::Response { ticket, status, headers, body } if self.is_sent(ticket) => match (status, body) {
                 (200..=299, Body::Wanted(wanted)) => self.succeed(ticket, status, wanted.clone()),
+                (204, Body::Empty) => self.succeed(ticket, status, Value::Null),
                 (200..=299, Body::Empty) if self.request.keep || self.request.wants.is_empty() => {
                     self.succeed(ticket, status, Value::Null)
                 }
@@ -353,6 +354,7 @@ mod tests {
             repeat: Repeat::Safe,
             wants: &["/status"],
             keep: false,
+            sieve: None,
             timeout: Span::seconds(30),
         };
         let patience = Patience {

@@ -14,6 +14,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::engine::sieve::Sieve;
 use crate::engine::{error::Error, time::Span, time::Time};
 use crate::operation::{Auth, Bucket, Endpoint, Method, Repeat};
 use crate::secret::Secret;
@@ -271,6 +272,8 @@ pub struct Request {
     pub wants: &'static [&'static str],
     /// The caller takes the whole reply.
     pub keep: bool,
+    /// Which items of the reply count: the driver applies it to the text, before anything is made of it.
+    pub sieve: Option<Arc<Sieve>>,
     /// How long a transport that has its own clock may take.
     pub timeout: Span,
 }

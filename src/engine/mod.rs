@@ -17,6 +17,7 @@ pub mod response;
 pub mod retry;
 pub mod rules;
 pub mod saved;
+pub mod sieve;
 pub mod signature;
 pub mod template;
 pub mod time;

@@ -66,6 +66,7 @@ impl Draft {
             repeat: self.repeat,
             wants: &[],
             keep: true,
+            sieve: None,
             timeout,
         }
     }

@@ -1,4 +1,4 @@
-//! Requests that a job sends again and again, ready but for the parameter of their path.
+//! Requests that a job sends again and again, ready but for the last parameter of their path.
 //! It checks nothing: the job knows what it asks.
 
 use crate::engine::exchange::Patience;
@@ -6,10 +6,10 @@ use crate::engine::machine::{Content, Request};
 use crate::engine::request::{absolute, encode, headers};
 use crate::operation::Endpoint;
 use crate::options::{CallOptions, Options};
-use crate::text::split_once;
+use crate::text::before;
 use crate::value::{Value, object};
 
-/// A request without the parameter of its path. Where the operation lacks the version that is asked for, which is
+/// A request without the last parameter of its path. Where the operation lacks the version that is asked for, which is
 /// another one's of the same job, it keeps its default.
 #[must_use]
 pub fn unfinished(
@@ -26,7 +26,7 @@ pub fn unfinished(
     Request {
         endpoint,
         method: endpoint.method,
-        url: absolute(options, &path).into(),
+        url: absolute(options, before(&path, "{")).into(),
         headers: headers(endpoint, call).into(),
         body: Content::Nothing,
         params: object([]),
@@ -34,6 +34,7 @@ pub fn unfinished(
         repeat: endpoint.repeat,
         wants,
         keep: false,
+        sieve: None,
         timeout: patience.attempt_timeout,
     }
 }
@@ -41,11 +42,8 @@ pub fn unfinished(
 /// The same request with that parameter.
 #[must_use]
 pub fn finished(unfinished: &Request, name: &str, value: &str) -> Request {
-    let (before, placeholder) = split_once(&unfinished.url, "{").unwrap_or_default();
-    let (_, after) = split_once(placeholder, "}").unwrap_or_default();
-    let mut url = before.to_owned();
+    let mut url = String::from(&*unfinished.url);
     encode(value, &mut url);
-    url.push_str(after);
     let mut request = unfinished.clone();
     request.url = url.into();
     request.params.add(name, Value::from(value));

@@ -4,7 +4,7 @@
 use std::ops::Add;
 
 use crate::operation::Day;
-use crate::text::{concat, find, numbers};
+use crate::text::{before, concat, find, numbers};
 
 /// A moment, in milliseconds of Unix time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,18 @@ impl Time {
             return None;
         }
         let midnight = Time::of_day(Day { year: year as u16, month: (month / 3) as u8 + 1, day: day as u8 });
+        Some(midnight + Span::seconds(((hours * 60 + minutes) * 60 + seconds).unsigned_abs()))
+    }
+
+    /// The moment of an ISO 8601 text such as `2026-01-02T03:04:05.678Z`; `None` for any other form.
+    #[must_use]
+    pub fn of_iso(text: &str) -> Option<Time> {
+        let numbers = numbers(before(text.strip_suffix("Z")?, "."), "0000-00-00T00:00:00")?;
+        let &[year, month, day, hours, minutes, seconds] = numbers.as_slice() else { return None };
+        if year < 1970 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        let midnight = Time::of_day(Day { year: year as u16, month: month as u8, day: day as u8 });
         Some(midnight + Span::seconds(((hours * 60 + minutes) * 60 + seconds).unsigned_abs()))
     }
 
@@ -119,6 +131,16 @@ mod tests {
         assert_eq!(seconds(2000, 2, 29), 951_782_400);
         assert_eq!(seconds(2027, 2, 16), 1_802_736_000);
         assert_eq!(seconds(2027, 3, 30), 1_806_364_800);
+    }
+
+    #[test]
+    fn an_iso_moment_is_read_to_the_second() {
+        assert_eq!(Time::of_iso("1970-01-02T00:00:01Z"), Some(Time(86_401_000)));
+        assert_eq!(Time::of_iso("2026-01-01T00:00:00.750Z"), Some(Time(1_767_225_600_000)));
+        for text in ["", "Z", "2026-01-01", "2026-01-01T00:00:00", "2026-01-01T00:00:00+01:00", "2026-13-01T00:00:00Z"]
+        {
+            assert_eq!(Time::of_iso(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod flags;
+pub mod journal;
 pub mod oauth;
 pub mod single_send;
 pub mod smtp;

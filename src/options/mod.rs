@@ -146,8 +146,46 @@ pub struct JobOptions {
     pub batch_size: usize,
     /// Ask the host to keep the state around each create.
     pub store: bool,
-    /// Look the objects up with the account's credential before any is asked for.
-    pub check_exists: bool,
+}
+
+/// How the webhooks journal is read.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct JournalOptions {
+    /// For each request for entries; its timeouts count for files, too.
+    pub call: CallOptions,
+    /// An offset, `earliest` or `latest`; `earliest` unless given.
+    pub from: Option<String>,
+    /// Go on at the journal's end; else the reader ends there.
+    pub follow: bool,
+    /// How many files may be there that are not consumed.
+    pub read_ahead: usize,
+    /// The first wait at the journal's end.
+    pub first_delay: Span,
+    /// The longest.
+    pub max_delay: Span,
+    /// Entries about this account's installation alone.
+    pub install_portal_id: Option<i64>,
+    /// Which events are wanted.
+    pub filter: Option<Value>,
+    /// Ask the host to keep the offset of each file that was consumed.
+    pub store: bool,
+}
+
+impl Default for JournalOptions {
+    fn default() -> Self {
+        Self {
+            call: CallOptions::default(),
+            from: None,
+            follow: true,
+            read_ahead: 4,
+            first_delay: Span::seconds(1),
+            max_delay: Span::seconds(10),
+            install_portal_id: None,
+            filter: None,
+            store: false,
+        }
+    }
 }
 
 impl Default for Options {
@@ -174,13 +212,7 @@ impl Default for Options {
 
 impl Default for JobOptions {
     fn default() -> Self {
-        Self {
-            call: CallOptions::default(),
-            watch: watch::Pace::default(),
-            batch_size: 100,
-            store: false,
-            check_exists: false,
-        }
+        Self { call: CallOptions::default(), watch: watch::Pace::default(), batch_size: 100, store: false }
     }
 }
 

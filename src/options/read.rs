@@ -1,12 +1,12 @@
 //! Reads options from one JSON object, checked by tables like a request.
 
-use super::{Account, App, CallOptions, JobOptions, Options, Validate, Versions};
+use super::{Account, App, CallOptions, JobOptions, JournalOptions, Options, Validate, Versions};
 use crate::engine::error::Error;
 use crate::engine::time::Span;
 use crate::engine::validate::{Check, Place};
 use crate::secret::Secret;
 use crate::shape;
-use crate::shape::{Milliseconds, Name, NumericId, Shape, Shaped, Whole};
+use crate::shape::{Limit, Milliseconds, Name, NumericId, OneOrMany, Shape, Shaped, Whole};
 use crate::text::{any, before, find, number, split_once};
 use crate::value::Value;
 
@@ -78,7 +78,47 @@ shape! {
     pub struct TakeTable {
         "batchSize" => batch_size: Option<Whole>,
         "store" => store: Option<bool>,
-        "checkExists" => check_exists: Option<bool>,
+    }
+}
+
+shape! {
+    /// Which events are wanted: those that have one of each.
+    pub struct FilterTable {
+        "portalId" => portal_id: Option<OneOrMany<NumericId>>,
+        "objectTypeId" => object_type_id: Option<OneOrMany<Name>>,
+        "action" => action: Option<OneOrMany<Name>>,
+        "property" => property: Option<OneOrMany<Name>>,
+    }
+
+    /// A reader of the journal, beside a call's options.
+    pub struct JournalTable {
+        "from" => from: Option<Name>,
+        "follow" => follow: Option<bool>,
+        "readAhead" => read_ahead: Option<Limit<20>>,
+        "firstDelay" => first_delay: Option<Milliseconds>,
+        "maxDelay" => max_delay: Option<Milliseconds>,
+        "installPortalId" => install_portal_id: Option<NumericId>,
+        "filter" => filter: Option<FilterTable>,
+        "store" => store: Option<bool>,
+    }
+}
+
+impl JournalOptions {
+    /// Reads the options of a reader of the journal.
+    ///
+    /// # Errors
+    /// Every option that is unknown or wrong, by name.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        let mut reader = Reader::new(value, &[CallTable::SHAPE, JournalTable::SHAPE]);
+        let mut options = Self { call: reader.call(), store: reader.flag("store"), ..Self::default() };
+        options.from = reader.text("from");
+        options.follow = value.get("follow") != Some(&Value::Bool(false));
+        options.read_ahead = whole(value, "readAhead").map_or(options.read_ahead, |ahead| ahead as usize);
+        reader.span("firstDelay", &mut options.first_delay);
+        reader.span("maxDelay", &mut options.max_delay);
+        options.install_portal_id = reader.id("installPortalId");
+        options.filter = value.get("filter").cloned();
+        reader.finish(options)
     }
 }
 
@@ -157,9 +197,7 @@ impl JobOptions {
 
     fn of(value: &Value, tables: &[&Shape]) -> Result<Self, Error> {
         let mut reader = Reader::new(value, tables);
-        let mut options = Self { call: reader.call(), ..Self::default() };
-        options.store = reader.flag("store");
-        options.check_exists = reader.flag("checkExists");
+        let mut options = Self { call: reader.call(), store: reader.flag("store"), ..Self::default() };
         let pace = &mut options.watch;
         reader.span("firstDelay", &mut pace.first_delay);
         reader.span("maxDelay", &mut pace.max_delay);

@@ -2,9 +2,11 @@
 //! Nothing sleeps; the clock is set to whatever comes next.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use hubspot_emulator::{self as emulator, Delivery, Emulator};
 
+use super::library::Library;
 use super::trace::Trace;
 use super::weather::Weather;
 use super::wire::{Arrived, decode, encode};
@@ -16,9 +18,10 @@ use crate::engine::exchange::Reply;
 use crate::engine::machine::{Answer, Credential, Failure, Input, Request, Ticket, Why};
 use crate::engine::paginate;
 use crate::engine::random::Random;
+use crate::engine::sieve::{Sieve, sift};
 use crate::engine::time::Time;
-use crate::flows::single_send;
-use crate::options::{JobOptions, Options};
+use crate::flows::{journal, single_send};
+use crate::options::{JobOptions, JournalOptions, Options};
 use crate::secret::Secret;
 use crate::value::Value;
 
@@ -38,6 +41,8 @@ pub struct Host {
     pub trace: Trace,
     pub replies: Vec<(JobId, Reply)>,
     pub failures: Vec<(JobId, Error, Option<Value>)>,
+    /// What readers of the journal handed out.
+    pub library: Library,
     /// What failed of calls with many inputs.
     pub failed_inputs: Vec<batch::Failure>,
     /// What became of emails that were waited for.
@@ -64,9 +69,17 @@ pub struct Host {
 
 /// What happens later.
 enum Coming {
-    Request(Ticket, emulator::Request, &'static [&'static str], bool),
+    Request(Ticket, emulator::Request, Reading),
     Reply(Ticket, Arrived, Option<serde_json::Value>),
     Answer(Ticket, Answer),
+}
+
+/// What is read of a reply.
+#[derive(Clone)]
+struct Reading {
+    wants: &'static [&'static str],
+    keep: bool,
+    sieve: Option<Arc<Sieve>>,
 }
 
 impl Host {
@@ -81,6 +94,7 @@ impl Host {
             trace: Trace::default(),
             replies: Vec::new(),
             failures: Vec::new(),
+            library: Library::default(),
             failed_inputs: Vec::new(),
             emails: Vec::new(),
             notices: Vec::new(),
@@ -113,8 +127,35 @@ impl Host {
         self.reading
     }
 
+    /// Starts a reader of the journal.
+    pub fn read(&mut self, journal: &JournalOptions) -> Result<JobId, Error> {
+        self.read_clock();
+        self.client.read(self.reading, journal)
+    }
+
     /// Another process: nothing is left of the client and of what it waited for but the state of one job, as text.
     pub fn restart(&mut self, options: Options, job: JobId, state: &str, how: &JobOptions) -> JobId {
+        self.forget(options);
+        let text = state.to_owned();
+        let state: Value = serde_json::from_str(state).unwrap();
+        let id = self.client.resume(Time(self.now), &state, how).unwrap();
+        self.stored = BTreeMap::from([(id, text)]);
+        self.witness.restarted(job, id, &state);
+        self.trace.note(self.now, format_args!("restart"));
+        id
+    }
+
+    /// Another process reads the journal.
+    pub fn restart_reader(&mut self, journal: &JournalOptions) -> JobId {
+        self.forget(self.client.options().clone());
+        self.library.restart();
+        self.witness = Witness::default();
+        self.trace.note(self.now, format_args!("restart"));
+        self.read(journal).unwrap()
+    }
+
+    /// Nothing is left of the client and of what it waited for.
+    fn forget(&mut self, options: Options) {
         self.client = Client::new(options, Time(self.now));
         self.reading = Time(self.now);
         self.seen = self.now;
@@ -127,13 +168,6 @@ impl Host {
             }
         }
         self.cancelled.clear();
-        let text = state.to_owned();
-        let state: Value = serde_json::from_str(state).unwrap();
-        let id = self.client.resume(Time(self.now), &state, how).unwrap();
-        self.stored = BTreeMap::from([(id, text)]);
-        self.witness.restarted(job, id, &state);
-        self.trace.note(self.now, format_args!("restart"));
-        id
     }
 
     /// Runs until nothing is left to do.
@@ -221,6 +255,11 @@ impl Host {
                 let token = next.map(|token| (Credential::Bearer(Secret::from(token)), edition));
                 self.ask(ticket, Answer::Token(token));
             }
+            Output::Store { ticket, job, state: Value::Text(offset) } => {
+                self.trace.note(self.now, format_args!("checkpoint {offset}"));
+                let answer = self.library.store(job, &offset);
+                self.ask(ticket, answer);
+            }
             Output::Store { ticket, job, state } => {
                 let text = serde_json::to_string(&state).unwrap();
                 self.trace.note(self.now, format_args!("store {text}"));
@@ -233,7 +272,21 @@ impl Host {
                     self.failures.push((job, error, Some(state)));
                 }
             }
-            Output::More { ticket, .. } => self.ask(ticket, Answer::Granted),
+            Output::More { ticket, job } => {
+                self.library.consume(job);
+                self.ask(ticket, Answer::Granted);
+            }
+            Output::Event { job, event: Event::Journal(event) } => {
+                self.trace.note(self.now, format_args!("event {event:?}"));
+                match event {
+                    journal::Event::File { number, offset, reply } => {
+                        let body = self.bodies.remove(&reply.ticket).unwrap_or_default();
+                        self.library.receive(job, number, offset, body);
+                    }
+                    journal::Event::Done => {}
+                    journal::Event::Failed(error) => self.failures.push((job, error, None)),
+                }
+            }
             Output::Event { job, event: Event::Listed(event) } => match event {
                 paginate::Event::Page(reply) => self.replies.push((job, reply)),
                 paginate::Event::Failed(error) => self.failures.push((job, error, None)),
@@ -266,15 +319,20 @@ impl Host {
         if self.happens(self.weather.twice) {
             let again = at + self.within(self.weather.latency);
             self.witness.twice(ticket);
-            self.later(again, Coming::Request(NOBODY, sent.clone(), request.wants, false));
+            let reading = Reading { wants: request.wants, keep: false, sieve: None };
+            self.later(again, Coming::Request(NOBODY, sent.clone(), reading));
         }
-        self.later(at, Coming::Request(ticket, sent, request.wants, request.keep));
+        let reading = Reading { wants: request.wants, keep: request.keep, sieve: request.sieve.clone() };
+        self.later(at, Coming::Request(ticket, sent, reading));
     }
 
     fn happen(&mut self, coming: Coming) {
         match coming {
-            Coming::Request(ticket, request, wants, keep) => {
-                let response = self.emulator.handle(self.now, &request);
+            Coming::Request(ticket, request, Reading { wants, keep, sieve }) => {
+                let mut response = self.emulator.handle(self.now, &request);
+                if let (Some(sieve), 200) = (sieve, response.status) {
+                    response.body = sift(&response.body, &sieve).unwrap_or_else(|| b"cut".to_vec());
+                }
                 let mut at = self.now + self.within(self.weather.latency);
                 let broken = |text: &str| Arrived::Failed(Failure::Connection, text.into());
                 let arrived = match response.delivery {
@@ -288,7 +346,14 @@ impl Host {
                     _ => decode(wants, &response),
                 };
                 if ticket != NOBODY {
-                    self.later(at, Coming::Reply(ticket, arrived, keep.then(|| response.json())));
+                    self.later(
+                        at,
+                        Coming::Reply(
+                            ticket,
+                            arrived,
+                            keep.then(|| serde_json::from_slice(&response.body).unwrap_or_default()),
+                        ),
+                    );
                 }
             }
             Coming::Reply(ticket, arrived, body) => {

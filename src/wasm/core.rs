@@ -18,7 +18,7 @@ use crate::engine::request;
 use crate::engine::time::Time;
 use crate::engine::validate::{Finding, Severity};
 use crate::operation::{Body, Endpoint};
-use crate::options::{CallOptions, JobOptions, Options};
+use crate::options::{CallOptions, JobOptions, JournalOptions, Options};
 use crate::value::Value;
 
 /// The core of one client.
@@ -121,6 +121,13 @@ impl Core {
         let range = if from.is_some() { Range::Cursors } else { Range::Everything };
         let job = self.driver.with(|client| client.list(now, endpoint, value, from, range, &call));
         self.run(now, job, sink)
+    }
+
+    /// Starts a reader of the journal; `sink` is told `file`, `more`, `store`, `end` or `failed`.
+    pub fn read(&self, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
+        let options = bridge::read(options).and_then(|options| JournalOptions::read(&options)).map_err(thrown)?;
+        let now = self.driver.now();
+        self.run(now, self.driver.with(|client| client.read(now, &options)), sink)
     }
 
     /// Starts a snapshot job; `sink` is told `update`, `result`, `store`, `end` or `failed`.

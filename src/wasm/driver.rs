@@ -20,6 +20,7 @@ use crate::engine::exchange::Reply;
 use crate::engine::machine::{Answer, Body, Credential, Input, Request, Ticket};
 use crate::engine::paginate;
 use crate::engine::time::Time;
+use crate::flows::journal;
 use crate::flows::single_send;
 use crate::flows::snapshots::{self, Counts, Ending, Outcome};
 use crate::secret::Secret;
@@ -355,7 +356,7 @@ impl Driver {
                     say(&sink, "end", &email(&ending).into(), &JsValue::UNDEFINED);
                 }
             }
-            Event::Listed(paginate::Event::Done) => {
+            Event::Listed(paginate::Event::Done) | Event::Journal(journal::Event::Done) => {
                 if let Some(sink) = self.sink(job) {
                     say(&sink, "end", &JsValue::UNDEFINED, &JsValue::UNDEFINED);
                 }
@@ -372,12 +373,18 @@ impl Driver {
                     say(&sink, "batch", &Json::failures(&failures).into(), &list.into());
                 }
             }
-            Event::Listed(paginate::Event::Failed(error)) | Event::Batched(batch::Event::Failed(error)) => {
-                self.fail(job, &error, None);
+            Event::Journal(journal::Event::File { number, offset, reply }) => {
+                // Not the response: its URL is signed.
+                let (data, _) = self.reply(reply.ticket);
+                if let Some(sink) = self.sink(job) {
+                    let _ = sink.call4(&JsValue::UNDEFINED, &"file".into(), &number.into(), &offset.into(), &data);
+                }
             }
-            Event::Failed(error) | Event::SingleSend(single_send::Event::Ended(Err(error))) => {
-                self.fail(job, &error, None)
-            }
+            Event::Failed(error)
+            | Event::SingleSend(single_send::Event::Ended(Err(error)))
+            | Event::Journal(journal::Event::Failed(error))
+            | Event::Listed(paginate::Event::Failed(error))
+            | Event::Batched(batch::Event::Failed(error)) => self.fail(job, &error, None),
             Event::Snapshots(snapshots::Event::Failed(error, saved)) => self.fail(job, &error, Some(&saved)),
             Event::Snapshots(snapshots::Event::Done(saved)) => {
                 if let Some(sink) = self.sink(job) {

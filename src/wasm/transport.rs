@@ -1,7 +1,7 @@
 //! How a request reaches the network: the global `fetch`, or a function of the host.
 //! It decides nothing; it reads the reply and says what came.
 
-use js_sys::{Function, JSON, JsString, Object, Reflect};
+use js_sys::{ArrayBuffer, Function, JSON, JsString, Object, Reflect, RegExp, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -11,6 +11,7 @@ use super::later::later;
 use crate::engine::integers;
 use crate::engine::machine::{Content, Credential, Failure, Request};
 use crate::engine::request::encode;
+use crate::engine::sieve::{Sieve, sift};
 use crate::operation::Bucket;
 use crate::text::{concat, decimal, find, number};
 
@@ -26,6 +27,8 @@ extern "C" {
     fn status(this: &Reply) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     fn text(this: &Reply) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = arrayBuffer)]
+    fn array_buffer(this: &Reply) -> Result<JsValue, JsValue>;
 }
 
 /// The largest body, in characters.
@@ -170,12 +173,13 @@ fn question(request: &Request, params: Option<JsValue>, body: &JsValue, signal: 
 /// Reads the beginning of a response, then its body.
 fn receive(request: &Request, response: Result<JsValue, JsValue>, done: Done) {
     let numeric_ids = request.endpoint.numeric_ids;
+    let sieve = request.sieve.clone();
     let begun = response.map_err(Lost::from).and_then(|response| begin(request, response));
     match begun {
         Ok((mut received, body)) => {
             let read = move |body: Result<JsValue, JsValue>| {
                 done(body.map_err(Lost::from).and_then(|body| {
-                    received.body = parse_body(body, numeric_ids)?;
+                    received.body = parse_body(body, numeric_ids, sieve.as_deref())?;
                     Ok(received)
                 }));
             };
@@ -211,27 +215,48 @@ fn begin(request: &Request, response: JsValue) -> Result<(Received, JsValue), Lo
     if found.header("content-length").and_then(|length| number(&length)) > Some(MAX_BODY.into()) {
         return Err(too_large());
     }
-    let body = match reply.text()?.dyn_ref::<Function>() {
+    // What is to be sifted is looked at as bytes.
+    let bytes = if request.sieve.is_some() && status < 300 { reply.array_buffer()? } else { JsValue::UNDEFINED };
+    let body = match bytes.dyn_ref::<Function>().or(reply.text()?.dyn_ref::<Function>()) {
         Some(read) => read.call0(&response)?,
         None => bridge::get(&response, "body"),
     };
     Ok((Received { status, headers, body: Parsed::Empty, response }, body))
 }
 
-fn parse_body(body: JsValue, numeric_ids: bool) -> Result<Parsed, Lost> {
+fn parse_body(body: JsValue, numeric_ids: bool, sieve: Option<&Sieve>) -> Result<Parsed, Lost> {
+    if let (Some(sieve), Some(bytes)) = (sieve, body.dyn_ref::<ArrayBuffer>()) {
+        let bytes = Uint8Array::new(bytes);
+        if bytes.length() > MAX_BODY {
+            return Err(too_large());
+        }
+        return Ok(sifted(&bytes.to_vec(), sieve));
+    }
     Ok(match body.dyn_into::<JsString>() {
         Ok(text) if text.length() > MAX_BODY => return Err(too_large()),
-        Ok(text) => parse(&text, numeric_ids),
+        Ok(text) => match sieve {
+            Some(sieve) => sifted(String::from(text).as_bytes(), sieve),
+            None => parse(&text, numeric_ids),
+        },
         Err(value) if value.is_undefined() || value.is_null() => Parsed::Empty,
         Err(value) => Parsed::Json(value),
     })
+}
+
+/// What a sieve keeps of a body, parsed once.
+fn sifted(bytes: &[u8], sieve: &Sieve) -> Parsed {
+    let Some(kept) = sift(bytes, sieve) else { return Parsed::Unreadable };
+    let kept = String::from_utf8_lossy(&kept);
+    let parsed = JSON::parse(integers::quote_large(&kept).as_deref().unwrap_or(&kept));
+    parsed.map_or(Parsed::Unreadable, Parsed::Json)
 }
 
 fn parse(text: &JsString, numeric_ids: bool) -> Parsed {
     if text.length() == 0 || (text.length() < 16 && text.trim().length() == 0) {
         return Parsed::Empty;
     }
-    let parsed = if numeric_ids {
+    // Most replies hold no number that long: a look at the text where it is costs less than a copy of it.
+    let parsed = if numeric_ids && text.search(&RegExp::new("\\d{16}", "")) >= 0 {
         match integers::quote_large(&String::from(text)) {
             Some(quoted) => JSON::parse(&quoted),
             None => parse_js(text),

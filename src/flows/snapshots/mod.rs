@@ -31,20 +31,18 @@ impl Take {
     /// A job for these requests, an array of objects.
     ///
     /// # Errors
-    /// Every problem of every request or of the options; then nothing was sent.
+    /// Every problem of every request; then nothing was sent.
     pub fn new(requests: &Value, options: &Options, job: &JobOptions, seed: u64) -> Result<Self, Error> {
         let objects = Objects::read(requests)?;
-        let plan = Plan::new(&objects, options, job)?;
-        Ok(Self::start(objects, Watch::new(job.watch, seed), plan, seed))
+        Ok(Self::start(objects, Watch::new(job.watch, seed), Plan::new(options, job)?, seed))
     }
 
     /// The job of a saved state.
     ///
     /// # Errors
-    /// The state is not one of such a job, or does not go with the options.
+    /// The state is not one of such a job.
     pub fn resume(saved: &Value, now: Time, options: &Options, job: &JobOptions, seed: u64) -> Result<Self, Error> {
         let (objects, watch) = state::restore(saved, now, job.watch, seed)?;
-        let plan = Plan::new(&objects, options, job)?;
-        Ok(Self::start(objects, watch, plan, seed))
+        Ok(Self::start(objects, watch, Plan::new(options, job)?, seed))
     }
 }

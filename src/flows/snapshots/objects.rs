@@ -133,12 +133,6 @@ impl Objects {
         first
     }
 
-    /// The type of an object, as its request names it.
-    #[must_use]
-    pub fn type_of(&self, index: u32) -> &str {
-        self.get(index).and_then(|entry| entry.request.text_at("objectTypeId")).unwrap_or_default()
-    }
-
     /// How many objects there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,8 +1,6 @@
-//! The requests of a job, ready but for what changes from one to the next.
+//! The two requests of a job, ready but for what changes from one to the next.
 
-use super::objects::Objects;
 use super::take::Plan;
-use crate::api::crm_objects::batches::READ;
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::engine::error::Error;
 use crate::engine::exchange::{Patience, Since};
@@ -16,9 +14,8 @@ impl Plan {
     /// The plan that a client's and a job's options make.
     ///
     /// # Errors
-    /// The job's version is neither one of the create request nor one of the status request, a credential is missing, or
-    /// the objects can't be looked up with one.
-    pub(super) fn new(objects: &Objects, options: &Options, job: &JobOptions) -> Result<Self, Error> {
+    /// The job's version is neither one of the create request nor one of the status request, or a credential is missing.
+    pub(super) fn new(options: &Options, job: &JobOptions) -> Result<Self, Error> {
         let mut findings = Vec::new();
         for endpoint in [&CREATE.endpoint, &STATUS.endpoint] {
             let wanted = job.call.version.as_deref().or(options.versions.of_area(endpoint.name));
@@ -31,14 +28,9 @@ impl Plan {
                 break;
             }
         }
-        if job.check_exists && !is_one_account(objects, options) {
-            let rule = "goes with objects of one account, that of the client's `portalId` where it has one";
-            findings.push(Finding::problem("options.checkExists", "otherAccount", rule));
-        }
-        for auth in [CREATE.endpoint.auth, READ.endpoint.auth] {
-            if (auth == CREATE.endpoint.auth || job.check_exists) && !options.has_credential(auth) {
-                findings.push(Finding::problem("credential", "missingCredential", request::missing_credential(auth)));
-            }
+        if !options.has_credential(CREATE.endpoint.auth) {
+            let rule = request::missing_credential(CREATE.endpoint.auth);
+            findings.push(Finding::problem("credential", "missingCredential", rule));
         }
         if !findings.is_empty() {
             return Err(Error::invalid(Some("webhooks.snapshots.take"), findings));
@@ -47,20 +39,6 @@ impl Plan {
         let create = unfinished(&CREATE.endpoint, &["/snapshotResponses"], options, &job.call, patience);
         let wants = &["/status", "/errorCode", "/message", "/initiatedAt", "/completedAt"];
         let status = unfinished(&STATUS.endpoint, wants, options, &job.call, patience);
-        let lookup = job.check_exists.then(|| unfinished(&READ.endpoint, &["/errors"], options, &job.call, patience));
-        Ok(Self { lookup, create, status, patience, batch_size: job.batch_size, store: job.store })
+        Ok(Self { create, status, patience, batch_size: job.batch_size, store: job.store })
     }
-}
-
-/// Objects are looked up with one account's credential, which would never find those of another.
-fn is_one_account(objects: &Objects, options: &Options) -> bool {
-    let mut account = options.portal_id;
-    for (index, _) in objects.iter() {
-        if let Some((portal, ..)) = objects.triple(index)
-            && *account.get_or_insert(portal) != portal
-        {
-            return false;
-        }
-    }
-    true
 }

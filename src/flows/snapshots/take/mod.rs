@@ -1,6 +1,5 @@
 //! The machine: what to send next, and what a reply means for each object.
 
-mod lookup;
 mod replies;
 
 use super::ending::{Ending, Outcome};
@@ -65,8 +64,6 @@ impl Counts {
 /// What the job sends, but for the parts that change.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The question which objects are there, without their type; where it is to be asked.
-    pub lookup: Option<Request>,
     /// The create request, without its body.
     pub create: Request,
     /// Status requests end in the status id.
@@ -85,8 +82,6 @@ pub struct Take {
     plan: Plan,
     pub(super) objects: Objects,
     pub(super) watch: Watch,
-    /// To be looked up before any is asked for.
-    unchecked: Fifo<u32>,
     queue: Fifo<u32>,
     /// Batches that were refused as a whole and are tried in parts.
     parts: Fifo<Vec<u32>>,
@@ -110,7 +105,6 @@ struct Slot {
 
 #[derive(Debug, Clone)]
 enum Work {
-    Lookup(Vec<u32>),
     Create(Vec<u32>),
     Status(u32),
 }
@@ -133,7 +127,6 @@ impl Take {
             counts: Counts { total: u32::try_from(objects.len()).unwrap_or(u32::MAX), ..Counts::default() },
             plan,
             watch,
-            unchecked: Fifo::default(),
             queue: Fifo::default(),
             parts: Fifo::default(),
             slots: Vec::new(),
@@ -154,7 +147,6 @@ impl Take {
                     count(&mut take.counts, ending.outcome);
                 }
                 Phase::Open(..) => take.counts.open += 1,
-                _ if first && take.plan.lookup.is_some() => take.unchecked.push(index),
                 _ if first => take.queue.push(index),
                 _ => {}
             }
@@ -267,9 +259,6 @@ impl Take {
         if let Some(index) = self.watch.next_due(now) {
             return self.ask(now, index);
         }
-        if self.look_up(now) {
-            return true;
-        }
         let Some(batch) = self.next_batch() else { return false };
         for index in &batch {
             if let Some(entry) = self.objects.get_mut(*index) {
@@ -291,10 +280,8 @@ impl Take {
         }
         let mut busy = self.watch.len();
         for slot in &self.slots {
-            match &slot.work {
-                Work::Lookup(_) => return None,
-                Work::Create(batch) => busy += batch.len(),
-                Work::Status(_) => {}
+            if let Work::Create(batch) = &slot.work {
+                busy += batch.len();
             }
         }
         let size = match self.parts.first() {

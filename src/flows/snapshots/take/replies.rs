@@ -29,12 +29,6 @@ impl Take {
                 self.parts.put_back(batch);
                 self.store_due();
             }
-            (Work::Lookup(objects), Err(_)) if slot.exchange.is_overslept(now) => {
-                for index in objects {
-                    self.unchecked.push(index);
-                }
-            }
-            (Work::Lookup(objects), outcome) => self.looked_up(&objects, &outcome),
             (Work::Create(batch), Ok(reply)) => self.created(now, batch, &reply),
             (Work::Create(batch), Err(error)) => self.not_created(batch, error),
             (Work::Status(index), Ok(reply)) => self.told(now, index, &reply.wanted),
@@ -100,7 +94,7 @@ impl Take {
         self.store_due();
     }
 
-    pub(super) fn end_with(&mut self, index: u32, outcome: Outcome, error: Error) {
+    fn end_with(&mut self, index: u32, outcome: Outcome, error: Error) {
         let mut ending = Ending::new(outcome);
         ending.error = Some(error);
         self.end(index, ending);

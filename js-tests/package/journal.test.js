@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { errors, inProcess } from "../helpers/emulator.js";
+
+/** An emulator with a journal of so many updates, a few in a file. */
+async function scene(count, { fileEvents = 10, ...client } = {}) {
+  const { emulator, hubspot, sent } = inProcess({ emulator: { journal: { fileEvents } }, ...client });
+  for (let objectId = 0; objectId < count; objectId++) await write(emulator, { objectId });
+  await emulator.advance({ milliseconds: 1000 });
+  return { emulator, sent, read: (options) => hubspot.webhooks.journal.read({ follow: false, firstDelay: 5, maxDelay: 20, ...options }) };
+}
+
+const write = (emulator, event) =>
+  emulator.event({ type: "crmObject", action: "UPDATE", objectTypeId: "0-1", propertyChanges: { email: "x@y.example" }, ...event });
+
+async function all(stream) {
+  const items = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}
+
+const ids = (events) => events.map(({ objectId }) => objectId);
+const range = (from, to) => Array.from({ length: to - from }, (_, index) => from + index);
+
+test("every event comes in its order, and each checkpoint once its file is consumed", async () => {
+  const { read } = await scene(35);
+  const seen = [];
+  const kept = [];
+  for await (const { objectId } of read({ onCheckpoint: async (offset) => void kept.push([offset, seen.length]) })) seen.push(objectId);
+  assert.deepEqual(seen, range(0, 35));
+  assert.deepEqual(kept.map(([, count]) => count), [10, 20, 30, 35]);
+  assert.deepEqual(ids(await all(read({ from: kept[1][0] }))), range(20, 35));
+  assert.deepEqual(ids(await all(read({ from: "latest" }))), range(30, 35));
+});
+
+test("whole files come with their offsets", async () => {
+  const { read } = await scene(15);
+  const offsets = [];
+  const files = await all(read({ onCheckpoint: (offset) => offsets.push(offset) }).files());
+  assert.deepEqual(files.map(({ events }) => events.length), [10, 5]);
+  assert.deepEqual(files.map(({ offset }) => offset), offsets);
+  assert.ok(files.every(({ publishedAt }) => !Number.isNaN(Date.parse(publishedAt))));
+});
+
+test("who stops in the middle of a file gets it again", async () => {
+  const { read } = await scene(25);
+  const store = { offset: undefined, load: () => store.offset, save: (offset) => void (store.offset = offset) };
+  const first = [];
+  for await (const { objectId } of read({ checkpoints: store })) {
+    first.push(objectId);
+    if (objectId === 14) break;
+  }
+  assert.deepEqual(first, range(0, 15));
+  assert.deepEqual(ids(await all(read({ checkpoints: store }))), range(10, 25));
+});
+
+test("files are asked for without a credential, and their links are shown to nobody", async () => {
+  const { read, sent, emulator } = await scene(30);
+  emulator.fault({ match: "/_files/", kind: "403", times: 1 });
+  await all(read());
+  const files = sent.filter(({ operation }) => operation === "webhooks.journal.file");
+  assert.equal(files.length, 4);
+  assert.ok(files.every(({ headers, url }) => !("authorization" in headers) && url.includes("signature=")));
+  emulator.fault({ match: "/_files/", kind: "html200", times: 1000 });
+  await assert.rejects(all(read({ retry: { attempts: 1 } })), (error) => {
+    assert.ok(error instanceof errors.DecodeError, error);
+    assert.ok(!JSON.stringify(error).includes("signature") && !String(error.stack).includes("signature"));
+    return true;
+  });
+});
+
+test("a filter keeps what has one of each", async () => {
+  const { emulator, read } = await scene(20);
+  await write(emulator, { action: "CREATE", objectId: "9007199254740993", propertyChanges: { "a\"ä": "1" } });
+  await write(emulator, { action: "DELETE", objectId: 5, propertyChanges: {} });
+  await emulator.advance({ milliseconds: 1000 });
+  const kept = (filter) => all(read({ filter })).then(ids);
+  assert.deepEqual(await kept({ action: "DELETE" }), [5]);
+  assert.deepEqual(await kept({ action: ["CREATE", "DELETE"], portalId: "12345" }), ["9007199254740993", 5]);
+  assert.deepEqual(await kept({ property: 'a"ä' }), ["9007199254740993"]);
+  assert.equal((await kept({ property: "email", objectTypeId: ["0-2", "0-1"] })).length, 20);
+  assert.deepEqual(await kept({ portalId: 1 }), []);
+});
+
+test("each kind of event comes as HubSpot sent it, and an unknown one as what it was", async () => {
+  const { emulator, read } = await scene(0);
+  const sent = [
+    { type: "crmObject", action: "MERGE", objectTypeId: "0-1", objectId: 1001, mergedObjectIds: [1002] },
+    { type: "association", action: "ASSOCIATION_ADDED", fromObjectTypeId: "0-1", fromObjectId: 1001, toObjectTypeId: "0-2", toObjectId: 2001 },
+    { type: "app_lifecycle_event", action: "APP_INSTALL", eventTypeId: "4-1909196" },
+    { type: "list", action: "ADDED_TO_LIST", listId: 7 },
+    { type: "privacy", action: "GDPR_DELETE", objectTypeId: "0-1", objectId: 1001 },
+    { type: "weather", temperature: 21 },
+  ];
+  for (const event of sent) await emulator.event(event);
+  await emulator.advance({ milliseconds: 1000 });
+  const events = await all(read());
+  const unknown = events.pop();
+  assert.deepEqual(events.map(({ portalId, occurredAt, ...rest }) => rest), sent.slice(0, 5));
+  assert.deepEqual([unknown.type, unknown.raw.type, unknown.raw.temperature], ["unknown", "weather", 21]);
+});
+
+test("a reader that follows hears of what is new, until it is told to stop", async () => {
+  const { emulator, read } = await scene(3);
+  const controller = new AbortController();
+  const seen = [];
+  const reading = (async () => {
+    for await (const { objectId } of read({ follow: true, signal: controller.signal })) {
+      seen.push(objectId);
+      if (objectId === 2) {
+        await write(emulator, { objectId: 3 });
+        await emulator.advance({ milliseconds: 1000 });
+      }
+      if (objectId === 3) controller.abort(new Error("enough"));
+    }
+  })();
+  await assert.rejects(reading, /enough/);
+  assert.deepEqual(seen, [0, 1, 2, 3]);
+});
+
+test("a checkpoint that can't be kept rejects with its own reason", async () => {
+  const { read } = await scene(30);
+  const full = new Error("the disk is full");
+  await assert.rejects(all(read({ onCheckpoint: () => Promise.reject(full) })), (error) => error === full);
+});
+
+test("bad options are named before anything is sent", async () => {
+  const { read, sent } = await scene(0);
+  for (const [options, path] of [
+    [{ from: "a/b" }, "from"],
+    [{ readAhead: 50 }, "options.readAhead"],
+    [{ filter: { portal: 1 } }, "options.filter.portal"],
+    [{ filter: { portalId: "x" } }, "options.filter.portalId"],
+    [{ onCheckpoint: 5 }, "options.onCheckpoint"],
+    [{ checkpoints: {} }, "options.checkpoints"],
+    [{ since: 5 }, "options.since"],
+    [{ version: "v9" }, "version"],
+  ]) {
+    await assert.rejects(all(read(options)), (error) => {
+      assert.ok(error instanceof errors.InvalidRequestError, `${path}: ${error}`);
+      assert.deepEqual(error.problems.map((problem) => problem.path), [path]);
+      return true;
+    });
+  }
+  assert.equal(sent.length, 0);
+});
