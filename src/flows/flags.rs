@@ -34,7 +34,7 @@ use crate::engine::validate::{Check, Finding, Place};
 use crate::operation::Endpoint;
 use crate::shape;
 use crate::shape::{Described, NumericId, PortalId};
-use crate::text::{concat, decimal, join};
+use crate::text::{concat, decimal, number};
 use crate::value::{Value, object};
 
 shape! {
@@ -85,62 +85,58 @@ pub fn plan(migration: &Value, flag: &Value, portals: &[Value]) -> Result<Plan, 
     let mut check = Check::of_options();
     let root = if matches!(migration, Value::Object(_)) { "" } else { "params" };
     check.value(&FlagMigration::KIND, migration, &Place::root(root));
-    check.findings.retain(Finding::is_problem);
     let finish = migration.is_true_at("finish");
-    if !finish && check.findings.is_empty() && migration.items_at("portalIds").is_empty() {
-        let code = if migration.get("portalIds").is_some() { "empty" } else { "missing" };
+    if !finish && matches!(migration, Value::Object(_)) {
         let rule = "must name the accounts that have the app: they would lose what they see";
-        check.problem(&Place::root("portalIds"), code, rule);
+        let code = match migration.get("portalIds") {
+            None => "missing",
+            Some(Value::List(ids)) if ids.is_empty() => "empty",
+            _ => "",
+        };
+        if !code.is_empty() {
+            check.problem(&Place::root("portalIds"), code, rule);
+        }
     }
-    if !check.findings.is_empty() {
+    // A flag that this library does not know is a note: HubSpot judges.
+    if check.findings.iter().any(Finding::is_problem) {
         return Err(Error::invalid(None, check.findings));
     }
-    let mut migration = migration.clone();
-    for (path, value) in check.edits {
-        migration.put(&path, value);
+    let mut plan = Plan { which: which(migration), steps: Vec::new(), remaining: Vec::new() };
+    let (mut upgraded, mut states) = (Vec::new(), Vec::new());
+    // A flag of which nothing is set is as good as none.
+    let mut is_there = over(flag).is_some();
+    for (id, is) in accounts(migration, portals) {
+        let has_state = is & (OFF | OTHER) != 0;
+        is_there |= has_state;
+        if is & UPGRADED == 0 && is != 0 {
+            plan.remaining.push(id);
+            if is & OFF == 0 && is & EXISTING != 0 {
+                states.push(object([("portalId", id.into()), ("flagState", "OFF".into())]));
+            }
+        } else if has_state {
+            upgraded.push(Value::Integer(id));
+        }
     }
-    let accounts = accounts(&migration, portals);
-
-    let which = which(&migration);
-    let mut steps = Vec::new();
-    let mut add = |number, endpoint, body| {
-        let mut params = which.clone();
-        params.add("body", body);
-        steps.push(Step { number, endpoint, params });
-    };
-    let remaining = ids(&accounts, &|is| is & UPGRADED == 0);
-    let upgraded = values(ids(&accounts, &|is| is & UPGRADED != 0 && is & (OFF | OTHER) != 0));
     let default = flag.text_at("defaultState").unwrap_or_default();
     let is_set = matches!(default, "ON" | "OFF");
     if finish {
-        if !remaining.is_empty() {
-            return Err(unfinished(&remaining));
+        if !plan.remaining.is_empty() {
+            return Err(unfinished(&plan.remaining));
         }
     } else {
-        let held = ids(&accounts, &|is| is & EXISTING != 0 && is & (UPGRADED | OFF) == 0);
         if !is_set {
-            add(1, &SET.endpoint, setting("OFF", flag));
+            plan.add(1, &SET.endpoint, setting("OFF", flag));
         }
-        if !held.is_empty() {
-            let mut states = Vec::new();
-            for id in held {
-                states.push(object([("portalId", id.into()), ("flagState", "OFF".into())]));
-            }
-            add(2, &UPSERT_PORTALS.endpoint, object([("portalStates", states.into())]));
-        }
+        plan.add_list(2, &UPSERT_PORTALS.endpoint, "portalStates", states);
         if default != "ON" {
-            add(3, &SET.endpoint, setting("ON", flag));
+            plan.add(3, &SET.endpoint, setting("ON", flag));
         }
     }
-    if !upgraded.items().is_empty() {
-        add(4, &DELETE_PORTALS.endpoint, object([("portalIds", upgraded)]));
+    plan.add_list(4, &DELETE_PORTALS.endpoint, "portalIds", upgraded);
+    if finish && (is_set || is_there) {
+        plan.add(5, &DELETE.endpoint, Value::Null);
     }
-    // A flag of which nothing is set is as good as none.
-    let is_there = is_set || over(flag).is_some() || accounts.iter().any(|(_, is)| is & (OFF | OTHER) != 0);
-    if finish && is_there {
-        add(5, &DELETE.endpoint, Value::Null);
-    }
-    Ok(Plan { which, steps, remaining })
+    Ok(plan)
 }
 
 impl Plan {
@@ -155,7 +151,24 @@ impl Plan {
                 ("params", step.params),
             ]));
         }
-        object([("which", self.which), ("steps", steps.into()), ("remaining", values(self.remaining))])
+        let mut remaining = Vec::new();
+        for id in self.remaining {
+            remaining.push(Value::Integer(id));
+        }
+        object([("which", self.which), ("steps", Value::List(steps)), ("remaining", Value::List(remaining))])
+    }
+
+    /// Adds a call with a list, unless there is nothing in it.
+    fn add_list(&mut self, number: u32, endpoint: &'static Endpoint, name: &str, items: Vec<Value>) {
+        if !items.is_empty() {
+            self.add(number, endpoint, object([(name, Value::List(items))]));
+        }
+    }
+
+    fn add(&mut self, number: u32, endpoint: &'static Endpoint, body: Value) {
+        let mut params = self.which.clone();
+        params.add("body", body);
+        self.steps.push(Step { number, endpoint, params });
     }
 }
 
@@ -176,26 +189,23 @@ const OFF: Is = 4;
 /// It has another state of its own.
 const OTHER: Is = 8;
 
-/// Every account that is named anywhere, once, in the order of the lists.
+/// Every account that is named anywhere, in the order of the lists; where it comes again it is nothing.
 fn accounts(migration: &Value, portals: &[Value]) -> Vec<(i64, Is)> {
-    let mut accounts = Vec::new();
-    for (list, is) in [("upgraded", UPGRADED), ("portalIds", EXISTING)] {
-        for id in migration.items_at(list) {
-            accounts.extend(id.as_integer().map(|id| (id, is)));
+    let (mut accounts, mut identities) = (Vec::new(), Vec::new());
+    let lists = [(migration.items_at("upgraded"), UPGRADED), (migration.items_at("portalIds"), EXISTING), (portals, 0)];
+    for (items, role) in lists {
+        for item in items {
+            let is = match item.text_at("flagState") {
+                Some("OFF") => OFF,
+                None | Some("ABSENT") => role,
+                _ => OTHER,
+            };
+            let id = item.get("portalId").unwrap_or(item).id_text();
+            if let Some(id) = number(&id.unwrap_or_default()).filter(|_| is != 0) {
+                identities.push((decimal(id), accounts.len()));
+                accounts.push((id, is));
+            }
         }
-    }
-    for portal in portals {
-        let is = match portal.text_at("flagState") {
-            Some("OFF") => OFF,
-            None | Some("ABSENT") => continue,
-            _ => OTHER,
-        };
-        let id = portal.get("portalId").and_then(Value::id_text);
-        accounts.extend(id.as_deref().and_then(crate::text::number).map(|id| (id, is)));
-    }
-    let mut identities = Vec::new();
-    for (index, (id, _)) in accounts.iter().enumerate() {
-        identities.push((decimal(*id), index));
     }
     for (first, twin) in twins(identities) {
         let more = accounts.get_mut(twin).map(|(_, is)| std::mem::take(is)).unwrap_or_default();
@@ -203,26 +213,7 @@ fn accounts(migration: &Value, portals: &[Value]) -> Vec<(i64, Is)> {
             *is |= more;
         }
     }
-    accounts.retain(|(_, is)| *is != 0);
     accounts
-}
-
-fn ids(accounts: &[(i64, Is)], wanted: &dyn Fn(Is) -> bool) -> Vec<i64> {
-    let mut ids = Vec::new();
-    for (id, is) in accounts {
-        if wanted(*is) {
-            ids.push(*id);
-        }
-    }
-    ids
-}
-
-fn values(ids: Vec<i64>) -> Value {
-    let mut values = Vec::new();
-    for id in ids {
-        values.push(Value::Integer(id));
-    }
-    Value::List(values)
 }
 
 /// The app and the flag.
@@ -245,19 +236,19 @@ fn over(flag: &Value) -> Option<&str> {
 }
 
 fn unfinished(remaining: &[i64]) -> Error {
-    let mut named = Vec::new();
-    for id in remaining.iter().take(MOST_NAMED) {
-        named.push(decimal(*id));
+    let mut rule = String::from("lacks ");
+    for (index, id) in remaining.iter().enumerate() {
+        if index == MOST_NAMED {
+            let rest = decimal((remaining.len() - index) as i64);
+            rule.push_str(&concat(&[" and ", &rest, " more"]));
+            break;
+        }
+        if index > 0 {
+            rule.push_str(", ");
+        }
+        rule.push_str(&decimal(*id));
     }
-    let rest = remaining.len().saturating_sub(MOST_NAMED);
-    if rest > 0 {
-        named.push(concat(&["and ", &decimal(rest as i64), " more"]));
-    }
-    let mut parts = Vec::new();
-    for name in &named {
-        parts.push(name.as_str());
-    }
-    let rule = concat(&["lacks ", &join(&parts, ", "), ": the flag can't be deleted before they have upgraded"]);
+    rule.push_str(": the flag can't be deleted before they have upgraded");
     Error::invalid(None, Vec::from([Finding::problem("upgraded", "unfinished", &rule)]))
 }
 

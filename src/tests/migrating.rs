@@ -158,7 +158,7 @@ fn a_bad_migration_is_named_before_anything_is_read() {
         (r#"{"portalIds":[1],"appId":"a"}"#, &["appId wrongType"]),
         (r#"{"portalIds":[1],"flagName":7}"#, &["flagName wrongType"]),
         (r#"{"portalIds":[1],"finish":"yes"}"#, &["finish wrongType"]),
-        (r#"{"portalIDs":[1]}"#, &["portalIDs unknownOption"]),
+        (r#"{"portalIDs":[1]}"#, &["portalIDs unknownOption", "portalIds missing"]),
         (r#"{"portalIds":[1,2],"upgraded":[1],"finish":true}"#, &["upgraded unfinished"]),
         ("[]", &["params wrongType"]),
         ("null", &["params wrongType"]),
@@ -182,7 +182,7 @@ fn a_finish_names_the_accounts_that_stand_against_it() {
     let error = plan(&parse(&migration), &Value::Null, &[]).unwrap_err();
     let message = &error.findings[0].message;
     assert!(message.starts_with("`upgraded` lacks 1, 2, "), "{message}");
-    assert!(message.contains(", 20, and 5 more: the flag can't be deleted before they have upgraded"), "{message}");
+    assert!(message.contains(", 20 and 5 more: the flag can't be deleted before they have upgraded"), "{message}");
 }
 
 /// A migration of at most nine accounts, and a flag that stands in any way.
