@@ -3,9 +3,10 @@
 export const { HubSpot } = await import(new URL("../dist/package/dist/index.js", import.meta.url));
 
 /** A call without the package. */
-export async function plain(url, token) {
+export async function plain(url, token, body) {
   const { signal } = new AbortController();
-  const response = await fetch(new Request(url, { headers: { authorization: `Bearer ${token}` }, signal }));
+  const headers = { authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) };
+  const response = await fetch(new Request(url, { method: body ? "POST" : "GET", headers, body, signal }));
   return JSON.parse(await response.text());
 }
 

@@ -13,6 +13,8 @@ const node = (script, ...flags) => [script, process.execPath, ...flags, `benches
 /** Each in a process of its own, so that none inherits a heap. */
 const parts = [
   node("calls"),
+  node("batches"),
+  node("journal"),
   node("loopback"),
   node("load"),
   // No collection while calls are counted.

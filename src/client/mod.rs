@@ -11,6 +11,8 @@ mod start;
 pub use output::{Event, JobId, Notice, Output};
 pub use start::Range;
 
+use std::sync::Arc;
+
 use self::machine::{Machine, Step};
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::{self as contract, Answer, Ask, Body, Input, Ticket, Tickets, Why};
@@ -29,7 +31,7 @@ use crate::sorted::Sorted;
 /// A client of HubSpot's API without I/O.
 #[derive(Debug)]
 pub struct Client {
-    options: Options,
+    options: Arc<Options>,
     clock: Clock,
     random: Random,
     tickets: Tickets,
@@ -109,7 +111,7 @@ impl Client {
             answers: Fifo::default(),
             outputs: Fifo::default(),
             noticed: Vec::new(),
-            options,
+            options: options.into(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Where the journal is read, and the requests for its entries.
 
+use std::sync::Arc;
+
 use crate::api::journal::{BATCH_EARLIEST, BATCH_NEXT, EARLIEST, LATEST, NEXT};
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::{Content, Request};
@@ -41,7 +43,7 @@ pub(super) struct Entry {
 /// What a reader sends for entries.
 #[derive(Debug)]
 pub(super) struct Entries {
-    options: Options,
+    options: Arc<Options>,
     call: CallOptions,
     install_portal_id: Option<i64>,
     /// The version has reads of several entries.
@@ -49,7 +51,7 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    pub(super) fn new(options: &Options, journal: &JournalOptions) -> Result<Self, Error> {
+    pub(super) fn new(options: &Arc<Options>, journal: &JournalOptions) -> Result<Self, Error> {
         let mut findings = Vec::new();
         let version = request::version(&NEXT.endpoint, options, &journal.call, &mut findings);
         if !options.has_credential(NEXT.endpoint.auth) {

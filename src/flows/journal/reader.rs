@@ -73,7 +73,7 @@ impl Reader {
     /// # Errors
     /// Every problem of the options, or that the credential is missing.
     pub fn new(
-        options: &Options,
+        options: &Arc<Options>,
         journal: &JournalOptions,
         wants: &'static [&'static str],
         seed: u64,
