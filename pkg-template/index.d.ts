@@ -75,7 +75,7 @@ export interface LimitUsage {
   interval: number;
   /** How many may be sent now. HubSpot's headers tell what others left of the general limit. */
   remaining: number;
-  /** Milliseconds for which HubSpot wants none at all. */
+  /** Milliseconds for which none may be sent at all: HubSpot says so, or the processes that share the limit. */
   closedFor: number;
   /** Calls that wait for their turn. */
   waiting: number;
@@ -120,10 +120,53 @@ export interface HubSpotOptions {
   attemptTimeout?: number;
   /** How often a call is tried at most: 4 times. */
   retry?: { attempts?: number };
-  /** The rate limits to keep: requests in ten seconds (100), searches in one second (4). HubSpot's headers correct the first. */
-  limits?: { general?: number; search?: number };
+  /**
+   * The rate limits to keep: requests in ten seconds (100), searches in one second (4); HubSpot's headers correct the first.
+   * With `take` they are kept together with other processes: `redisLimits()` of `hubspot-wasm/redis` has it.
+   */
+  limits?: { general?: number; search?: number } & Partial<SharedLimits>;
+  /** Where processes share the tokens that clients get for `app` and `auth`: `redisTokens()` of `hubspot-wasm/redis`. */
+  tokens?: SharedTokens;
   /** Hears what nobody asked for, such as the end of a version that is in use. */
   onNotice?: (notice: Notice) => unknown;
+}
+
+/**
+ * Rate limits that several processes keep together. A store that fails, or takes longer than a second, stops nothing: the
+ * client goes on by its own count and says so once by `onNotice`.
+ */
+export interface SharedLimits {
+  /**
+   * Asks for leave to send one request.
+   * @param key names the limit: `snapshots:<clientId>`; for an account's limits `general:<clientId>:<portalId>` and
+   *   `search:<portalId>`, of what the client's options say. Who serves several accounts sets `portalId`.
+   * @param limit at most `max` requests in any `interval` milliseconds, of all processes together
+   * @returns 0 where it may be sent now, and then it counts; else the milliseconds after which to ask again
+   */
+  take(key: string, limit: { max: number; interval: number }): number | Promise<number>;
+}
+
+/**
+ * Access tokens that several processes share, so that HubSpot is asked for one and not for one each. The store holds bearer
+ * tokens: guard it as you guard the client secret. One that fails stops nothing: the client asks HubSpot by itself.
+ */
+export interface SharedTokens {
+  /**
+   * The token that is kept under a key; or nothing, to one process at a time: that one asks HubSpot, and then calls `set`.
+   * The others wait for what it brings. It may take up to 5 seconds.
+   * @param key stands for the credential and the scopes; it tells nothing of them
+   * @param refused a token that is not to be given out again: HubSpot refused it, or it is at its end
+   */
+  get(key: string, refused?: string): SharedToken | undefined | null | Promise<SharedToken | undefined | null>;
+  /** Keeps a token; `undefined` says that HubSpot gave none, so that another process may try. */
+  set(key: string, token: SharedToken | undefined): unknown;
+}
+
+/** A token that processes share. */
+export interface SharedToken {
+  accessToken: string;
+  /** Milliseconds for which it may be given out: fewer than HubSpot said, so that it is renewed before it expires. */
+  expiresIn: number;
 }
 
 export type Validate = "strict" | "problems" | "off";
@@ -138,8 +181,9 @@ export interface Tokens {
 
 /** What the owner of a client should know. Each comes once. */
 export interface Notice {
-  operation: OperationName;
-  /** One word, such as `versionEnds`. */
+  /** The operation that it is about, where it is about one. */
+  operation?: OperationName;
+  /** One word, such as `versionEnds` or `limitsUnavailable`. */
   code: string;
   /** One clause. */
   message: string;
@@ -401,12 +445,14 @@ export interface JournalFilter {
   property?: string | readonly string[];
 }
 
-/** Where a reader of the journal goes on. */
+/** Where a reader of the journal goes on: `fileCheckpoints()` of `hubspot-wasm/node`, `redisCheckpoints()` of `hubspot-wasm/redis`. */
 export interface Checkpoints {
-  /** The last offset that was saved; undefined where there is none. */
+  /** The last offset that was saved; undefined where there is none. It may wait for its turn. */
   load(): string | undefined | Promise<string | undefined>;
-  /** Keeps an offset. */
+  /** Keeps an offset. A rejection ends the reader. */
   save(offset: string): unknown;
+  /** The reader has ended, or waits for `load` no more: another process may go on. */
+  release?(): unknown;
 }
 
 /** A file of the journal. */

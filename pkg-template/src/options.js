@@ -3,6 +3,7 @@
 
 import { invalid } from "./errors.js";
 import { plain, problem } from "./plain.js";
+import { sharing } from "./sharing.js";
 
 /** The options of a client and what `typeof` says of them. */
 const OPTIONS = {
@@ -20,6 +21,7 @@ const OPTIONS = {
   attemptTimeout: ["number"],
   retry: ["object"],
   limits: ["object"],
+  tokens: ["object"],
   onNotice: ["function"],
 };
 
@@ -31,19 +33,24 @@ export function configuration(given = {}) {
   if (typeof given !== "object" || given === null) {
     throw invalid([problem("options", "wrongType", "must be an object")]);
   }
-  const { accessToken, transport, onNotice, auth, ...rest } = given;
+  const { accessToken, transport, onNotice, auth, limits, tokens, ...rest } = given;
   const { onTokens, ...renewal } = auth ?? {};
+  const { take, ...own } = limits ?? {};
   const data = plain(
     {
       ...rest,
       accessToken: typeof accessToken === "function" ? undefined : accessToken,
       auth: auth == null ? undefined : renewal,
+      limits: take === undefined ? limits : own,
     },
     "options",
   );
   const problems = [...wrongOptions(given), ...data.problems];
-  if (onTokens !== undefined && typeof onTokens !== "function") {
-    problems.push(problem("options.auth.onTokens", "wrongType", "must be a function"));
+  const functions = { "auth.onTokens": onTokens, "limits.take": take, ...(tokens && { "tokens.get": tokens.get ?? null, "tokens.set": tokens.set ?? null }) };
+  for (const [name, value] of Object.entries(functions)) {
+    if (value !== undefined && typeof value !== "function") {
+      problems.push(problem(`options.${name}`, "wrongType", "must be a function"));
+    }
   }
   if (problems.length > 0) throw invalid(problems);
 
@@ -57,6 +64,7 @@ export function configuration(given = {}) {
   if (onTokens) host.onTokens = async (tokens) => onTokens(tokens);
   // A notice is news, not a question: what its listener throws is the host's to report, as of any ignored promise.
   if (onNotice) host.onNotice = (notice) => void new Promise((done) => done(onNotice(notice)));
+  Object.assign(host, sharing({ ...given, onNotice: host.onNotice }));
   return { options: data.copy, host };
 }
 

@@ -6,10 +6,10 @@ use crate::api::oauth;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::{Exchange, Reply};
 use crate::engine::machine::{Answer, Content, Credential, Ticket};
-use crate::engine::random::Random;
 use crate::engine::request;
+use crate::engine::signature;
 use crate::engine::time::{Span, Time};
-use crate::engine::token::{Found, Token};
+use crate::engine::token::{self, Found, Token};
 use crate::operation::Auth;
 use crate::options::{Account, App, CallOptions};
 use crate::secret::{Secret, scrub_text};
@@ -37,7 +37,8 @@ impl Client {
                 self.answers.push((ticket, Answer::Token(Some((credential, edition)))));
             }
             Found::Waiting => {}
-            Found::Renew => self.renew(now, auth),
+            Found::Renew if self.options.shared_tokens => self.renew(now, auth, First::Others),
+            Found::Renew => self.renew(now, auth, First::HubSpot),
         }
     }
 
@@ -56,8 +57,8 @@ impl Client {
         }
     }
 
-    /// Asks HubSpot for the account's or the app's token.
-    pub(super) fn renew(&mut self, now: Time, auth: Auth) {
+    /// Asks for the account's or the app's token.
+    fn renew(&mut self, now: Time, auth: Auth, first: First) {
         let mut form = object([]);
         let endpoint = match (auth, &self.options.account, &self.options.app) {
             (Auth::Account, Account::Refresh { client_id, client_secret, refresh_token }, _) => {
@@ -84,6 +85,14 @@ impl Client {
         let call = CallOptions::default();
         match request::draft(endpoint, &params, &self.options, &call, now) {
             Err(findings) => self.renewed(now, auth, Err(Error::invalid(Some(endpoint.name), findings))),
+            Ok(draft) if first == First::Others => {
+                let ticket = self.tickets.draw();
+                let key = signature::fingerprint(&draft.url, draft.form.as_deref().unwrap_or_default());
+                let holder = self.holder(auth);
+                holder.ask_others(ticket, key.clone());
+                let refused = holder.secret().cloned();
+                self.outputs.push(Output::AskShared { ticket, key, refused });
+            }
             Ok(draft) => {
                 let mut request = draft.request(endpoint, Content::Nothing, self.options.attempt_timeout);
                 request.wants = &["/access_token", "/expires_in", "/refresh_token"];
@@ -94,10 +103,30 @@ impl Client {
         }
     }
 
+    /// Takes what other processes say of a token, or leaves the answer to whom it is for.
+    pub(super) fn hear_of_shared(&mut self, now: Time, ticket: Ticket, answer: Answer) {
+        for auth in [Auth::Account, Auth::App, Auth::Developer] {
+            if !self.holder(auth).others_answer(ticket) {
+                continue;
+            }
+            match answer {
+                Answer::Shared(token, usable) => {
+                    self.holder(auth).take_key();
+                    self.hand_out(now, auth, &token, usable);
+                }
+                _ => self.renew(now, auth, First::HubSpot),
+            }
+            return;
+        }
+        self.answers.push((ticket, answer));
+    }
+
     /// Nobody waits for a token of the app any more. An account's is renewed to the end, since the reply may bring a new
     /// refresh token that is nowhere else.
     pub(super) fn stop_unwanted_renewal(&mut self, now: Time) {
+        self.account.forget_others();
         for auth in [Auth::App, Auth::Developer] {
+            self.holder(auth).forget_others();
             if self.holder(auth).is_unwanted() {
                 let of_app = |job: &Job| matches!(job.machine, Machine::Renewal(_, renewed) if renewed == auth);
                 if let Some(job) = self.jobs.iter().find(|(_, job)| of_app(job)).map(|(job, _)| *job) {
@@ -116,15 +145,9 @@ impl Client {
         match reply {
             Ok((token, reply)) => {
                 let seconds = reply.integer_at("expires_in").and_then(|n| u64::try_from(n).ok());
-                let lifetime = Span::seconds(seconds.unwrap_or(1800));
-                let seed = self.random.draw();
-                let holder = self.holder(auth);
-                let waiting = holder.renewed(now, token.clone(), lifetime, &mut Random::new(seed));
-                let current = holder.current();
-                for ticket in waiting {
-                    self.answers.push((ticket, Answer::Token(current.clone())));
-                }
-                self.remember(&token);
+                let usable = token::usable(Span::seconds(seconds.unwrap_or(1800)), &mut self.random);
+                self.hand_out(now, auth, &token, usable);
+                self.share(auth, Some((token, usable)));
                 if auth == Auth::Account {
                     self.outputs.push(Output::Notice(Notice::Tokens(reply.into())));
                 }
@@ -132,11 +155,33 @@ impl Client {
             Err(mut error) => {
                 scrub_text(&mut error.message, &self.secrets);
                 error.credential |= matches!(error.status, Some(400 | 401 | 403 | 404));
-                let waiting = self.holder(auth).failed();
-                for ticket in waiting {
-                    self.answers.push((ticket, Answer::Refused(error.clone())));
-                }
+                self.not_renewed(auth, &error);
             }
+        }
+    }
+
+    /// There is no token for those who wait.
+    pub(super) fn not_renewed(&mut self, auth: Auth, error: &Error) {
+        for ticket in self.holder(auth).failed() {
+            self.answers.push((ticket, Answer::Refused(error.clone())));
+        }
+        self.share(auth, None);
+    }
+
+    fn hand_out(&mut self, now: Time, auth: Auth, token: &Secret, usable: Span) {
+        self.remember(token);
+        let holder = self.holder(auth);
+        let waiting = holder.renewed(now, token.clone(), usable);
+        let current = holder.current();
+        for ticket in waiting {
+            self.answers.push((ticket, Answer::Token(current.clone())));
+        }
+    }
+
+    /// Tells the other processes what HubSpot gave, or that it gave nothing.
+    fn share(&mut self, auth: Auth, token: Option<(Secret, Span)>) {
+        if let Some(key) = self.holder(auth).take_key() {
+            self.outputs.push(Output::Share { key, token });
         }
     }
 
@@ -153,6 +198,13 @@ impl Client {
             }
         }
     }
+}
+
+/// Who is asked for a token.
+#[derive(Clone, Copy, PartialEq)]
+enum First {
+    Others,
+    HubSpot,
 }
 
 /// The scopes to ask for, in one text: those that the app lists, or those that the operations with this token need.

@@ -97,7 +97,7 @@ impl Client {
             clock,
             random: Random::new(options.seed ^ now.0),
             tickets: Tickets::default(),
-            limits: Limits::new(options.general_limit, options.search_limit),
+            limits: Limits::new(options.general_limit, options.search_limit).shared(options.shared_limits),
             budget: Budget::default(),
             account: Token::default(),
             app: Token::default(),
@@ -152,7 +152,11 @@ impl Client {
                     Answer::Refused(error) => scrub_text(&mut error.message, &self.secrets),
                     _ => {}
                 }
-                self.answers.push((ticket, answer));
+                let wait = if let Answer::Later(wait) = answer { Some(wait) } else { None };
+                self.limits.heard(now, ticket, wait);
+                if wait.is_none() {
+                    self.hear_of_shared(now, ticket, answer);
+                }
             }
             Input::Failed { ticket, reason, mut message } => {
                 scrub_text(&mut message, &self.secrets);
@@ -262,8 +266,11 @@ impl Client {
                 self.deliver(now, ticket, Input::Answer { ticket, answer });
             } else if let Some(job) = self.touched.pop() {
                 self.drain(now, job);
-            } else if let Some(ticket) = self.limits.next(now) {
-                self.answers.push((ticket, Answer::Granted));
+            } else if let Some((ticket, question)) = self.limits.next(now) {
+                match question {
+                    Some(question) => self.outputs.push(Output::AskPermit { ticket, question }),
+                    None => self.answers.push((ticket, Answer::Granted)),
+                }
             } else {
                 return;
             }
@@ -311,10 +318,8 @@ impl Client {
                 Step::End => {
                     // A renewal that was stopped still has tickets that wait for it.
                     if let Machine::Renewal(_, auth) = job.machine {
-                        let stopped = || Error::new(ErrorKind::Authentication, "the request for a token was stopped");
-                        for ticket in self.holder(auth).failed() {
-                            self.answers.push((ticket, Answer::Refused(stopped())));
-                        }
+                        let stopped = Error::new(ErrorKind::Authentication, "the request for a token was stopped");
+                        self.not_renewed(auth, &stopped);
                     }
                     self.outputs.push(Output::Ended { job: id });
                     return;

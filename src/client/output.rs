@@ -7,9 +7,11 @@ use crate::engine::error::Error;
 use crate::engine::exchange::Reply;
 use crate::engine::machine::{Request, Ticket, Why};
 use crate::engine::paginate;
-use crate::engine::time::Time;
+use crate::engine::rate::Question;
+use crate::engine::time::{Span, Time};
 use crate::engine::validate::Finding;
 use crate::flows::{journal, single_send, snapshots};
+use crate::secret::Secret;
 use crate::value::Value;
 
 /// A call or a job that runs.
@@ -40,6 +42,30 @@ pub enum Output {
         ticket: Ticket,
         /// HubSpot refused the token that the host gave.
         refused: bool,
+    },
+    /// Ask those who share a limit for leave to send one request; answer with `Answer::Granted` or `Answer::Later`.
+    AskPermit {
+        /// Goes back with the answer, which is ignored where nobody waits for it any more.
+        ticket: Ticket,
+        /// What is asked.
+        question: Question,
+    },
+    /// Ask those who share a token for it; answer with `Answer::Shared`, or with `Answer::Granted` where this process is
+    /// the one to ask HubSpot.
+    AskShared {
+        /// Goes back with the answer.
+        ticket: Ticket,
+        /// Stands for the credential, of which it tells nothing.
+        key: String,
+        /// Not this one: HubSpot refused it, or it is at its end.
+        refused: Option<Secret>,
+    },
+    /// Tell those who share a token what HubSpot gave.
+    Share {
+        /// Stands for the credential.
+        key: String,
+        /// The token and how long it may be used; `None` where HubSpot gave none, so that others may try.
+        token: Option<(Secret, Span)>,
     },
     /// Have the host keep this state; answer with `Answer::Stored` or `Answer::Refused`.
     Store {

@@ -221,8 +221,12 @@ pub enum Ask {
 pub enum Answer {
     /// The credential and its edition; `None` where the client has none and the transport adds its own.
     Token(Option<(Credential, u32)>),
-    /// The request may be sent now.
+    /// The request may be sent now. To a question for a token that processes share: ask HubSpot for one.
     Granted,
+    /// Those who share the limit have no leave to give; ask again after this time.
+    Later(Span),
+    /// A token that another process got, and how long it may be used.
+    Shared(Secret, Span),
     /// The state is kept.
     Stored,
     /// It can't be had.

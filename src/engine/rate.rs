@@ -3,6 +3,9 @@
 //! Counts send times in sliding windows, so that no window of HubSpot's ever holds more than the limit, wherever it starts.
 //! First come, first served. HubSpot counts arrivals, which the network may bring closer together than the sends were, so
 //! each window is a little longer than HubSpot's: else a full window right behind another is refused as a whole.
+//!
+//! Where several processes share the limits, what these windows let through is asked of the host, one by one: they only
+//! keep this process from asking for more than it could ever get.
 
 use crate::engine::machine::{Headers, Ticket};
 use crate::engine::time::{Span, Time};
@@ -14,6 +17,7 @@ use crate::text::number as digits;
 #[derive(Debug)]
 pub struct Limits {
     windows: Vec<Window>,
+    shared: bool,
     usage: Usage,
 }
 
@@ -43,7 +47,7 @@ pub struct Left {
     pub interval: Span,
     /// So many may be sent now.
     pub remaining: u32,
-    /// How long HubSpot wants none at all.
+    /// How long none may be sent at all: HubSpot or those who share the limit say so.
     pub closed: Span,
     /// So many requests wait for their turn.
     pub waiting: usize,
@@ -59,6 +63,20 @@ struct Window {
     /// What HubSpot said was left, and how many were sent since.
     told: Option<(Time, u32)>,
     queue: Fifo<Ticket>,
+    /// The host is asked whether this one may send.
+    asked: Option<Ticket>,
+}
+
+/// What the host is asked where processes share a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Question {
+    /// Which limit.
+    pub bucket: Bucket,
+    /// So many requests of all processes together.
+    pub max: u32,
+    /// In each interval.
+    pub interval: Span,
 }
 
 impl Limits {
@@ -82,9 +100,16 @@ impl Limits {
                 closed_until: Time::default(),
                 told: None,
                 queue: Fifo::default(),
+                asked: None,
             });
         }
-        Self { windows, usage: Usage::default() }
+        Self { windows, shared: false, usage: Usage::default() }
+    }
+
+    /// The same for one of several processes that share the limits: the host is asked before each request.
+    #[must_use]
+    pub fn shared(self, shared: bool) -> Self {
+        Self { shared, ..self }
     }
 
     /// What was asked of HubSpot so far.
@@ -115,8 +140,9 @@ impl Limits {
     /// Asks for leave to send one request; `true` grants it at once, else it comes from [`Limits::next`].
     #[must_use]
     pub fn ask(&mut self, now: Time, bucket: Bucket, ticket: Ticket) -> bool {
+        let shared = self.shared;
         let Some(window) = self.window(bucket) else { return true };
-        if window.queue.is_empty() && window.open_at() <= now {
+        if !shared && window.queue.is_empty() && window.open_at() <= now {
             window.count(now);
             return true;
         }
@@ -128,20 +154,42 @@ impl Limits {
     pub fn forget(&mut self, ticket: Ticket) {
         for window in &mut self.windows {
             window.queue.retain(|waiting| *waiting != ticket);
+            window.asked.take_if(|asked| *asked == ticket);
         }
     }
 
-    /// The next ticket that may send now.
-    pub fn next(&mut self, now: Time) -> Option<Ticket> {
-        let window = self.windows.iter_mut().find(|window| !window.queue.is_empty() && window.open_at() <= now)?;
+    /// The next ticket that may send now; or, where there is a question, once the host has leave for it.
+    pub fn next(&mut self, now: Time) -> Option<(Ticket, Option<Question>)> {
+        let shared = self.shared;
+        let window = self.windows.iter_mut().find(|window| window.waits() && window.open_at() <= now)?;
         window.count(now);
-        window.queue.pop()
+        let ticket = window.queue.pop()?;
+        window.asked = Some(ticket).filter(|_| shared);
+        let question = Question { bucket: window.bucket, max: window.most, interval: window.per };
+        Some((ticket, Some(question).filter(|_| shared)))
+    }
+
+    /// The host has leave for a ticket, or has none for so long; then it waits its turn as before.
+    pub fn heard(&mut self, now: Time, ticket: Ticket, wait: Option<Span>) {
+        for window in &mut self.windows {
+            if window.asked.take_if(|asked| *asked == ticket).is_none() {
+                continue;
+            }
+            // It was counted when the host was asked; since then the process may have slept.
+            window.sent.pop();
+            if let Some(wait) = wait {
+                window.queue.put_back(ticket);
+                window.closed_until = window.closed_until.max(now + wait);
+            } else {
+                window.sent.push(now);
+            }
+        }
     }
 
     /// When the next ticket that waits may send.
     #[must_use]
     pub fn wait(&self) -> Time {
-        let waiting = self.windows.iter().filter(|window| !window.queue.is_empty());
+        let waiting = self.windows.iter().filter(|window| window.waits());
         waiting.map(Window::open_at).min().unwrap_or(Time::NEVER)
     }
 
@@ -190,6 +238,11 @@ impl Limits {
 }
 
 impl Window {
+    /// Whether somebody waits for this window alone.
+    fn waits(&self) -> bool {
+        !self.queue.is_empty() && self.asked.is_none()
+    }
+
     /// When the next request may be sent.
     fn open_at(&self) -> Time {
         let full = self.sent.len() >= self.most as usize;
@@ -209,7 +262,14 @@ impl Window {
         let theirs = told.map_or(own, |(time, left)| left.saturating_sub(sent_after(time)));
         let closed = self.closed_until.since(now);
         let remaining = if closed == Span::ZERO { own.min(theirs) } else { 0 };
-        Left { bucket: self.bucket, max: self.most, interval: self.per, remaining, closed, waiting: self.queue.len() }
+        Left {
+            bucket: self.bucket,
+            max: self.most,
+            interval: self.per,
+            remaining,
+            closed,
+            waiting: self.queue.len() + usize::from(self.asked.is_some()),
+        }
     }
 
     fn count(&mut self, now: Time) {
@@ -240,7 +300,7 @@ mod tests {
         }
         while limits.wait() != Time::NEVER {
             now = now.max(limits.wait());
-            while let Some(ticket) = limits.next(now) {
+            while let Some((ticket, _)) = limits.next(now) {
                 sent.push((now, ticket.0));
             }
         }
@@ -262,7 +322,7 @@ mod tests {
         assert!(limits.ask(Time(1), Bucket::General, Ticket(2)));
         assert_eq!(limits.wait(), Time(5_000));
         assert_eq!(limits.next(Time(4_999)), None);
-        assert_eq!(limits.next(Time(5_000)), Some(Ticket(1)));
+        assert_eq!(limits.next(Time(5_000)), Some((Ticket(1), None)));
     }
 
     #[test]
@@ -291,7 +351,7 @@ mod tests {
         assert!(!limits.ask(Time(0), Bucket::Search, Ticket(3)));
         limits.forget(Ticket(2));
         assert_eq!(limits.next(Time(1_049)), None);
-        assert_eq!(limits.next(Time(1_050)), Some(Ticket(3)));
+        assert_eq!(limits.next(Time(1_050)), Some((Ticket(3), None)));
     }
 
     #[test]

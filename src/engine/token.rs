@@ -1,5 +1,5 @@
 //! The tokens of a client: who may use one, when it is renewed, and who waits for that.
-//! It builds no request: the client asks HubSpot, and tells it what came back.
+//! It builds no request: the client asks HubSpot, and tells it what came back; before that it may ask other processes.
 
 use crate::engine::machine::{Credential, Ticket};
 use crate::engine::random::Random;
@@ -16,6 +16,10 @@ pub struct Token {
     edition: Edition,
     renewing: bool,
     waiting: Vec<Ticket>,
+    /// Other processes are asked for it.
+    asked: Option<Ticket>,
+    /// Under which name they know it, while this process is to renew it.
+    key: Option<String>,
 }
 
 #[derive(Debug)]
@@ -56,14 +60,35 @@ impl Token {
         self.waiting.retain(|waiting| *waiting != ticket);
     }
 
-    /// The renewal brought a token that lasts so long. Tells who waited for it.
-    pub fn renewed(&mut self, now: Time, secret: Secret, lifetime: Span, random: &mut Random) -> Vec<Ticket> {
-        // Between a tenth and a fifth of its life ahead, so that many processes don't renew at once.
-        let tenth = lifetime.0 / 10;
-        let margin = tenth + random.up_to(tenth);
+    /// There is a token that may be used for so long. Tells who waited for it.
+    pub fn renewed(&mut self, now: Time, secret: Secret, usable: Span) -> Vec<Ticket> {
         self.edition = self.edition.wrapping_add(1);
-        self.held = Some(Held { secret, renew_at: now + Span(lifetime.0.saturating_sub(margin)) });
+        self.held = Some(Held { secret, renew_at: now + usable });
         self.failed()
+    }
+
+    /// Other processes are asked before it is renewed.
+    pub fn ask_others(&mut self, ticket: Ticket, key: String) {
+        self.asked = Some(ticket);
+        self.key = Some(key);
+    }
+
+    /// The name under which others wait for what the renewal brings.
+    pub fn take_key(&mut self) -> Option<String> {
+        self.key.take()
+    }
+
+    /// Whether this is the ticket with which others were asked; it answers once.
+    pub fn others_answer(&mut self, ticket: Ticket) -> bool {
+        self.asked.take_if(|asked| *asked == ticket).is_some()
+    }
+
+    /// Nobody waits any more: what others say comes too late.
+    pub fn forget_others(&mut self) {
+        if self.waiting.is_empty() && self.asked.take().is_some() {
+            self.renewing = false;
+            self.key = None;
+        }
     }
 
     /// The renewal brought nothing. Tells who waited for it.
@@ -91,6 +116,13 @@ impl Token {
     }
 }
 
+/// How long a token of this lifetime may be used: it is renewed a tenth to a fifth of its life ahead, so that many
+/// processes don't do it at once.
+pub fn usable(lifetime: Span, random: &mut Random) -> Span {
+    let tenth = lifetime.0 / 10;
+    Span(lifetime.0.saturating_sub(tenth + random.up_to(tenth)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,7 +134,7 @@ mod tests {
         let mut token = Token::default();
         assert!(matches!(token.ask(Time(0), Ticket(1), None), Found::Renew));
         assert!(matches!(token.ask(Time(1), Ticket(2), None), Found::Waiting));
-        let waited = token.renewed(Time(2), Secret::from("t"), HALF_HOUR, &mut Random::new(1));
+        let waited = token.renewed(Time(2), Secret::from("t"), usable(HALF_HOUR, &mut Random::new(1)));
         assert_eq!(waited, [Ticket(1), Ticket(2)]);
         assert!(matches!(token.ask(Time(3), Ticket(3), None), Found::Ready(_, 1)));
     }
@@ -110,7 +142,7 @@ mod tests {
     #[test]
     fn it_is_renewed_before_it_expires() {
         let mut token = Token::default();
-        let _ = token.renewed(Time(0), Secret::from("t"), HALF_HOUR, &mut Random::new(1));
+        let _ = token.renewed(Time(0), Secret::from("t"), usable(HALF_HOUR, &mut Random::new(1)));
         assert!(matches!(token.ask(Time(1_439_000), Ticket(1), None), Found::Ready(..)));
         assert!(matches!(token.ask(Time(1_620_000), Ticket(1), None), Found::Renew));
     }
@@ -118,9 +150,9 @@ mod tests {
     #[test]
     fn a_refused_edition_is_renewed_once() {
         let mut token = Token::default();
-        let _ = token.renewed(Time(0), Secret::from("t"), HALF_HOUR, &mut Random::new(1));
+        let _ = token.renewed(Time(0), Secret::from("t"), usable(HALF_HOUR, &mut Random::new(1)));
         assert!(matches!(token.ask(Time(1), Ticket(1), Some(1)), Found::Renew));
-        let _ = token.renewed(Time(2), Secret::from("u"), HALF_HOUR, &mut Random::new(1));
+        let _ = token.renewed(Time(2), Secret::from("u"), usable(HALF_HOUR, &mut Random::new(1)));
         assert!(matches!(token.ask(Time(3), Ticket(2), Some(1)), Found::Ready(_, 2)));
     }
 }

@@ -45,6 +45,10 @@ pub struct Options {
     pub search_limit: u32,
     /// The transport adds the credential.
     pub relay: bool,
+    /// Several processes share the limits: the driver is asked before each request.
+    pub shared_limits: bool,
+    /// Several processes share the tokens: the driver is asked before HubSpot is, and told what came.
+    pub shared_tokens: bool,
     /// What chance follows from.
     pub seed: u64,
 }
@@ -205,6 +209,8 @@ impl Default for Options {
             general_limit: 100,
             search_limit: 4,
             relay: false,
+            shared_limits: false,
+            shared_tokens: false,
             seed: 0,
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use hubspot_emulator::{self as emulator, Delivery, Emulator};
 
 use super::library::Library;
+use super::others::Others;
 use super::trace::Trace;
 use super::weather::Weather;
 use super::wire::{Arrived, decode, encode};
@@ -56,6 +57,8 @@ pub struct Host {
     pub tokens: Vec<&'static str>,
     /// What became of the questions for a token.
     pub refused_tokens: Vec<bool>,
+    /// What the other processes do where limits and tokens are shared.
+    pub others: Others,
     random: Random,
     coming: BTreeMap<(u64, u64), Coming>,
     order: u64,
@@ -102,6 +105,7 @@ impl Host {
             stored: BTreeMap::new(),
             tokens: Vec::new(),
             refused_tokens: Vec::new(),
+            others: Others::default(),
             random: Random::new(seed),
             coming: BTreeMap::new(),
             order: 0,
@@ -287,6 +291,15 @@ impl Host {
                     journal::Event::Failed(error) => self.failures.push((job, error, None)),
                 }
             }
+            Output::AskPermit { ticket, question } => {
+                let answer = self.others.permit(self.now, question);
+                self.ask(ticket, answer);
+            }
+            Output::AskShared { ticket, key, refused } => {
+                let answer = self.others.token(self.now, key, refused);
+                self.ask(ticket, answer);
+            }
+            Output::Share { key, token } => self.others.keep(self.now, key, token),
             Output::Event { job, event: Event::Listed(event) } => match event {
                 paginate::Event::Page(reply) => self.replies.push((job, reply)),
                 paginate::Event::Failed(error) => self.failures.push((job, error, None)),

@@ -160,7 +160,9 @@ fn world_of(world: World, seed: u64, random: &mut Random) -> Host {
     for _ in 0..random.up_to(5) {
         emulator.snapshot(pick(&[SnapshotEnd::Pending, SnapshotEnd::InProgress, SnapshotEnd::Expired], random));
     }
-    Host::new(seed, client_options(&emulator, seed), emulator, weather)
+    let shared = (seed.is_multiple_of(4), seed % 4 < 2);
+    let options = Options { shared_limits: shared.0, shared_tokens: shared.1, ..client_options(&emulator, seed) };
+    Host::new(seed, options, emulator, weather)
 }
 
 /// Options of a client that has the emulator's app.

@@ -38,8 +38,13 @@ impl Core {
             access_token: function("accessToken"),
             notice: function("onNotice"),
             tokens: function("onTokens"),
+            permit: function("permit"),
+            find_token: function("findToken"),
+            keep_token: function("keepToken"),
         };
         let mut options = bridge::read(options).and_then(|options| Options::read(&options)).map_err(thrown)?;
+        options.shared_limits = host.permit.is_some();
+        options.shared_tokens = host.find_token.is_some();
         if options.seed == 0 {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let seed = (js_sys::Math::random() * 9e15) as u64;

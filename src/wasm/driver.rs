@@ -19,7 +19,7 @@ use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::Reply;
 use crate::engine::machine::{Answer, Body, Credential, Input, Request, Ticket};
 use crate::engine::paginate;
-use crate::engine::time::Time;
+use crate::engine::time::{Span, Time};
 use crate::flows::journal;
 use crate::flows::single_send;
 use crate::flows::snapshots::{self, Counts, Ending, Outcome};
@@ -45,7 +45,18 @@ pub struct Host {
     pub access_token: Option<Function>,
     pub notice: Option<Function>,
     pub tokens: Option<Function>,
+    /// Asks those who share a limit: its name, how many, in which interval; gives milliseconds to wait, or 0.
+    pub permit: Option<Function>,
+    /// Asks those who share a token: its key, and the token that is not wanted; gives a token or nothing.
+    pub find_token: Option<Function>,
+    /// Tells them: the key, the token or nothing, and how long it may be used.
+    pub keep_token: Option<Function>,
 }
+
+/// What a function of the host gave, or threw.
+type Given = Result<JsValue, JsValue>;
+/// Makes an answer of it.
+type Read = fn(&Driver, Given) -> Answer;
 
 /// Drives one client.
 pub struct Driver {
@@ -176,7 +187,27 @@ impl Driver {
                     controller.abort();
                 }
             }
-            Output::AskToken { ticket, .. } => self.ask_token(ticket),
+            Output::AskToken { ticket, .. } => {
+                self.ask(ticket, &self.host.access_token, Default::default(), Self::token);
+            }
+            Output::AskPermit { ticket, question } => {
+                #[allow(clippy::cast_precision_loss)]
+                let interval = question.interval.0 as f64;
+                let said = [question.bucket.name().into(), question.max.into(), interval.into()];
+                self.ask(ticket, &self.host.permit, said, Self::permit);
+            }
+            Output::AskShared { ticket, key, refused } => {
+                let said = [key.into(), text_of(refused.as_ref()), JsValue::UNDEFINED];
+                self.ask(ticket, &self.host.find_token, said, Self::shared);
+            }
+            Output::Share { key, token } => {
+                if let Some(function) = &self.host.keep_token {
+                    let (token, usable) = token.map_or((None, 0), |(token, usable)| (Some(token), usable.0));
+                    #[allow(clippy::cast_precision_loss)]
+                    let usable = usable as f64;
+                    say(function, &key, &text_of(token.as_ref()), &usable.into());
+                }
+            }
             Output::Store { ticket, job, state } => self.store(ticket, job, &state),
             Output::More { ticket, job } => self.more(ticket, job),
             Output::Event { job, event } => self.tell(job, event),
@@ -270,25 +301,43 @@ impl Driver {
         self.input(Input::Failed { ticket, reason: lost.reason, message: lost.message });
     }
 
-    fn ask_token(self: &Rc<Self>, ticket: Ticket) {
-        let Some(function) = self.host.access_token.clone() else {
-            let error = Error::new(ErrorKind::Authentication, "there is no `accessToken` function");
-            return self.input(Input::Answer { ticket, answer: Answer::Refused(error) });
-        };
+    /// Asks a function of the host; `read` makes an answer of what it gives.
+    fn ask(self: &Rc<Self>, ticket: Ticket, function: &Option<Function>, said: [JsValue; 3], read: Read) {
+        let function = function.clone().unwrap_or_default();
         let driver = self.clone();
-        let asked = move |_| match function.call0(&JsValue::UNDEFINED) {
-            Ok(promise) => later(&promise, Box::new(move |token| driver.answer_token(ticket, token))),
-            Err(thrown) => driver.answer_token(ticket, Err(thrown)),
+        let asked = move |_| {
+            let [first, second, third] = &said;
+            match function.call3(&JsValue::UNDEFINED, first, second, third) {
+                Ok(promise) => later(&promise, Box::new(move |given| driver.answer(ticket, given, read))),
+                Err(thrown) => driver.answer(ticket, Err(thrown), read),
+            }
         };
         later(&JsValue::UNDEFINED, Box::new(asked));
     }
 
-    fn answer_token(self: &Rc<Self>, ticket: Ticket, token: Result<JsValue, JsValue>) {
-        let answer = self.token(token);
+    fn answer(self: &Rc<Self>, ticket: Ticket, given: Given, read: Read) {
+        let answer = read(self, given);
         self.input(Input::Answer { ticket, answer });
     }
 
-    fn token(&self, result: Result<JsValue, JsValue>) -> Answer {
+    /// The façade sees to it that a store that fails stops nothing: anything but a time to wait is leave.
+    fn permit(&self, wait: Given) -> Answer {
+        match span_of(&wait.unwrap_or_default()) {
+            Some(wait) => Answer::Later(wait),
+            None => Answer::Granted,
+        }
+    }
+
+    fn shared(&self, found: Given) -> Answer {
+        let found = found.unwrap_or_default();
+        let token = bridge::get_object(&found, "accessToken").as_string();
+        match (token, span_of(&bridge::get_object(&found, "expiresIn"))) {
+            (Some(token), Some(usable)) => Answer::Shared(Secret::from(token), usable),
+            _ => Answer::Granted,
+        }
+    }
+
+    fn token(&self, result: Given) -> Answer {
         let refuse = |message: &str| {
             let mut error = Error::new(ErrorKind::Authentication, message);
             error.credential = true;
@@ -462,6 +511,17 @@ impl Drop for Driver {
 /// Calls a function of the façade, which throws nothing.
 fn say(sink: &Function, word: &str, first: &JsValue, second: &JsValue) {
     let _ = sink.call3(&JsValue::UNDEFINED, &word.into(), first, second);
+}
+
+fn text_of(secret: Option<&Secret>) -> JsValue {
+    secret.map_or(JsValue::UNDEFINED, |secret| secret.expose().into())
+}
+
+/// A number of milliseconds that is more than nothing.
+fn span_of(value: &JsValue) -> Option<Span> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let span = Span(value.as_f64()? as u64);
+    Some(span).filter(|span| *span > Span::ZERO)
 }
 
 fn now(anchor: f64) -> Time {
