@@ -1,4 +1,4 @@
-// Runs the code of the guides about installing, endpoints, emails and messages as it stands there. Frameworks are played by a few
+// Runs the code of the guides about installing, endpoints, emails, messages and the journal as it stands there. Frameworks are played by a few
 // lines that do to a request what the framework does.
 
 import assert from "node:assert/strict";
@@ -217,9 +217,52 @@ describe("the guides", { concurrency: true }, () => {
     ]);
   });
 
+  test("the journal is followed as the guide says", async () => {
+    const [begin, keep, files, some, gone, ...more] = blocks("docs/journal.md");
+    assert.deepEqual(more, []);
+    // What happens once somebody subscribed, and where the others end.
+    const given = `
+      import { HubSpot as Client } from "hubspot-wasm";
+      import { createEmulator } from "hubspot-wasm/emulator";
+      const emulator = createEmulator({ journal: { interval: 0, fileEvents: 2 } });
+      const { clientId, clientSecret, accessToken } = emulator;
+      class HubSpot extends Client {
+        constructor(options) {
+          super({ ...options, accessToken, transport: ({ url, ...init }) => emulator.fetch(url, init) });
+          this.webhooks.subscriptions.upsert = ((upsert) => async (params) => (await upsert(params), change(this)))(this.webhooks.subscriptions.upsert);
+        }
+      }
+      async function change({ crm: { objects } }) {
+        const contact = { objectType: "contacts", objectId: 1001 };
+        for (const city of ["Rome", "Paris"]) await objects.update({ ...contact, body: { properties: { city, email: city + "@example.com" } } });
+        await objects.archive(contact);
+      }
+      const handled = [];
+      const handle = async ({ action }) => void handled.push(action);
+      const database = { transaction: (work) => work(), apply: handle };
+      const offset = crypto.randomUUID();
+    `;
+    const own = begin.replace('import { HubSpot } from "hubspot-wasm";', "");
+    const ends = (code, options) => {
+      assert.ok(code.includes(options));
+      return code.replace(options, options.replace(" }", ", follow: false }"));
+    };
+    const tell = "console.log(handled.join(), database.offset === (await checkpoints.load()));";
+    const out = await run("journal", [given, own, ends(keep, "{ checkpoints }"), ends(files, "{ from }"), tell, some, gone].join("\n"));
+    assert.deepEqual(out.replace(/[0-9a-f-]{36}/, "…").trimEnd().split("\n"), [
+      "UPDATE 1001 { city: 'Rome', email: 'Rome@example.com' }",
+      "UPDATE 1001 { city: 'Paris', email: 'Paris@example.com' }",
+      "DELETE 1001 {}",
+      "UPDATE,UPDATE,DELETE,UPDATE,UPDATE,DELETE true",
+      "1001",
+      "1001",
+      "webhooks.journal.next: the journal no longer has the offset …, for HubSpot keeps three days: read from `earliest`, and take from the CRM what changed before",
+    ]);
+  });
+
   test("every link of the guides leads somewhere", () => {
     const anchor = (heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
-    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md", "docs/conversations.md", "docs/feature-flags.md"]) {
+    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md", "docs/conversations.md", "docs/feature-flags.md", "docs/journal.md"]) {
       for (const [, target, place] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
         const found = join(dirname(file), target);
         assert.ok(existsSync(root + found), `${file}: ${target}`);

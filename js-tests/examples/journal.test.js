@@ -1,0 +1,164 @@
+// The mirror of contacts as its user runs it, and as nobody should: killed at any moment while contacts change.
+
+import assert from "node:assert/strict";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { after, describe, test } from "node:test";
+
+import { copyOfExample, runScript } from "../helpers/example.js";
+import { load } from "../helpers/package.js";
+import { randomFrom } from "../helpers/worker.js";
+import { sqlite } from "../sqlite/install.js";
+
+const KILLS = 8;
+
+const { package: installed, skip } = sqlite();
+const project = copyOfExample(after);
+if (installed) {
+  mkdirSync(`${project}/node_modules`);
+  symlinkSync(installed, `${project}/node_modules/better-sqlite3`, "dir");
+}
+
+const { HubSpot } = await load("hubspot-wasm");
+const { startEmulator } = await load("hubspot-wasm/emulator");
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** An account whose journal has many small files, the environment that leads the script there, and who changes contacts. */
+async function scene(context, seed = 1) {
+  const journal = { interval: 20, fileEvents: 4 };
+  const emulator = await startEmulator({ seed, journal, limits: { general: 1_000_000 } });
+  context.after(() => emulator.close());
+  const { accessToken, clientId, clientSecret, portalId, url: baseUrl } = emulator;
+  const environment = {
+    HUBSPOT_TOKEN: accessToken,
+    HUBSPOT_CLIENT_ID: clientId,
+    HUBSPOT_CLIENT_SECRET: clientSecret,
+    HUBSPOT_PORTAL_ID: String(portalId),
+    HUBSPOT_BASE_URL: baseUrl,
+  };
+  const hubspot = new HubSpot({ accessToken, baseUrl, limits: { general: 1_000_000 } });
+  const mirror = (args, { listen } = {}) => runScript(project, args, environment, () => {}, { script: "journal", listen });
+  const change = changesOf(emulator, hubspot.crm.objects, randomFrom(seed));
+  return { emulator, environment, mirror, change };
+}
+
+/** Changes a contact, each time in some way. */
+function changesOf(emulator, objects, random) {
+  const type = { objectType: "contacts" };
+  const living = Array.from({ length: 20 }, (_, index) => String(1001 + index));
+  const some = (list) => list[Math.floor(random() * list.length)];
+  const properties = () => ({ [some(["firstname", "lastname", "city"])]: some(["Ada", "Grace", "Ö, \"'", "", "東京"]) });
+  const remove = async () => {
+    const [objectId] = living.splice(Math.floor(random() * living.length), 1);
+    await objects.archive({ ...type, objectId });
+    return objectId;
+  };
+  const event = (event) => emulator.event({ type: "crmObject", objectTypeId: "0-1", ...event });
+  return async () => {
+    const chance = random();
+    if (chance < 0.15) living.push((await objects.create({ ...type, body: { properties: properties() } })).id);
+    else if (chance < 0.22 && living.length > 5) await remove();
+    else if (chance < 0.25 && living.length > 5) await event({ type: "privacy", action: "GDPR_DELETE", objectId: await remove() });
+    else if (chance < 0.28 && living.length > 5) await event({ action: "MERGE", objectId: some(living), mergedObjectIds: [await remove()] });
+    else if (chance < 0.31) await event({ action: "RESTORE", objectId: some(living) });
+    else await objects.update({ ...type, objectId: some(living), body: { properties: properties() } });
+  };
+}
+
+/** Runs it until it says something; then it is killed. */
+const killedOnce = (mirror, file, said) =>
+  mirror([file], { listen: (child, out) => said.test(out) && child.kill("SIGKILL") });
+
+describe("the mirror of contacts", { concurrency: true, skip }, () => {
+  test("without an account it mirrors its own changes, and is right", async () => {
+    const { status, out, err } = await runScript(project, [], {}, () => {}, { script: "journal" });
+    assert.equal(status, 0, err);
+    assert.match(out, /^subscribed to the contacts of account 12345\n25 contacts to begin with\n/);
+    assert.match(out, /\nUPDATE +\d+ lastname: Lovelace, city: London\n/);
+    assert.match(out, /\n25 contacts, each as in the CRM, after 4 events\n$/);
+  });
+
+  for (const seed of [1, 2]) {
+    test(`killed ${KILLS} times while contacts change, it loses nothing and does nothing twice (${seed})`, async (context) => {
+      const { emulator, mirror, change } = await scene(context, seed);
+      const random = randomFrom(100 + seed);
+      const file = `killed-${seed}.sqlite`;
+      await killedOnce(mirror, file, /to begin with/);
+
+      let kills = 0;
+      const writing = (async () => {
+        for (; kills < KILLS; await sleep(5)) await change();
+      })();
+      for (let round = 0; kills < KILLS; round++) {
+        if (round % 3 === 0) {
+          // At the links, at the entries, and at the CRM.
+          const kinds = ["403", "404", "500", "truncatedJson", "resetBody", "reset", "html200"];
+          const match = ["/_files/", "/webhooks/v4/journal", "GET /crm"][Math.floor(random() * 3)];
+          const kind = match === "/_files/" ? kinds[Math.floor(random() * kinds.length)] : "500";
+          await emulator.fault({ match, kind, times: 1 + Math.floor(random() * 2) });
+        }
+        if (round % 4 === 3) await emulator.journal({ expireLinks: true });
+        const moment = random() * 400;
+        let timer;
+        const { status, err } = await mirror([file], {
+          listen: (child) => (timer ??= setTimeout(() => child.kill("SIGKILL"), moment)),
+        });
+        clearTimeout(timer);
+        assert.equal(status, null, err);
+        kills++;
+      }
+      await writing;
+      await sleep(50);
+      const { status, out, err } = await mirror(["--verify", file]);
+      assert.equal(status, 0, out + err);
+      // Each event was counted in the transaction that applied it.
+      const { journal } = await emulator.state();
+      assert.ok(journal.events > 100, `${journal.events} events`);
+      assert.match(out, new RegExp(`each as in the CRM, after ${journal.events} events\\n$`));
+    });
+  }
+
+  test("killed before it has all contacts it begins anew", async (context) => {
+    const { emulator, mirror, change } = await scene(context);
+    await emulator.fault({ match: "GET /crm", kind: "delay", delay: 2000 });
+    const { out } = await killedOnce(mirror, "anew.sqlite", /subscribed/);
+    assert.doesNotMatch(out, /to begin with/);
+    for (let changes = 0; changes < 20; changes++) await change();
+    await sleep(50);
+    const verified = await mirror(["--verify", "anew.sqlite"]);
+    assert.equal(verified.status, 0, verified.out + verified.err);
+    assert.match(verified.out, /\d+ contacts to begin with\n/);
+  });
+
+  test("it finds out what differs", async (context) => {
+    const { emulator, mirror } = await scene(context);
+    await killedOnce(mirror, "differs.sqlite", /to begin with/);
+    // Written behind the journal's back.
+    await emulator.import({ contacts: [{ id: 1003, properties: { city: "Atlantis" } }, { id: 5000, properties: { city: "Eldorado" } }] });
+    const { status, out, err } = await mirror(["--verify", "differs.sqlite"]);
+    assert.equal(status, 1);
+    assert.match(out, /\n1003: city is Atlantis in the CRM, \S+ in the mirror\n5000 is in the CRM alone\n$/);
+    assert.equal(err, "2 differences among 26 contacts\n");
+  });
+
+  test("it names what it lacks, and keeps to one account and one writer", async (context) => {
+    const { mirror, environment, change } = await scene(context);
+    const failed = async (changed) => {
+      const { status, err } = await runScript(project, ["one.sqlite"], { ...environment, ...changed }, () => {}, { script: "journal" });
+      assert.equal(status, 1);
+      return err;
+    };
+    assert.equal(await failed({ HUBSPOT_PORTAL_ID: "" }), "HUBSPOT_PORTAL_ID is missing: which account is it?\n");
+    assert.match(await failed({ HUBSPOT_CLIENT_ID: "" }), /^webhooks\.subscriptions\.upsert: .*`app`[^\n]*\n$/);
+    await killedOnce(mirror, "one.sqlite", /to begin with/);
+    assert.equal(await failed({ HUBSPOT_PORTAL_ID: "67890" }), "one.sqlite is the mirror of account 12345\n");
+
+    const children = new Set();
+    const both = [1, 2].map(() => mirror(["one.sqlite"], { listen: (child) => children.add(child) }));
+    while (children.size < 2) await sleep(20);
+    await change();
+    const { status, err } = await Promise.race(both);
+    assert.deepEqual([status, err], [1, "somebody else writes to one.sqlite\n"]);
+    for (const child of children) child.kill("SIGKILL");
+    await Promise.all(both);
+  });
+});
