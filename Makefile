@@ -84,6 +84,7 @@ test-binding: setup
 
 test-package: setup package
 	$(STAGE) "resume tests" npm --prefix js-tests run --silent test:resume
+	$(STAGE) "Redis tests" npm --prefix js-tests run --silent test:redis
 	$(STAGE) "network tests" npm --prefix js-tests run --silent test:network
 	$(STAGE) "browser tests" npm --prefix js-tests run --silent test:browser
 	$(STAGE) "board tests" npm --prefix js-tests run --silent test:board

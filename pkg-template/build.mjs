@@ -30,6 +30,7 @@ await rm(out(""), { recursive: true, force: true });
 await mkdir(out("dist"), { recursive: true });
 
 await bundles();
+await beside();
 await declarations();
 const hasEmulator = await emulator();
 await manifest(hasEmulator);
@@ -85,10 +86,18 @@ function wasmModules(glue) {
   };
 }
 
+/** The entries beside the client, which need no wasm: as they are, and for CommonJS. */
+async function beside() {
+  for (const name of ["redis", "node"]) {
+    await cp(template(`${name}.js`), out(`dist/${name}.js`));
+    await build({ entryPoints: [template(`${name}.js`)], outfile: out(`dist/${name}.cjs`), format: "cjs", platform: "node", target: "node18" });
+  }
+}
+
 /** The handwritten and the generated types, and their twins for CommonJS. */
 async function declarations() {
   await mkdir(out("dist/generated"));
-  for (const name of ["index", "errors", "server", "generated/types", "generated/constants", "external"]) {
+  for (const name of ["index", "errors", "server", "generated/types", "generated/constants", "redis", "node", "external"]) {
     const text = await readFile(template(`${name}.d.ts`), "utf8");
     await writeFile(out(`dist/${name}.d.ts`), text);
     if (name !== "external") {

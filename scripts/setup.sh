@@ -3,7 +3,7 @@
 #
 #   scripts/setup.sh native    a C linker for cargo; Node and npm must be there
 #   scripts/setup.sh build     + the wasm target, wasm-bindgen, wasm-pack, wasm-opt and wasm2js
-#   scripts/setup.sh test      + Chromium and ChromeDriver
+#   scripts/setup.sh test      + Chromium and ChromeDriver, and a Redis server
 #
 # Built tools go to the user's cache, one folder per version, so that other clones find them there.
 # What wasm builds need in their environment is written to .tools/env.sh; scripts/wasm runs a command in it.
@@ -23,6 +23,9 @@ if [[ $level != native ]]; then
   environment=("CARGO_TARGET_DIR=\"$PWD/target-wasm\"")
   source scripts/wasm-target.sh
   source scripts/wasm-tools.sh
-  if [[ $level == test ]]; then source scripts/browser.sh; fi
+  if [[ $level == test ]]; then
+    source scripts/browser.sh
+    source scripts/redis.sh
+  fi
   write_environment
 fi

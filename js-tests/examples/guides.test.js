@@ -262,7 +262,7 @@ describe("the guides", { concurrency: true }, () => {
 
   test("every link of the guides leads somewhere", () => {
     const anchor = (heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
-    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md", "docs/conversations.md", "docs/feature-flags.md", "docs/journal.md"]) {
+    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md", "docs/conversations.md", "docs/feature-flags.md", "docs/journal.md", "docs/processes.md"]) {
       for (const [, target, place] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
         const found = join(dirname(file), target);
         assert.ok(existsSync(root + found), `${file}: ${target}`);

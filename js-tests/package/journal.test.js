@@ -145,3 +145,21 @@ test("bad options are named before anything is sent", async () => {
   }
   assert.equal(sent.length, 0);
 });
+
+test("a checkpoint that waits for its turn ends with the signal, and is released whatever the end", async () => {
+  const { read, sent } = await scene(5);
+  const released = [];
+  const store = (load) => ({ load, save: () => {}, release: () => void released.push(load) });
+  const controller = new AbortController();
+  const waiting = store(() => new Promise(() => {}));
+  const aborted = assert.rejects(all(read({ checkpoints: waiting, signal: controller.signal })), { message: "enough" });
+  controller.abort(new Error("enough"));
+  await aborted;
+  assert.equal(sent.length, 0);
+  const failing = { ...store(async () => {}), release: () => Promise.reject(new Error("released")) };
+  await assert.rejects(all(read({ checkpoints: { ...failing, load: () => Promise.reject(new Error("loaded")) } })), { message: "loaded" });
+  assert.equal((await all(read({ checkpoints: failing }))).length, 5);
+  const stopped = store(() => undefined);
+  for await (const _ of read({ checkpoints: stopped })) break;
+  assert.deepEqual(released, [waiting.load, stopped.load]);
+});

@@ -4,8 +4,10 @@ import {
   HubSpot, InvalidRequestError, RateLimitError, actionHandler, associationTypes, authorizeUrl, blockExecution, channels, completeExecution,
   createCodeVerifier, isHubSpotError, nodeListener, objectTypes, parseActorId, parseWebhook, publicUrl, requiredScopes, sign,
   smtpSettings, smtpTokenExpiry, verifySignature, webhookHandler,
-  type BuiltRequest, type CrmObject, type Finding, type FlagMigrationResult, type Id, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport, type WebhookEvent,
+  type BuiltRequest, type Checkpoints, type CrmObject, type Finding, type FlagMigrationResult, type Id, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport, type WebhookEvent,
 } from "hubspot-wasm";
+import { fileCheckpoints } from "hubspot-wasm/node";
+import { LeaseLostError, redisCheckpoints, redisLimits, redisTokens, type RedisClient } from "hubspot-wasm/redis";
 
 const transport: Transport = async ({ method, url }) => ({ status: 200, headers: { get: () => null }, text: async () => method + url });
 const hubspot = new HubSpot({ accessToken: async () => "token", app: { clientId: "a", clientSecret: "b" }, transport });
@@ -23,6 +25,21 @@ export async function calls(): Promise<void> {
   // @ts-expect-error there is no such option
   new HubSpot({ acessToken: "x" });
   void [email, status, more];
+}
+
+export async function processes(redis: RedisClient): Promise<Checkpoints[]> {
+  const shared = new HubSpot({ limits: { ...redisLimits(redis), search: 5 }, tokens: redisTokens(redis, { patience: 5000, prefix: "a:" }) });
+  new HubSpot({ limits: { take: (key, { max, interval }) => (key ? max : interval) } });
+  // @ts-expect-error a store of tokens keeps them, too
+  new HubSpot({ tokens: { get: () => undefined } });
+  // @ts-expect-error there is no such option
+  redisCheckpoints(redis, { ttl: 5 });
+  const checkpoints = redisCheckpoints(redis, { name: "deals", lease: 5000 });
+  const offset: string | undefined = await checkpoints.load();
+  await checkpoints.save(offset ?? "x").catch((error: unknown) => error instanceof LeaseLostError && error.code);
+  await checkpoints.release();
+  void shared;
+  return [checkpoints, fileCheckpoints("journal.json"), { load: () => undefined, save: () => {} }];
 }
 
 export function offline(): [BuiltRequest, Finding[]] {

@@ -50,11 +50,21 @@ export class Journal {
 }
 named(Journal, "Journal");
 
+/** The files from the checkpoint on, which others may wait for. */
 async function* filesOf(client, options) {
-  const { signal, onCheckpoint, checkpoints, given } = taken(options);
-  if (checkpoints && given.from === undefined) given.from = (await checkpoints.load()) ?? undefined;
-  given.store = Boolean(onCheckpoint || checkpoints);
+  const { checkpoints, ...rest } = taken(options);
+  const { signal, given } = rest;
+  try {
+    if (checkpoints && given.from === undefined) given.from = (await unlessAborted(signal, checkpoints.load())) ?? undefined;
+    yield* follow(client, checkpoints, rest);
+  } finally {
+    // What went wrong before is what counts.
+    await (async () => checkpoints?.release?.())().catch(() => {});
+  }
+}
 
+async function* follow(client, checkpoints, { signal, onCheckpoint, given }) {
+  given.store = Boolean(onCheckpoint || checkpoints);
   const files = [];
   let consumed, failure, unsaved, tell;
   let over = false;
@@ -102,6 +112,17 @@ async function* filesOf(client, options) {
   } finally {
     job.stop(aborted());
   }
+}
+
+/** Waits for a promise; an abort ends the wait. What is no signal is refused later. */
+function unlessAborted(signal, promise) {
+  if (typeof signal?.addEventListener !== "function") return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason ?? aborted());
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
+    Promise.resolve(promise).then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 /** The options that the core reads, and those for here. */

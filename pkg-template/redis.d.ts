@@ -1,0 +1,75 @@
+import type { Checkpoints, SharedLimits, SharedTokens } from "./index.js";
+
+/**
+ * A connected client of the package `redis`, version 4 or later, or of anything that runs a script like it; of ioredis:
+ * `{ eval: (script, { keys, arguments: rest }) => ioredis.eval(script, keys.length, ...keys, ...rest) }`.
+ * Redis 5 or later; each script touches one key, so a cluster does, too.
+ */
+export interface RedisClient {
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+export interface RedisOptions {
+  /** Before each key: `hubspot-wasm:` unless given. */
+  prefix?: string;
+}
+
+/**
+ * Rate limits that all processes keep together: `new HubSpot({ app, limits: redisLimits(redis) })`.
+ * One script counts the send times of a sliding window by the server's clock.
+ */
+export declare function redisLimits(
+  redis: RedisClient,
+  options?: RedisOptions & {
+    /**
+     * Milliseconds by which one request may be longer on its way than another: 100. Each interval is longer by that, so that
+     * what had leave in two intervals does not arrive in one.
+     */
+    margin?: number;
+  },
+): SharedLimits;
+
+/**
+ * Tokens that all processes share: `new HubSpot({ app, tokens: redisTokens(redis) })`. One process asks HubSpot, the others
+ * wait for what it brings. Redis then holds bearer tokens: who can read it can act as the app.
+ */
+export declare function redisTokens(
+  redis: RedisClient,
+  options?: RedisOptions & {
+    /** Milliseconds after which another process asks HubSpot where the one that went has not come back: 10,000. */
+    patience?: number;
+  },
+): SharedTokens;
+
+/**
+ * The checkpoint of a reader, with a lease: of all processes that read with it one does, and where that one dies another
+ * goes on from its last offset. One object serves one reader at a time.
+ */
+export declare function redisCheckpoints(
+  redis: RedisClient,
+  options?: RedisOptions & {
+    /** The name of the checkpoint, one for each reader of its own: `journal` unless given. */
+    name?: string;
+    /** Milliseconds without a sign of life after which another process takes over: 10,000. */
+    lease?: number;
+  },
+): RedisCheckpoints;
+
+/** A checkpoint with a lease. */
+export interface RedisCheckpoints extends Checkpoints {
+  /** Waits until this process holds the lease, however long; gives the last offset that was saved. */
+  load(): Promise<string | undefined>;
+  /**
+   * Keeps an offset and the lease.
+   * @throws {LeaseLostError} where another process has taken over; nothing is kept then
+   */
+  save(offset: string): Promise<void>;
+  /** Gives the lease up, so that another process goes on at once, and ends a `load` that waits. */
+  release(): Promise<void>;
+}
+
+/** Another process has taken over a checkpoint; or the wait for it was ended. Read again to stand in line. */
+export declare class LeaseLostError extends Error {
+  readonly name: "LeaseLostError";
+  readonly code: "LEASE_LOST";
+}
