@@ -40,6 +40,17 @@ test("import, require and the script give the same", async () => {
   assert.deepEqual(Object.keys(await load("hubspot-wasm/external")).filter((name) => !names.includes(name)), ["init"]);
 });
 
+test("the entries beside the client load nothing else, and are the same by import and require", async () => {
+  for (const name of ["redis", "node"]) {
+    const names = Object.keys(await load(`hubspot-wasm/${name}`)).sort();
+    assert.deepEqual(Object.keys(require(`hubspot-wasm/${name}`)).sort(), names);
+    const text = readFileSync(`${folder}dist/${name}.js`, "utf8");
+    for (const [, from] of text.matchAll(/\bfrom "([^"]+)"/g)) assert.match(from, /^node:/);
+  }
+  assert.equal((await load("hubspot-wasm/redis")).LeaseLostError.name, "LeaseLostError");
+  assert.equal(require("hubspot-wasm/redis").LeaseLostError.name, "LeaseLostError");
+});
+
 test("names survive minification", async () => {
   const all = await load("hubspot-wasm");
   for (const [name, Class] of Object.entries(all).filter(([name]) => /^[A-Z]/.test(name))) {
