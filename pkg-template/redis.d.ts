@@ -36,7 +36,7 @@ export declare function redisLimits(
 export declare function redisTokens(
   redis: RedisClient,
   options?: RedisOptions & {
-    /** Milliseconds after which another process asks HubSpot where the one that went has not come back: 10,000. */
+    /** Milliseconds after which another process asks HubSpot where the one that went has not come back: 4,000, below the 5 seconds that a client waits. */
     patience?: number;
   },
 ): SharedTokens;

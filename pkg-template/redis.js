@@ -96,7 +96,7 @@ export function redisLimits(redis, options) {
  */
 export function redisTokens(redis, options) {
   const run = runner(redis, options);
-  const { patience = 10_000 } = options ?? {};
+  const { patience = 4_000 } = options ?? {};
   whole("patience", patience);
   return {
     /** @param {string} key @param {string} [refused] */
