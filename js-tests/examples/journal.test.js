@@ -1,7 +1,7 @@
 // The mirror of contacts as its user runs it, and as nobody should: killed at any moment while contacts change.
 
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
 
 import { copyOfExample, runScript } from "../helpers/example.js";
@@ -9,14 +9,30 @@ import { load } from "../helpers/package.js";
 import { randomFrom } from "../helpers/worker.js";
 import { sqlite } from "../sqlite/install.js";
 
-const KILLS = 8;
+const KILLS = 6;
 
-const { package: installed, skip } = sqlite();
+const { entry, skip } = sqlite();
 const project = copyOfExample(after);
-if (installed) {
-  mkdirSync(`${project}/node_modules`);
-  symlinkSync(installed, `${project}/node_modules/better-sqlite3`, "dir");
+mkdirSync(`${project}/node_modules/better-sqlite3`, { recursive: true });
+writeFileSync(`${project}/node_modules/better-sqlite3/package.json`, '{ "type": "module", "exports": "./index.js" }');
+/** SQLite, but where the environment says so it ends its process before a statement, as `kill -9` does. */
+const DEADLY = `
+import * as sqlite from ${JSON.stringify(entry)};
+const Database = sqlite.DatabaseSync ?? sqlite.default;
+let left = Number(process.env.STATEMENTS ?? Infinity);
+const step = () => void (left-- > 0 || process.kill(process.pid, "SIGKILL"));
+export default class extends Database {
+  exec(sql) {
+    step();
+    return super.exec(sql);
+  }
+  prepare(sql) {
+    const statement = super.prepare(sql);
+    return { get: () => statement.get(), all: () => statement.all(), run: (values) => (step(), statement.run(values)) };
+  }
 }
+`;
+writeFileSync(`${project}/node_modules/better-sqlite3/index.js`, DEADLY);
 
 const { HubSpot } = await load("hubspot-wasm");
 const { startEmulator } = await load("hubspot-wasm/emulator");
@@ -36,31 +52,43 @@ async function scene(context, seed = 1) {
     HUBSPOT_BASE_URL: baseUrl,
   };
   const hubspot = new HubSpot({ accessToken, baseUrl, limits: { general: 1_000_000 } });
-  const mirror = (args, { listen } = {}) => runScript(project, args, environment, () => {}, { script: "journal", listen });
+  const mirror = (args, { listen, statements } = {}) => {
+    const limits = statements === undefined ? {} : { STATEMENTS: String(statements) };
+    return runScript(project, args, { ...environment, ...limits }, () => {}, { script: "journal", listen });
+  };
   const change = changesOf(emulator, hubspot.crm.objects, randomFrom(seed));
   return { emulator, environment, mirror, change };
 }
 
-/** Changes a contact, each time in some way. */
+/** Changes a contact, each time in another way, and nothing twice: what is lost once is not made good by what comes later. */
 function changesOf(emulator, objects, random) {
   const type = { objectType: "contacts" };
-  const living = Array.from({ length: 20 }, (_, index) => String(1001 + index));
-  const some = (list) => list[Math.floor(random() * list.length)];
-  const properties = () => ({ [some(["firstname", "lastname", "city"])]: some(["Ada", "Grace", "Ö, \"'", "", "東京"]) });
+  const living = Array.from({ length: 20 }, (_, index) => [String(1001 + index), "firstname", "lastname", "city"]);
+  const take = (list) => list.splice(Math.floor(random() * list.length), 1)[0];
+  let number = 0;
+  const written = (name) => ({ [name]: `${["Ada", "Ö, \"'", "東京"][number % 3]} ${++number}` });
   const remove = async () => {
-    const [objectId] = living.splice(Math.floor(random() * living.length), 1);
+    const [objectId] = take(living);
     await objects.archive({ ...type, objectId });
     return objectId;
   };
+  const some = () => living[Math.floor(random() * living.length)];
   const event = (event) => emulator.event({ type: "crmObject", objectTypeId: "0-1", ...event });
+  const create = async () => {
+    const { id } = await objects.create({ ...type, body: { properties: written("firstname") } });
+    living.push([id, "lastname", "city"]);
+  };
   return async () => {
     const chance = random();
-    if (chance < 0.15) living.push((await objects.create({ ...type, body: { properties: properties() } })).id);
-    else if (chance < 0.22 && living.length > 5) await remove();
-    else if (chance < 0.25 && living.length > 5) await event({ type: "privacy", action: "GDPR_DELETE", objectId: await remove() });
-    else if (chance < 0.28 && living.length > 5) await event({ action: "MERGE", objectId: some(living), mergedObjectIds: [await remove()] });
-    else if (chance < 0.31) await event({ action: "RESTORE", objectId: some(living) });
-    else await objects.update({ ...type, objectId: some(living), body: { properties: properties() } });
+    const one = some();
+    const [objectId, ...names] = one;
+    if (chance < 0.1 && living.length > 9) {
+      const removed = await remove();
+      if (chance < 0.03) await event({ type: "privacy", action: "GDPR_DELETE", objectId: removed });
+      else if (chance < 0.06) await event({ action: "MERGE", objectId: some()[0], mergedObjectIds: [removed] });
+    } else if (chance < 0.15) await event({ action: "RESTORE", objectId });
+    else if (chance < 0.4 || names.length === 0) await create();
+    else await objects.update({ ...type, objectId, body: { properties: written(one.pop()) } });
   };
 }
 
@@ -89,19 +117,18 @@ describe("the mirror of contacts", { concurrency: true, skip }, () => {
         for (; kills < KILLS; await sleep(5)) await change();
       })();
       for (let round = 0; kills < KILLS; round++) {
-        if (round % 3 === 0) {
-          // At the links, at the entries, and at the CRM.
+        if ((await emulator.state()).faults.waiting === 0) {
           const kinds = ["403", "404", "500", "truncatedJson", "resetBody", "reset", "html200"];
-          const match = ["/_files/", "/webhooks/v4/journal", "GET /crm"][Math.floor(random() * 3)];
-          const kind = match === "/_files/" ? kinds[Math.floor(random() * kinds.length)] : "500";
+          const [match, kind] = random() < 0.3 ? ["/webhooks/v4/journal", "500"] : ["/_files/", kinds[Math.floor(random() * kinds.length)]];
           await emulator.fault({ match, kind, times: 1 + Math.floor(random() * 2) });
         }
-        if (round % 4 === 3) await emulator.journal({ expireLinks: true });
+        if (round % 3 === 2) await emulator.journal({ expireLinks: true });
+        // At a moment, or at a statement.
         const moment = random() * 400;
+        const statements = round % 2 === 0 ? 2 + Math.floor(random() * 20) : undefined;
         let timer;
-        const { status, err } = await mirror([file], {
-          listen: (child) => (timer ??= setTimeout(() => child.kill("SIGKILL"), moment)),
-        });
+        const listen = (child) => (timer ??= setTimeout(() => child.kill("SIGKILL"), moment));
+        const { status, err } = await mirror([file], statements ? { statements } : { listen });
         clearTimeout(timer);
         assert.equal(status, null, err);
         kills++;

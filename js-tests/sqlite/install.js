@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { builtinModules, createRequire } from "node:module";
 import { homedir } from "node:os";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const folder = fileURLToPath(new URL("./", import.meta.url));
 const version = createRequire(import.meta.url)("./package.json").dependencies["better-sqlite3"];
@@ -13,12 +13,11 @@ const cache = `${process.env.XDG_CACHE_HOME || `${homedir()}/.cache`}/hubspot-wa
 const place = `${cache}/better-sqlite3-${version}-node${process.versions.modules}`;
 const isBuiltIn = builtinModules.includes("node:sqlite") || builtinModules.includes("sqlite");
 
-/**
- * @returns {{ package?: string, skip: string | false }} the package's folder where it is needed; `skip` says why there is none
- */
+/** What to import for SQLite; `skip` says why there is nothing. */
 export function sqlite() {
-  const found = `${place}/node_modules/better-sqlite3`;
-  if (isBuiltIn || existsSync(found)) return { package: isBuiltIn ? undefined : found, skip: false };
+  const found = `${place}/node_modules/better-sqlite3/lib/index.js`;
+  if (isBuiltIn) return { entry: "node:sqlite", skip: false };
+  if (existsSync(found)) return { entry: pathToFileURL(found).href, skip: false };
   return { skip: `this Node has no SQLite, and better-sqlite3 is not in ${cache}` };
 }
 
