@@ -9,8 +9,9 @@ import { openMirror } from "./mirror.mjs";
 const usage = `node journal.mjs [--verify] [FILE]
 
 Mirrors the contacts of an account into FILE (contacts.sqlite) until it is stopped: by Ctrl-C, or in any other way, for
-the same command goes on where the file stands. With --verify it goes to the end of the journal and compares the mirror
-with the CRM. Besides HUBSPOT_TOKEN it needs HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_PORTAL_ID.`;
+the same command goes on where the file stands. HubSpot's journal tells of three days: after a longer rest delete FILE.
+With --verify it goes to the end of the journal and compares the mirror with the CRM.
+Besides HUBSPOT_TOKEN it needs HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_PORTAL_ID.`;
 
 const TYPE = { objectType: "contacts" };
 const CONTACTS = { ...TYPE, properties: ["email", "firstname", "lastname", "city"] };
