@@ -1,4 +1,4 @@
-import type { Finding, OperationName } from "./index.js";
+import type { Finding, FlagMigrationStep, OperationName, SyncStep } from "./index.js";
 
 /** The names of the error classes. */
 export type ErrorKind =
@@ -34,6 +34,8 @@ export declare class HubSpotError extends Error {
   readonly context?: unknown;
   /** The body of the response. */
   readonly body?: unknown;
+  /** Where it stopped `featureFlags.migrate` or `webhooks.subscriptions.sync`: all steps, of which some are `done`. */
+  readonly steps?: FlagMigrationStep[] | SyncStep[];
   /** What a log may hold: neither the body nor the cause. */
   toJSON(): { name: string; message: string; [field: string]: unknown };
 }

@@ -56,6 +56,18 @@ pub fn base64(bytes: &[u8]) -> String {
     text
 }
 
+/// Bytes in lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(nibble.into(), 16).unwrap_or_default());
+        }
+    }
+    text
+}
+
 /// Whether a text is decimal digits, at least one.
 #[must_use]
 pub fn is_digits(text: &str) -> bool {

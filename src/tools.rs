@@ -1,5 +1,5 @@
 //! What needs neither a client nor a network, by name, data in and data out: signatures, webhooks, the answers of workflow
-//! actions, authorize URLs, the ids of actors, the mail server's settings, plans. Bindings call these; Rust has the functions
+//! actions, authorize URLs, the ids of actors, the mail server's settings, keys of events, plans. Bindings call these; Rust has the functions
 //! behind them, in [`crate::engine::signature`] and [`crate::flows`].
 
 use crate::engine::error::{Error, ErrorKind};
@@ -9,7 +9,8 @@ use crate::engine::signature::{Signed, Verdict, Version, sign, verify};
 use crate::engine::time::Time;
 use crate::engine::validate::{Check, Finding, Place};
 use crate::flows::actors::Actor;
-use crate::flows::{flags, oauth, smtp, webhooks, workflow_actions};
+use crate::flows::journal::event_key;
+use crate::flows::{flags, oauth, smtp, subscriptions, webhooks, workflow_actions};
 use crate::secret::Secret;
 use crate::shape;
 use crate::shape::{NonEmpty, Shape, Shaped};
@@ -139,6 +140,15 @@ pub fn answer(name: &str, input: &Value, bytes: &[u8], json: fn(&str) -> Option<
             let part = |name| input.get(name).unwrap_or(&Value::Null);
             flags::plan(part("migration"), part("flag"), input.items_at("portals")).map(flags::Plan::to_value)
         }
+        "subscriptionSync" => {
+            let part = |name| input.get(name).unwrap_or(&Value::Null);
+            let existing = input.items_at("existing");
+            subscriptions::plan(part("desired"), part("portalId"), existing).map(subscriptions::Plan::to_value)
+        }
+        "journalEventKey" => match input {
+            Value::Object(_) => Ok(event_key(input).into()),
+            _ => Err(problem("event", "wrongType", "must be an object")),
+        },
         _ => Err(Error::new(ErrorKind::Internal, "there is no such tool")),
     }
 }
@@ -312,6 +322,8 @@ mod tests {
             ("block", r#"{"expiration":7}"#, ("expiration", "wrongType")),
             ("complete", r#"{"state":"BLOCK"}"#, ("state", "unknownWord")),
             ("actor", "7", ("actorId", "wrongType")),
+            ("journalEventKey", "[]", ("event", "wrongType")),
+            ("subscriptionSync", r#"{"desired":{}}"#, ("desired", "wrongType")),
             ("smtpSettings", r#"{"port":587}"#, ("token", "missing")),
             ("smtpSettings", r#"{"token":{"id":"t","password":"s"},"port":"587"}"#, ("port", "wrongType")),
             ("smtpSettings", r#"{"token":{"id":"t","password":"s"},"host":"x"}"#, ("host", "unknownOption")),

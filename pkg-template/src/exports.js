@@ -2,6 +2,7 @@
 export { HubSpot } from "./hubspot.js";
 export { associationTypes, channels, objectTypes } from "../generated/constants.js";
 export { parseActorId } from "./actors.js";
+export { journalEventKey } from "./journal.js";
 export { authorizeUrl, createCodeVerifier, requiredScopes } from "./oauth.js";
 export { blockExecution, completeExecution } from "./workflow-actions.js";
 export { smtpSettings, smtpTokenExpiry } from "./smtp.js";

@@ -2,7 +2,7 @@
 
 import { invalid } from "./errors.js";
 import { plain } from "./plain.js";
-import { callOf, carryOut } from "./plan.js";
+import { callOf, carryOut, found } from "./plan.js";
 import { tool } from "./tool.js";
 
 /** The methods beside the operations of `featureFlags`. */
@@ -30,12 +30,3 @@ export const featureFlags = (client) => ({
     return { steps, remaining };
   },
 });
-
-/** What a call finds; nothing where HubSpot says 404. */
-async function found(call) {
-  try {
-    return await call;
-  } catch (error) {
-    if (error?.kind !== "NotFoundError") throw error;
-  }
-}

@@ -9,6 +9,7 @@ import { messages } from "./messages.js";
 import { search } from "./search.js";
 import { singleEmail } from "./single-email.js";
 import { snapshots } from "./snapshots.js";
+import { subscriptions } from "./subscriptions.js";
 
 /** Methods that are more than one operation, by namespace. */
 const FLOWS = {
@@ -18,6 +19,7 @@ const FLOWS = {
   "marketing.singleEmail": singleEmail,
   "webhooks.journal": journal,
   "webhooks.snapshots": snapshots,
+  "webhooks.subscriptions": subscriptions,
 };
 
 const AREAS = [...new Set(operations.map((name) => name.split(".", 1)[0]))];

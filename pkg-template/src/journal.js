@@ -3,6 +3,7 @@
 import { aborted, errorOf, invalid, named } from "./errors.js";
 import { plain, problem } from "./plain.js";
 import { run } from "./run.js";
+import { tool } from "./tool.js";
 
 /** What HubSpot says of an event; another word is an event of a kind that is not known yet. */
 const ACTIONS = new Set([
@@ -17,6 +18,15 @@ export const journal = (client) => ({
     return new Journal(client, options ?? {});
   },
 });
+
+/**
+ * A key of an event of the journal, the same each time that the event comes.
+ * @param {import("../index.d.ts").JournalEvent} event
+ * @returns {string}
+ */
+export function journalEventKey(event) {
+  return tool("journalEventKey", event);
+}
 
 /** A reader. Nothing is asked for before somebody iterates it; each iteration reads anew. */
 export class Journal {

@@ -1,7 +1,7 @@
 // Plans that the core makes: calls in an order that matters.
 
 import { operations } from "../generated/operations.js";
-import { ApiError } from "./errors.js";
+import { ApiError, isHubSpotError } from "./errors.js";
 
 /**
  * A call that the core's plan asks for.
@@ -13,19 +13,40 @@ export function callOf(client, operation, params, options) {
   return client.call(operations.indexOf(operation), params, options);
 }
 
+/** What a call finds; nothing where HubSpot says 404. */
+export async function found(call) {
+  try {
+    return await call;
+  } catch (error) {
+    if (error?.kind !== "NotFoundError") throw error;
+  }
+}
+
+/** A deletion of one thing. It may be gone already: by a deletion whose reply was lost, say. */
+const DELETION = /\.delete(Filter)?$/;
+
 /**
  * Makes the calls of a plan one after the other, and marks what is done. The first that fails is the last: the others rest
- * on it. A batch with failures has failed.
+ * on it, and its error has all steps. A batch with failures has failed.
  * @param {import("./client.js").Client} client
  * @param {string} name of the method, for errors
  * @param {Step[]} steps
  * @param {object} [options] of every call
+ * @param {(reply: any, index: number) => void} [taken] may complete later steps by the reply of this one
  */
-export async function carryOut(client, name, steps, options) {
-  for (const step of steps) {
-    const { failures = [] } = (await callOf(client, step.operation, step.params, options)) ?? {};
-    if (failures.length > 0) throw stopped(name, step, failures);
-    step.done = true;
+export async function carryOut(client, name, steps, options, taken) {
+  try {
+    for (const [index, step] of steps.entries()) {
+      const call = callOf(client, step.operation, step.params, options);
+      const reply = await (DELETION.test(step.operation) ? found(call) : call);
+      const { failures = [] } = reply ?? {};
+      if (failures.length > 0) throw stopped(name, step, failures);
+      step.done = true;
+      taken?.(reply, index);
+    }
+  } catch (error) {
+    if (isHubSpotError(error)) error.steps = steps;
+    throw error;
   }
 }
 

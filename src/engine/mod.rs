@@ -2,6 +2,7 @@
 //! Nothing here names an area of the API.
 
 pub mod batch;
+pub mod canonical;
 pub mod date;
 pub mod duration;
 pub mod error;

@@ -16,7 +16,7 @@ use subtle::ConstantTimeEq;
 use crate::engine::machine::Headers;
 use crate::engine::time::{Span, Time};
 use crate::secret::Secret;
-use crate::text::{base64, before, decimal, number, split_once};
+use crate::text::{base64, before, decimal, hex, number, split_once};
 
 /// How far the timestamp of a v3 signature may be from the own clock, either way.
 pub const WINDOW: Span = Span::seconds(300);
@@ -195,16 +195,6 @@ fn equal(wanted: &str, given: &str) -> bool {
 
 fn without_fragment(url: &str) -> &str {
     before(url, "#")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in bytes {
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(nibble.into(), 16).unwrap_or_default());
-        }
-    }
-    text
 }
 
 /// A URL with those twelve escapes resolved that HubSpot resolves before it signs.

@@ -54,6 +54,14 @@ impl Finding {
         self.severity == Severity::Problem
     }
 
+    /// The finding where what stands at `from` comes from `to`.
+    #[must_use]
+    pub fn moved(self, from: &str, to: &str) -> Self {
+        let path = concat(&[to, self.path.strip_prefix(from).unwrap_or_default()]);
+        let rule = self.message.get(self.path.len() + 3..).unwrap_or_default();
+        Self::new(&path, self.code, rule, self.severity)
+    }
+
     fn new(path: &str, code: &'static str, rule: &str, severity: Severity) -> Self {
         Self { path: path.to_owned(), code, message: concat(&["`", path, "` ", rule]), severity }
     }

@@ -7,5 +7,6 @@ pub mod oauth;
 pub mod single_send;
 pub mod smtp;
 pub mod snapshots;
+pub mod subscriptions;
 pub mod webhooks;
 pub mod workflow_actions;

@@ -31,6 +31,7 @@ mod sharing;
 mod simulation;
 mod single_send;
 mod subscriptions;
+mod syncing;
 mod trace;
 mod watching;
 mod weather;

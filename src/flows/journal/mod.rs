@@ -11,7 +11,9 @@
 mod entries;
 mod file;
 mod filter;
+mod key;
 mod reader;
 
 pub use filter::filter;
+pub use key::event_key;
 pub use reader::{Event, Reader};
