@@ -633,8 +633,8 @@ export interface PrivacyDeletionSubscription {
   actions: readonly "GDPR_DELETE"[];
 }
 
-/** The options of every call of a sync. Filters have the versions from `2026-03` on. */
-export interface SyncOptions extends CallOptions<SyncOperation | "webhooks.subscriptions.list" | "webhooks.subscriptions.listFilters"> {
+/** The options of every call of a sync. Its versions are those that calls for filters have, too. */
+export interface SyncOptions extends CallOptions<"webhooks.subscriptions.listFilters"> {
   /** Only subscriptions of this account are looked at, and deleted; `desired` may name no other. All of the app unless given. */
   portalId?: Id;
   /** Reads and plans alone. */
