@@ -21,7 +21,7 @@ report("CPU of a get over the baseline", "µs", gets.map((times) => times.packag
 report("CPU of a get against the baseline", "×", gets.map((times) => times.package / times.plain));
 report("CPU of the baseline of a get", "µs", gets.map((times) => times.plain));
 
-// The package has no lists yet, and a get takes a body of any form.
+// A get takes a body of any form, and asks for one page.
 stubFetch(JSON.stringify(page()));
 const pages = await rounds(variants, { count: 41, calls: 400 });
 report("CPU of a page of 100 against the baseline", "×", pages.map((times) => times.package / times.plain));

@@ -1,6 +1,6 @@
 //! What needs neither a client nor a network, by name, data in and data out: signatures, webhooks, the answers of workflow
-//! actions, authorize URLs, the ids of actors, the mail server's settings, keys of events, plans. Bindings call these; Rust has the functions
-//! behind them, in [`crate::engine::signature`] and [`crate::flows`].
+//! actions, authorize URLs, the ids of actors, the mail server's settings, keys of events, plans. Bindings call these; Rust
+//! has the functions behind them, in [`crate::engine::signature`] and [`crate::flows`].
 
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::integers;
