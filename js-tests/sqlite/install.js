@@ -13,6 +13,9 @@ const cache = `${process.env.XDG_CACHE_HOME || `${homedir()}/.cache`}/hubspot-wa
 const place = `${cache}/better-sqlite3-${version}-node${process.versions.modules}`;
 const isBuiltIn = builtinModules.includes("node:sqlite") || builtinModules.includes("sqlite");
 
+/** Milliseconds that it may take: who can't reach the sources may wait for them very long. */
+const LONGEST = 8 * 60_000;
+
 /** What to import for SQLite; `skip` says why there is nothing. */
 export function sqlite() {
   const found = `${place}/node_modules/better-sqlite3/lib/index.js`;
@@ -26,7 +29,7 @@ function install() {
   mkdirSync(draft, { recursive: true });
   for (const file of ["package.json", "package-lock.json"]) cpSync(folder + file, `${draft}/${file}`);
   console.log("better-sqlite3 is fetched, or built for some minutes, once");
-  const { status, stderr } = spawnSync("npm", ["ci", "--loglevel=error", "--no-audit", "--no-fund"], { cwd: draft, encoding: "utf8" });
+  const { status, stderr } = spawnSync("npm", ["ci", "--loglevel=error", "--no-audit", "--no-fund"], { cwd: draft, encoding: "utf8", timeout: LONGEST });
   // The test that needs it is skipped, and says so.
   if (status !== 0) console.error(`better-sqlite3 could not be installed:\n${stderr}`);
   else if (!existsSync(place)) renameSync(draft, place);
