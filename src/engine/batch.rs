@@ -5,7 +5,7 @@
 //! host.
 
 use crate::engine::error::Error;
-use crate::engine::exchange::{Exchange, Patience, Reply};
+use crate::engine::exchange::{Exchange, Patience, Reply, deliver};
 use crate::engine::machine::{Content, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::time::Time;
@@ -108,17 +108,7 @@ impl Batches {
     pub fn handle(&mut self, now: Time, input: Input<'_>) {
         match input {
             Input::Stop => self.stop(),
-            Input::Tick => {
-                for slot in &mut self.slots {
-                    slot.exchange.handle(now, Input::Tick);
-                }
-            }
-            input => {
-                let ticket = input.ticket();
-                if let Some(slot) = self.slots.iter_mut().find(|slot| slot.exchange.ticket() == ticket) {
-                    slot.exchange.handle(now, input);
-                }
-            }
+            input => deliver(now, input, &mut self.slots.iter_mut().map(|slot| &mut slot.exchange)),
         }
     }
 

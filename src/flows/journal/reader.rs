@@ -6,7 +6,7 @@ use super::entries::{Entries, Position, entries};
 use super::file::{FILE, File, Stage};
 use super::filter::filter;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::exchange::{Exchange, Patience, Reply, Since};
+use crate::engine::exchange::{Exchange, Patience, Reply, Since, deliver};
 use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::time::{Span, Time};
@@ -126,18 +126,8 @@ impl Reader {
     pub fn handle(&mut self, now: Time, input: Input<'_>) {
         match input {
             Input::Stop => self.stop(),
-            Input::Tick => {
-                for exchange in self.exchanges() {
-                    exchange.handle(now, Input::Tick);
-                }
-            }
             Input::Answer { ticket, answer } if self.awaits(ticket) => self.answered(answer),
-            input => {
-                let ticket = input.ticket();
-                if let Some(exchange) = self.exchanges().into_iter().find(|exchange| exchange.ticket() == ticket) {
-                    exchange.handle(now, input);
-                }
-            }
+            input => deliver(now, input, &mut self.exchanges().into_iter()),
         }
     }
 

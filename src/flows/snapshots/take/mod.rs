@@ -6,7 +6,7 @@ use super::ending::{Ending, Outcome};
 use super::objects::{Entry, Objects, Phase};
 use super::state;
 use crate::engine::error::Error;
-use crate::engine::exchange::{Exchange, Patience};
+use crate::engine::exchange::{Exchange, Patience, deliver};
 use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::template::finished;
@@ -164,20 +164,10 @@ impl Take {
     pub fn handle(&mut self, now: Time, input: Input<'_>) {
         match input {
             Input::Stop => self.stop(),
-            Input::Tick => {
-                for slot in &mut self.slots {
-                    slot.exchange.handle(now, Input::Tick);
-                }
-            }
             Input::Answer { ticket, answer } if matches!(&self.store, Store::Asked(asked, _) if *asked == ticket) => {
                 self.stored(now, answer);
             }
-            input => {
-                let ticket = input.ticket();
-                if let Some(slot) = self.slots.iter_mut().find(|slot| slot.exchange.ticket() == ticket) {
-                    slot.exchange.handle(now, input);
-                }
-            }
+            input => deliver(now, input, &mut self.slots.iter_mut().map(|slot| &mut slot.exchange)),
         }
     }
 
