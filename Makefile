@@ -70,6 +70,7 @@ check-rust: setup-native
 
 check-wasm: setup-build
 	$(STAGE) "clippy for wasm" $(WASM) cargo clippy --quiet --locked --workspace --target wasm32-unknown-unknown --lib -- -D warnings
+	$(STAGE) "clippy for cards" $(WASM) cargo clippy --quiet --locked --package hubspot-wasm --no-default-features --target wasm32-unknown-unknown --lib -- -D warnings
 
 check-node: package
 	$(STAGE) "Node tests" npm --prefix js-tests run --silent test:node

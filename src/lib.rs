@@ -76,6 +76,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
+#![cfg_attr(not(feature = "direct"), allow(dead_code, unused_imports))]
 
 pub mod api;
 pub mod client;
@@ -91,6 +92,7 @@ pub mod secret;
 pub mod shape;
 mod sorted;
 mod text;
+#[cfg(feature = "direct")]
 #[doc(hidden)]
 pub mod tools;
 pub mod value;

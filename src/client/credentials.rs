@@ -10,7 +10,7 @@ use crate::engine::request;
 use crate::engine::signature;
 use crate::engine::time::{Span, Time};
 use crate::engine::token::{self, Found, Token};
-use crate::operation::Auth;
+use crate::operation::{Auth, DIRECT};
 use crate::options::{Account, App, CallOptions};
 use crate::secret::{Secret, scrub_text};
 use crate::text::join;
@@ -21,7 +21,7 @@ impl Client {
         let auth = self.token_of(auth);
         let fixed = |secret: &Secret| Answer::Token(Some((Credential::Bearer(secret.clone()), 0)));
         match (auth, &self.options.account, &self.options.developer_api_key) {
-            _ if self.options.relay => return self.answers.push((ticket, Answer::Token(None))),
+            _ if self.options.relay || !DIRECT => return self.answers.push((ticket, Answer::Token(None))),
             (Auth::Account, Account::Token(token), _) => return self.answers.push((ticket, fixed(token))),
             (Auth::Account, Account::Host, _) => {
                 return self.outputs.push(Output::AskToken { ticket, refused: stale.is_some() });
@@ -106,7 +106,7 @@ impl Client {
     /// Takes what other processes say of a token, or leaves the answer to whom it is for.
     pub(super) fn hear_of_shared(&mut self, now: Time, ticket: Ticket, answer: Answer) {
         for auth in [Auth::Account, Auth::App, Auth::Developer] {
-            if !self.holder(auth).others_answer(ticket) {
+            if !DIRECT || !self.holder(auth).others_answer(ticket) {
                 continue;
             }
             match answer {
@@ -124,6 +124,9 @@ impl Client {
     /// Nobody waits for a token of the app any more. An account's is renewed to the end, since the reply may bring a new
     /// refresh token that is nowhere else.
     pub(super) fn stop_unwanted_renewal(&mut self, now: Time) {
+        if !DIRECT {
+            return;
+        }
         self.account.forget_others();
         for auth in [Auth::App, Auth::Developer] {
             self.holder(auth).forget_others();
@@ -137,6 +140,9 @@ impl Client {
     }
 
     pub(super) fn renewed(&mut self, now: Time, auth: Auth, outcome: Result<Reply, Error>) {
+        if !DIRECT {
+            return;
+        }
         let reply = outcome.and_then(|reply| {
             let token = reply.wanted.text_at("access_token").filter(|token| !token.is_empty());
             let missing = || Error::new(ErrorKind::Decode, "the reply to the request for a token has no access_token");
@@ -162,6 +168,9 @@ impl Client {
 
     /// There is no token for those who wait.
     pub(super) fn not_renewed(&mut self, auth: Auth, error: &Error) {
+        if !DIRECT {
+            return;
+        }
         for ticket in self.holder(auth).failed() {
             self.answers.push((ticket, Answer::Refused(error.clone())));
         }
@@ -187,6 +196,9 @@ impl Client {
 
     /// Keeps a credential in mind, so that nothing that comes from outside can repeat it. Old ones are forgotten.
     pub(super) fn remember(&mut self, secret: &Secret) {
+        if !DIRECT {
+            return;
+        }
         const MOST: usize = 64;
         for secret in secret.spellings() {
             if !self.secrets.contains(&secret) {

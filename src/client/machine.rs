@@ -10,7 +10,7 @@ use crate::engine::time::Time;
 use crate::flows::journal::Reader;
 use crate::flows::single_send::SingleSend;
 use crate::flows::snapshots::Take;
-use crate::operation::Auth;
+use crate::operation::{Auth, DIRECT};
 
 #[derive(Debug)]
 pub(super) enum Machine {
@@ -41,8 +41,9 @@ impl Machine {
             Machine::Pages(pages) => pages.handle(now, input),
             Machine::Batches(batches) => batches.handle(now, input),
             Machine::Take(take) => take.handle(now, input),
-            Machine::SingleSend(send) => send.handle(now, input),
-            Machine::Journal(reader) => reader.handle(now, input),
+            Machine::SingleSend(send) if DIRECT => send.handle(now, input),
+            Machine::Journal(reader) if DIRECT => reader.handle(now, input),
+            Machine::SingleSend(_) | Machine::Journal(_) => {}
         }
     }
 
@@ -57,8 +58,13 @@ impl Machine {
             Machine::Pages(pages) => step(pages.poll(now, tickets), |event| Step::Event(Event::Listed(event))),
             Machine::Batches(batches) => step(batches.poll(now, tickets), |event| Step::Event(Event::Batched(event))),
             Machine::Take(take) => step(take.poll(now, tickets), |event| Step::Event(Event::Snapshots(event))),
-            Machine::SingleSend(send) => step(send.poll(now, tickets), |event| Step::Event(Event::SingleSend(event))),
-            Machine::Journal(reader) => step(reader.poll(now, tickets), |event| Step::Event(Event::Journal(event))),
+            Machine::SingleSend(send) if DIRECT => {
+                step(send.poll(now, tickets), |event| Step::Event(Event::SingleSend(event)))
+            }
+            Machine::Journal(reader) if DIRECT => {
+                step(reader.poll(now, tickets), |event| Step::Event(Event::Journal(event)))
+            }
+            Machine::SingleSend(_) | Machine::Journal(_) => Step::End,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::engine::validate::Finding;
 use crate::flows::journal::Reader;
 use crate::flows::single_send::{SEND, SingleSend};
 use crate::flows::snapshots::Take;
-use crate::operation::{Body, Endpoint};
+use crate::operation::{Body, DIRECT, Endpoint};
 use crate::options::{CallOptions, JobOptions, JournalOptions};
 use crate::value::{Value, object};
 
@@ -49,8 +49,10 @@ impl Client {
         if let Some(batch) = endpoint.batch {
             draft.edits.extend(batch::traces(batch, params));
         }
-        for secret in request::secrets(endpoint, params) {
-            self.remember(&secret);
+        if DIRECT {
+            for secret in request::secrets(endpoint, params) {
+                self.remember(&secret);
+            }
         }
         for note in &draft.notes {
             if note.code == "versionEnds" && !self.noticed.contains(&endpoint.name) {

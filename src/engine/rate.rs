@@ -10,7 +10,7 @@
 use crate::engine::machine::{Headers, Ticket};
 use crate::engine::time::{Span, Time};
 use crate::fifo::Fifo;
-use crate::operation::Bucket;
+use crate::operation::{Bucket, DIRECT};
 use crate::text::number as digits;
 
 /// Every limit of one app and account.
@@ -91,7 +91,7 @@ impl Limits {
             (Bucket::Snapshots, 10, 1),
         ];
         let mut windows = Vec::with_capacity(limits.len());
-        for (bucket, most, seconds) in limits {
+        for (bucket, most, seconds) in limits.into_iter().filter(|_| DIRECT) {
             windows.push(Window {
                 bucket,
                 most,
@@ -152,7 +152,7 @@ impl Limits {
 
     /// Takes a question back.
     pub fn forget(&mut self, ticket: Ticket) {
-        for window in &mut self.windows {
+        for window in self.windows() {
             window.queue.retain(|waiting| *waiting != ticket);
             window.asked.take_if(|asked| *asked == ticket);
         }
@@ -161,7 +161,7 @@ impl Limits {
     /// The next ticket that may send now; or, where there is a question, once the host has leave for it.
     pub fn next(&mut self, now: Time) -> Option<(Ticket, Option<Question>)> {
         let shared = self.shared;
-        let window = self.windows.iter_mut().find(|window| window.waits() && window.open_at() <= now)?;
+        let window = self.windows().iter_mut().find(|window| window.waits() && window.open_at() <= now)?;
         window.count(now);
         let ticket = window.queue.pop()?;
         window.asked = Some(ticket).filter(|_| shared);
@@ -171,7 +171,7 @@ impl Limits {
 
     /// The host has leave for a ticket, or has none for so long; then it waits its turn as before.
     pub fn heard(&mut self, now: Time, ticket: Ticket, wait: Option<Span>) {
-        for window in &mut self.windows {
+        for window in self.windows() {
             if window.asked.take_if(|asked| *asked == ticket).is_none() {
                 continue;
             }
@@ -189,6 +189,9 @@ impl Limits {
     /// When the next ticket that waits may send.
     #[must_use]
     pub fn wait(&self) -> Time {
+        if !DIRECT {
+            return Time::NEVER;
+        }
         let waiting = self.windows.iter().filter(|window| window.waits());
         waiting.map(Window::open_at).min().unwrap_or(Time::NEVER)
     }
@@ -196,7 +199,7 @@ impl Limits {
     /// How long a new request would wait if nobody else asked.
     #[must_use]
     pub fn closed_for(&self, now: Time, bucket: Bucket) -> Span {
-        let window = self.windows.iter().find(|window| window.bucket == bucket);
+        let window = self.windows.iter().find(|window| DIRECT && window.bucket == bucket);
         window.map_or(Span::ZERO, |window| window.closed_until.since(now))
     }
 
@@ -209,7 +212,7 @@ impl Limits {
 
     /// Learns from the headers of a reply.
     pub fn learn(&mut self, now: Time, bucket: Bucket, headers: &dyn Headers) {
-        if bucket != Bucket::General {
+        if !DIRECT || bucket != Bucket::General {
             return;
         }
         let number = |name: &str| headers.find(name).and_then(|value| digits(value.trim_ascii()));
@@ -232,8 +235,13 @@ impl Limits {
         }
     }
 
+    /// None where a relay keeps them.
+    fn windows(&mut self) -> &mut [Window] {
+        if DIRECT { &mut self.windows } else { &mut [] }
+    }
+
     fn window(&mut self, bucket: Bucket) -> Option<&mut Window> {
-        self.windows.iter_mut().find(|window| window.bucket == bucket)
+        self.windows().iter_mut().find(|window| window.bucket == bucket)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::engine::machine::{Content, Request};
 use crate::engine::rules::is_empty;
 use crate::engine::time::{Span, Time};
 use crate::engine::validate::{Check, Finding, Place};
-use crate::operation::{Auth, Body, Endpoint, Repeat, Version};
+use crate::operation::{Auth, Body, DIRECT, Endpoint, Repeat, Version};
 use crate::options::{CallOptions, Options, Validate};
 use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
@@ -41,6 +41,12 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Of a call that a relay checks and builds.
+    fn relayed() -> Self {
+        let (url, headers, notes, edits) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { url, headers, form: None, notes, edits, repeat: Repeat::Never }
+    }
+
     /// The request with its body, ready to send but for its credential.
     #[must_use]
     pub fn request(self, endpoint: &'static Endpoint, content: Content, timeout: Span) -> Request {
@@ -83,6 +89,9 @@ pub fn draft(
     call: &CallOptions,
     now: Time,
 ) -> Result<Draft, Vec<Finding>> {
+    if !DIRECT {
+        return Ok(Draft::relayed());
+    }
     let mut check = Check::default();
     let version = version(endpoint, options, call, &mut check.findings);
     check_params(endpoint, params, options, &mut check);

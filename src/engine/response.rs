@@ -4,7 +4,7 @@
 use crate::engine::error::{Error, ErrorKind, Reply};
 use crate::engine::machine::{Body, Headers};
 use crate::engine::time::{Span, Time};
-use crate::operation::{Auth, Endpoint};
+use crate::operation::{Auth, DIRECT, Endpoint};
 use crate::text::{concat, decimal, find, is_digits, number};
 use crate::value::Value;
 
@@ -77,6 +77,9 @@ pub fn retry_after(value: &str, now: Time) -> Option<Span> {
     let value = value.trim_ascii();
     if is_digits(value) {
         return number(value).map(|seconds| Span::seconds(seconds.unsigned_abs()));
+    }
+    if !DIRECT {
+        return None;
     }
     Time::of_http_date(value).map(|time| time.since(now))
 }

@@ -5,7 +5,7 @@ use crate::engine::error::{Error, ErrorKind};
 use crate::engine::random::Random;
 use crate::engine::response::says_secondly;
 use crate::engine::time::Span;
-use crate::operation::Repeat;
+use crate::operation::{DIRECT, Repeat};
 
 /// The first backoff.
 const BASE: Span = Span(500);
@@ -27,6 +27,9 @@ pub enum Decision {
 /// for it.
 #[must_use]
 pub fn decide(error: &Error, attempt: u32, repeat: Repeat, random: &mut Random) -> Decision {
+    if !DIRECT {
+        return Decision::Stop;
+    }
     let backoff = BASE.doubled(attempt.saturating_sub(1), CAP);
     let jittered = Span(random.up_to(backoff.0));
     let spread = |least: Span| least + Span(random.clone().up_to(least.0 / 4));

@@ -4,7 +4,7 @@
 use crate::engine::exchange::Patience;
 use crate::engine::machine::{Content, Request};
 use crate::engine::request::{absolute, encode, headers};
-use crate::operation::Endpoint;
+use crate::operation::{DIRECT, Endpoint};
 use crate::options::{CallOptions, Options};
 use crate::text::before;
 use crate::value::{Value, object};
@@ -19,15 +19,13 @@ pub fn unfinished(
     call: &CallOptions,
     patience: Patience,
 ) -> Request {
-    let area = options.versions.of_area(endpoint.name);
-    let wanted = call.version.as_deref().or(area).or(options.versions.everywhere.as_deref());
-    let version = wanted.and_then(|wanted| endpoint.version(wanted)).or(endpoint.versions.first());
-    let path = version.map(|version| version.path()).unwrap_or_default();
+    let url = if DIRECT { url(endpoint, options, call) } else { String::new() };
+    let headers = if DIRECT { headers(endpoint, call) } else { Vec::new() };
     Request {
         endpoint,
         method: endpoint.method,
-        url: absolute(options, before(&path, "{")).into(),
-        headers: headers(endpoint, call).into(),
+        url: url.into(),
+        headers: headers.into(),
         body: Content::Nothing,
         params: object([]),
         credential: None,
@@ -39,13 +37,24 @@ pub fn unfinished(
     }
 }
 
+/// The URL up to its last parameter.
+fn url(endpoint: &Endpoint, options: &Options, call: &CallOptions) -> String {
+    let area = options.versions.of_area(endpoint.name);
+    let wanted = call.version.as_deref().or(area).or(options.versions.everywhere.as_deref());
+    let version = wanted.and_then(|wanted| endpoint.version(wanted)).or(endpoint.versions.first());
+    let path = version.map(|version| version.path()).unwrap_or_default();
+    absolute(options, before(&path, "{"))
+}
+
 /// The same request with that parameter.
 #[must_use]
 pub fn finished(unfinished: &Request, name: &str, value: &str) -> Request {
-    let mut url = String::from(&*unfinished.url);
-    encode(value, &mut url);
     let mut request = unfinished.clone();
-    request.url = url.into();
+    if DIRECT {
+        let mut url = String::from(&*unfinished.url);
+        encode(value, &mut url);
+        request.url = url.into();
+    }
     request.params.add(name, Value::from(value));
     request
 }

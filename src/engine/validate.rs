@@ -3,6 +3,7 @@
 
 use crate::engine::date::is_date_time;
 use crate::engine::rules::{identify, twins};
+use crate::operation::DIRECT;
 use crate::shape::{Field, Filters, Kind, List, Openness, Prefixes, Shape, Words};
 use crate::text::{concat, decimal, is_digits, join, number as number_of, split, split_once};
 use crate::value::{Step, Value, member};
@@ -154,6 +155,11 @@ impl Check {
             return self.problem(place, "tooDeep", "must not be nested so deep");
         }
         let wanted = match (kind, value) {
+            // What only requests hold is the relay's to check.
+            (Kind::DateTime | Kind::Language | Kind::PropertyValue | Kind::Prefixed(_), _) if !DIRECT => return,
+            (Kind::Filters(_) | Kind::Words(_) | Kind::OneOrMany(_) | Kind::OrText(_) | Kind::Map(_), _) if !DIRECT => {
+                return;
+            }
             (Kind::Token, Value::Text(text)) if text.is_empty() => {
                 return self.problem(place, "empty", "must not be empty");
             }
@@ -269,7 +275,7 @@ impl Check {
                 self.problem(&place, "empty", "must not be empty");
             }
         }
-        if list.distinct {
+        if DIRECT && list.distinct {
             let mut identities = Vec::new();
             for (index, item) in items.iter().enumerate() {
                 let mut identity = String::new();

@@ -2,7 +2,7 @@
 
 use crate::engine::time::Span;
 use crate::engine::watch;
-use crate::operation::Auth;
+use crate::operation::{Auth, DIRECT};
 use crate::secret::Secret;
 use crate::value::Value;
 
@@ -227,6 +227,7 @@ impl Options {
     #[must_use]
     pub fn has_credential(&self, auth: Auth) -> bool {
         self.relay
+            || !DIRECT
             || match auth {
                 Auth::Nothing => true,
                 Auth::Account => !matches!(self.account, Account::Nothing),
@@ -249,6 +250,9 @@ impl Options {
     #[must_use]
     pub fn secrets(&self) -> Vec<Secret> {
         let mut secrets = Vec::new();
+        if !DIRECT {
+            return secrets;
+        }
         match &self.account {
             Account::Token(token) => secrets.push(token.clone()),
             Account::Refresh { client_secret, refresh_token, .. } => {

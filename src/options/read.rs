@@ -4,6 +4,7 @@ use super::{Account, App, CallOptions, JobOptions, JournalOptions, Options, Vali
 use crate::engine::error::Error;
 use crate::engine::time::Span;
 use crate::engine::validate::{Check, Place};
+use crate::operation::DIRECT;
 use crate::secret::Secret;
 use crate::shape;
 use crate::shape::{Limit, Milliseconds, Name, NumericId, OneOrMany, Shape, Shaped, Whole};
@@ -56,6 +57,20 @@ shape! {
         "seed" => seed: Option<Whole>,
     }
 
+    /// A client, in a build that speaks through a relay alone.
+    pub struct RelayedTable {
+        "timeout" => timeout: Option<Milliseconds>,
+        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
+        "relay" => relay: Option<bool>,
+        "seed" => seed: Option<Whole>,
+    }
+
+    /// A call in such a build.
+    pub struct RelayedCallTable {
+        "timeout" => timeout: Option<Milliseconds>,
+        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
+    }
+
     /// A call.
     pub struct CallTable {
         "version" => version: Option<Name>,
@@ -103,13 +118,17 @@ shape! {
     }
 }
 
+/// What a client and a call can be told.
+const CLIENT: &Shape = if DIRECT { ClientTable::SHAPE } else { RelayedTable::SHAPE };
+const CALL: &Shape = if DIRECT { CallTable::SHAPE } else { RelayedCallTable::SHAPE };
+
 impl JournalOptions {
     /// Reads the options of a reader of the journal.
     ///
     /// # Errors
     /// Every option that is unknown or wrong, by name.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        let mut reader = Reader::new(value, &[CallTable::SHAPE, JournalTable::SHAPE]);
+        let mut reader = Reader::new(value, &[CALL, JournalTable::SHAPE]);
         let mut options = Self { call: reader.call(), store: reader.flag("store"), ..Self::default() };
         options.from = reader.text("from");
         options.follow = value.get("follow") != Some(&Value::Bool(false));
@@ -128,37 +147,15 @@ impl Options {
     /// # Errors
     /// Every option that is unknown or wrong, by name.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        let mut reader = Reader::new(value, &[ClientTable::SHAPE]);
+        let mut reader = Reader::new(value, &[CLIENT]);
         let mut options = Self::default();
-        if let Some(base_url) = reader.text("baseUrl") {
-            if !is_allowed_base(&base_url) {
-                let rule = "must be an https URL without query, or http on a loopback address";
-                reader.problem("baseUrl", "unsafeUrl", rule);
-            }
-            options.base_url = base_url;
-        }
-        options.account = reader.account();
-        if let Some(app) = value.get("app") {
-            options.app = Some(App {
-                client_id: required(app, "clientId"),
-                client_secret: required(app, "clientSecret").into(),
-                scopes: app.get("scopes").map(texts_of),
-            });
-        }
-        options.developer_api_key = reader.secret("developerApiKey");
-        options.app_id = reader.id("appId");
-        options.portal_id = reader.id("portalId");
-        options.versions = reader.versions();
-        options.validate = reader.validate().unwrap_or_default();
         reader.span("timeout", &mut options.timeout);
         reader.span("attemptTimeout", &mut options.attempt_timeout);
-        options.attempts = reader.attempts().unwrap_or(options.attempts);
-        if let Some(limits) = value.get("limits") {
-            options.general_limit = whole(limits, "general").unwrap_or(options.general_limit);
-            options.search_limit = whole(limits, "search").unwrap_or(options.search_limit);
-        }
         options.relay = reader.flag("relay");
         options.seed = whole(value, "seed").unwrap_or_default().into();
+        if DIRECT {
+            reader.direct(&mut options);
+        }
         reader.finish(options)
     }
 }
@@ -172,7 +169,7 @@ impl CallOptions {
         if value.members().is_empty() && matches!(value, Value::Null | Value::Object(_)) {
             return Ok(Self::default());
         }
-        let mut reader = Reader::new(value, &[CallTable::SHAPE]);
+        let mut reader = Reader::new(value, &[CALL]);
         let call = reader.call();
         reader.finish(call)
     }
@@ -184,7 +181,7 @@ impl JobOptions {
     /// # Errors
     /// Every option that is unknown or wrong, by name.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        Self::of(value, &[CallTable::SHAPE, WatchTable::SHAPE, TakeTable::SHAPE])
+        Self::of(value, &[CALL, WatchTable::SHAPE, TakeTable::SHAPE])
     }
 
     /// Reads the options of a job that watches one thing.
@@ -192,7 +189,7 @@ impl JobOptions {
     /// # Errors
     /// Every option that is unknown or wrong, by name.
     pub fn read_watch(value: &Value) -> Result<Self, Error> {
-        Self::of(value, &[CallTable::SHAPE, WatchTable::SHAPE])
+        Self::of(value, &[CALL, WatchTable::SHAPE])
     }
 
     fn of(value: &Value, tables: &[&Shape]) -> Result<Self, Error> {
@@ -224,6 +221,35 @@ impl<'a> Reader<'a> {
             _ => check.problem(&place, "wrongType", "must be an object"),
         }
         Self { value, check }
+    }
+
+    /// What a client that talks to HubSpot itself can be told beside.
+    fn direct(&mut self, options: &mut Options) {
+        if let Some(base_url) = self.text("baseUrl") {
+            if !is_allowed_base(&base_url) {
+                let rule = "must be an https URL without query, or http on a loopback address";
+                self.problem("baseUrl", "unsafeUrl", rule);
+            }
+            options.base_url = base_url;
+        }
+        options.account = self.account();
+        if let Some(app) = self.value.get("app") {
+            options.app = Some(App {
+                client_id: required(app, "clientId"),
+                client_secret: required(app, "clientSecret").into(),
+                scopes: app.get("scopes").map(texts_of),
+            });
+        }
+        options.developer_api_key = self.secret("developerApiKey");
+        options.app_id = self.id("appId");
+        options.portal_id = self.id("portalId");
+        options.versions = self.versions();
+        options.validate = self.validate().unwrap_or_default();
+        options.attempts = self.attempts().unwrap_or(options.attempts);
+        if let Some(limits) = self.value.get("limits") {
+            options.general_limit = whole(limits, "general").unwrap_or(options.general_limit);
+            options.search_limit = whole(limits, "search").unwrap_or(options.search_limit);
+        }
     }
 
     fn problem(&mut self, name: &str, code: &'static str, rule: &str) {
@@ -333,9 +359,13 @@ impl<'a> Reader<'a> {
     }
 
     fn call(&mut self) -> CallOptions {
+        let (timeout, attempt_timeout) = (self.some_span("timeout"), self.some_span("attemptTimeout"));
+        if !DIRECT {
+            return CallOptions { timeout, attempt_timeout, ..CallOptions::default() };
+        }
         CallOptions {
-            timeout: self.some_span("timeout"),
-            attempt_timeout: self.some_span("attemptTimeout"),
+            timeout,
+            attempt_timeout,
             version: self.text("version"),
             attempts: self.attempts(),
             validate: self.validate(),

@@ -54,6 +54,7 @@ impl Core {
     }
 
     /// The request of a call, without sending it. A JSON body is in `params`, in the form in which it is sent.
+    #[cfg(feature = "direct")]
     pub fn build(&self, operation: u32, params: &JsValue, options: &JsValue) -> Result<String, JsValue> {
         let endpoint = endpoint(operation).map_err(thrown)?;
         let (value, call) = read(params, options).map_err(thrown)?;
@@ -88,6 +89,7 @@ impl Core {
     }
 
     /// Everything there is to say about the parameters of a call.
+    #[cfg(feature = "direct")]
     pub fn validate(&self, operation: u32, params: &JsValue, options: &JsValue) -> Result<String, JsValue> {
         let endpoint = endpoint(operation).map_err(thrown)?;
         let (value, call) = read(params, options).map_err(thrown)?;
@@ -129,6 +131,7 @@ impl Core {
     }
 
     /// Starts a reader of the journal; `sink` is told `file`, `more`, `store`, `end` or `failed`.
+    #[cfg(feature = "direct")]
     pub fn read(&self, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
         let options = bridge::read(options).and_then(|options| JournalOptions::read(&options)).map_err(thrown)?;
         let now = self.driver.now();
@@ -150,6 +153,7 @@ impl Core {
     }
 
     /// Starts an email that is waited for; `sink` is told `status`, `end` or `failed`.
+    #[cfg(feature = "direct")]
     #[wasm_bindgen(js_name = sendAndWait)]
     pub fn send_and_wait(&self, params: &JsValue, options: &JsValue, sink: Function) -> Result<u32, JsValue> {
         let params = bridge::read(params).map_err(thrown)?;
@@ -159,6 +163,7 @@ impl Core {
     }
 
     /// What was asked of HubSpot so far, and what is left of each limit.
+    #[cfg(feature = "direct")]
     pub fn usage(&self) -> String {
         let now = self.driver.now();
         let (usage, left) = self.driver.with(|client| client.usage(now));

@@ -23,6 +23,7 @@ use crate::engine::time::{Span, Time};
 use crate::flows::journal;
 use crate::flows::single_send;
 use crate::flows::snapshots::{self, Counts, Ending, Outcome};
+use crate::operation::DIRECT;
 use crate::secret::Secret;
 use crate::sorted::Sorted;
 use crate::text::concat;
@@ -187,6 +188,8 @@ impl Driver {
                     controller.abort();
                 }
             }
+            Output::AskToken { .. } | Output::AskPermit { .. } | Output::AskShared { .. } | Output::Share { .. }
+                if !DIRECT => {}
             Output::AskToken { ticket, .. } => {
                 self.ask(ticket, &self.host.access_token, Default::default(), Self::token);
             }
@@ -398,6 +401,7 @@ impl Driver {
                     let _ = sink.call4(&JsValue::UNDEFINED, &"reply".into(), &data, &response, &next);
                 }
             }
+            Event::SingleSend(_) | Event::Journal(_) if !DIRECT => {}
             Event::Listed(paginate::Event::Page(reply)) => self.show(job, "page", &reply),
             Event::SingleSend(single_send::Event::Status(reply)) => self.show(job, "status", &reply),
             Event::SingleSend(single_send::Event::Ended(Ok(ending))) => {

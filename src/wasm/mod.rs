@@ -10,6 +10,7 @@ mod failure;
 mod json;
 mod later;
 mod parse;
+#[cfg(feature = "direct")]
 mod tools;
 mod transport;
 

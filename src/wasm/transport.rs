@@ -12,7 +12,7 @@ use crate::engine::integers;
 use crate::engine::machine::{Content, Credential, Failure, Request};
 use crate::engine::request::encode;
 use crate::engine::sieve::{Sieve, sift};
-use crate::operation::Bucket;
+use crate::operation::{Bucket, DIRECT};
 use crate::text::{concat, decimal, find, number};
 
 #[wasm_bindgen]
@@ -94,7 +94,8 @@ fn ask(
     let given = params.as_ref().map(|params| bridge::get(params, "body"));
     let body = body(request, given.as_ref());
     match host {
-        None => global_fetch(&url(request), &init(Json::object(), request, &body, signal)?),
+        None if DIRECT => global_fetch(&url(request), &init(Json::object(), request, &body, signal)?),
+        None => Err(JsValue::UNDEFINED),
         Some(function) => {
             let question: JsValue = question(request, params, &body, signal)?.into();
             function.call1(&JsValue::UNDEFINED, &question)
@@ -245,6 +246,9 @@ fn parse_body(body: JsValue, numeric_ids: bool, sieve: Option<&Sieve>) -> Result
 
 /// What a sieve keeps of a body, parsed once.
 fn sifted(bytes: &[u8], sieve: &Sieve) -> Parsed {
+    if !DIRECT {
+        return Parsed::Unreadable;
+    }
     let Some(kept) = sift(bytes, sieve) else { return Parsed::Unreadable };
     let kept = String::from_utf8_lossy(&kept);
     let parsed = JSON::parse(integers::quote_large(&kept).as_deref().unwrap_or(&kept));

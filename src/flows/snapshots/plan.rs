@@ -7,6 +7,7 @@ use crate::engine::exchange::{Patience, Since};
 use crate::engine::request;
 use crate::engine::template::unfinished;
 use crate::engine::validate::Finding;
+use crate::operation::DIRECT;
 use crate::options::{JobOptions, Options};
 use crate::text::concat;
 
@@ -19,7 +20,7 @@ impl Plan {
         let mut findings = Vec::new();
         for endpoint in [&CREATE.endpoint, &STATUS.endpoint] {
             let wanted = job.call.version.as_deref().or(options.versions.of_area(endpoint.name));
-            if let Some(wanted) = wanted
+            if let Some(wanted) = wanted.filter(|_| DIRECT)
                 && CREATE.endpoint.version(wanted).is_none()
                 && STATUS.endpoint.version(wanted).is_none()
             {
