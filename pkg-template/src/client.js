@@ -6,7 +6,6 @@ import { Call } from "./call.js";
 import { aborted, errorOf, invalid } from "./errors.js";
 import { List, completed, pagesOf } from "./list.js";
 import { makeCore } from "./loader.js";
-import { configuration } from "./options.js";
 import { plain, problem } from "./plain.js";
 import { run } from "./run.js";
 
@@ -18,9 +17,9 @@ export class Client {
   #core;
   #closed = false;
 
-  /** @param {object} options as given to `new HubSpot()` */
-  constructor(options) {
-    this.#configuration = configuration(options);
+  /** @param {{ options: object, host: object }} configuration the arguments of the core */
+  constructor(configuration) {
+    this.#configuration = configuration;
   }
 
   /** The core, made at the first use: where wasm is forbidden, importing and configuring still work. */

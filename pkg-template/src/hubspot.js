@@ -1,11 +1,12 @@
-// The public class: namespaces over the list of operations, and the two questions that need no network.
+// The public class: the areas of the API, and the questions that need no network.
 
-import { operations } from "../generated/operations.js";
 import { Client } from "./client.js";
 import { named } from "./errors.js";
 import { featureFlags } from "./feature-flags.js";
 import { journal } from "./journal.js";
 import { messages } from "./messages.js";
+import { addNamespaces } from "./namespaces.js";
+import { configuration } from "./options.js";
 import { search } from "./search.js";
 import { singleEmail } from "./single-email.js";
 import { snapshots } from "./snapshots.js";
@@ -22,24 +23,14 @@ const FLOWS = {
   "webhooks.subscriptions": subscriptions,
 };
 
-const AREAS = [...new Set(operations.map((name) => name.split(".", 1)[0]))];
-
 /** A client of the HubSpot API. Its credentials are private: printing it shows none. */
 export class HubSpot {
   #client;
 
   /** @param {import("../index.d.ts").HubSpotOptions} [options] */
   constructor(options) {
-    this.#client = new Client(options);
-    for (const area of AREAS) {
-      // Made at the first use: most programs use one area of many.
-      const get = () => {
-        const value = namespaceOf(area, this.#client);
-        Object.defineProperty(this, area, { value });
-        return value;
-      };
-      Object.defineProperty(this, area, { get, configurable: true });
-    }
+    this.#client = new Client(configuration(options));
+    addNamespaces(this, this.#client, FLOWS);
   }
 
   /**
@@ -77,28 +68,3 @@ export class HubSpot {
   }
 }
 named(HubSpot, "HubSpot");
-
-/** One area with everything below it. */
-function namespaceOf(area, client) {
-  const root = {};
-  for (const [index, operation] of operations.entries()) {
-    if (!operation.startsWith(`${area}.`)) continue;
-    const { parent, name } = place(root, operation);
-    parent[name] = (params, options) => client.call(index, params, options);
-  }
-  for (const [path, flow] of Object.entries(FLOWS)) {
-    if (path !== area && !path.startsWith(`${area}.`)) continue;
-    const { parent, name } = place(root, path);
-    Object.assign((parent[name] ??= {}), flow(client));
-  }
-  return root[area];
-}
-
-/** Where a dotted path ends, with the objects on its way. */
-function place(root, path) {
-  const names = path.split(".");
-  const name = names.pop();
-  let parent = root;
-  for (const step of names) parent = parent[step] ??= {};
-  return { parent, name };
-}
