@@ -189,6 +189,8 @@ pub struct Endpoint {
     pub repeat: Repeat,
     /// The reply holds ids as numbers, which may be too large for JavaScript.
     pub numeric_ids: bool,
+    /// A success without a body lacks what was asked for.
+    pub answers: bool,
     /// What HubSpot answers, for the reference pages and the types.
     #[cfg(not(target_arch = "wasm32"))]
     pub reply: Kind,
@@ -297,6 +299,7 @@ impl<P: Shaped, B: Shaped, R: Reply> Operation<P, B, R> {
             bucket: Bucket::General,
             repeat,
             numeric_ids: is_numeric_id(&R::KIND),
+            answers: R::REQUIRED && !matches!(&R::KIND, Kind::Object(shape) if shape.is_empty()),
             #[cfg(not(target_arch = "wasm32"))]
             reply: R::KIND,
             #[cfg(not(target_arch = "wasm32"))]

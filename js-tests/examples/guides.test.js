@@ -173,6 +173,26 @@ describe("the guides", { concurrency: true }, () => {
     assert.deepEqual(rest, [""]);
   });
 
+  test("an error says what to do as the guide says", async () => {
+    const [trying, ...more] = blocks("docs/errors.md");
+    assert.deepEqual(more, []);
+    const begin = `
+      import { startEmulator } from "hubspot-wasm/emulator";
+      const { url, accessToken, fault, close } = await startEmulator();
+      class HubSpot extends Client {
+        constructor() {
+          super({ accessToken, baseUrl: url, retry: { attempts: 1 } });
+        }
+      }
+    `;
+    const [imports, ...rest] = trying.replace("{ HubSpot,", "{ HubSpot as Client,").split("\n");
+    const client = rest.shift() + rest.shift();
+    for (const [kind, out] of [["lostReply", /^look whether/], ["429", /^come back in \d+ ms/], ["403", /^PermissionError: crm.objects.create: /]]) {
+      const fault = `await fault({ match: "POST", kind: "${kind}", times: 1 });`;
+      assert.match(await run(kind, [imports, begin, fault, client, ...rest, "await close();"].join("\n")), out);
+    }
+  });
+
   test("messages come whole as the guide says", async () => {
     const [reading, ...more] = blocks("docs/conversations.md");
     assert.deepEqual(more, []);
@@ -262,7 +282,7 @@ describe("the guides", { concurrency: true }, () => {
 
   test("every link of the guides leads somewhere", () => {
     const anchor = (heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
-    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md", "docs/conversations.md", "docs/feature-flags.md", "docs/journal.md", "docs/processes.md"]) {
+    for (const file of ["docs/oauth.md", "docs/incoming.md", "docs/email.md", "docs/conversations.md", "docs/feature-flags.md", "docs/journal.md", "docs/processes.md", "docs/errors.md"]) {
       for (const [, target, place] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
         const found = join(dirname(file), target);
         assert.ok(existsSync(root + found), `${file}: ${target}`);

@@ -15,7 +15,7 @@ use crate::engine::random::Random;
 use crate::engine::response;
 use crate::engine::retry::{self, Decision};
 use crate::engine::time::{Span, Time};
-use crate::operation::{Auth, Method};
+use crate::operation::{Auth, Method, Repeat};
 use crate::options::{CallOptions, Options};
 use crate::text::{concat, decimal};
 use crate::value::Value;
@@ -158,10 +158,7 @@ impl Exchange {
         match input {
             Input::Response { ticket, status, headers, body } if self.is_sent(ticket) => match (status, body) {
                 (200..=299, Body::Wanted(wanted)) => self.succeed(ticket, status, wanted.clone()),
-                (204, Body::Empty) => self.succeed(ticket, status, Value::Null),
-                (200..=299, Body::Empty) if self.request.keep || self.request.wants.is_empty() => {
-                    self.succeed(ticket, status, Value::Null)
-                }
+                (200..=299, Body::Empty) if self.may_be_empty(status) => self.succeed(ticket, status, Value::Null),
                 (200..=299, _) => self.fail(now, self.undecodable(status)),
                 (_, body) => {
                     let error = response::error(self.request.endpoint, status, headers, &body, now);
@@ -172,6 +169,7 @@ impl Exchange {
                 let error = match reason {
                     Failure::Connection => Error::new(ErrorKind::Connection, &message),
                     Failure::TooLarge => Error::new(ErrorKind::Decode, &message),
+                    Failure::Redirect => Error::new(ErrorKind::Api, &message),
                 };
                 self.fail(now, error);
             }
@@ -335,6 +333,14 @@ impl Exchange {
         self.state = State::Ended(Err(error));
     }
 
+    /// Whether a success needs no body. What was carried out has succeeded, but a question has no answer without one.
+    fn may_be_empty(&self, status: u16) -> bool {
+        let request = &self.request;
+        let asks = request.repeat == Repeat::Safe && matches!(request.method, Method::Get | Method::Post);
+        let owes = asks && request.endpoint.answers;
+        !owes && (status == 204 || request.keep || request.wants.is_empty())
+    }
+
     fn undecodable(&self, status: u16) -> Error {
         let status_text = decimal(status.into());
         let message = concat(&["HubSpot answered ", &status_text, ", but the body is not the JSON that was due"]);
@@ -352,7 +358,6 @@ mod tests {
     use super::*;
     use crate::api::snapshots::STATUS;
     use crate::engine::machine::{Content, Credential};
-    use crate::operation::Repeat;
     use crate::secret::Secret;
 
     fn exchange() -> Exchange {
@@ -443,6 +448,40 @@ mod tests {
         respond(&mut exchange, Time(3_600_000), 401);
         let Output::Event(Err(error)) = next(&mut exchange, Time(3_600_000), 2, &mut asked) else { panic!("goes on") };
         assert_eq!((error.status, error.credential), (Some(401), false));
+    }
+
+    #[test]
+    fn a_question_has_no_answer_without_a_body() {
+        for status in [200, 204] {
+            let mut exchange = exchange();
+            let mut asked = Asked::default();
+            assert!(matches!(next(&mut exchange, Time(0), 1, &mut asked), Output::Send { .. }));
+            respond(&mut exchange, Time(0), status);
+            let Output::Wait { until, .. } = next(&mut exchange, Time(0), 1, &mut asked) else { panic!("ended") };
+            exchange.handle(until, Input::Tick);
+            assert!(matches!(next(&mut exchange, until, 1, &mut asked), Output::Send { .. }), "{status}");
+        }
+    }
+
+    #[test]
+    fn what_was_carried_out_needs_no_body() {
+        let mut asked = Asked::default();
+        let mut exchange = exchange();
+        exchange.request.repeat = Repeat::Never;
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut asked), Output::Send { .. }));
+        respond(&mut exchange, Time(0), 204);
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut asked), Output::Event(Ok(_))));
+    }
+
+    #[test]
+    fn a_redirect_ends_a_call_at_once() {
+        let mut exchange = exchange();
+        let mut asked = Asked::default();
+        assert!(matches!(next(&mut exchange, Time(0), 1, &mut asked), Output::Send { .. }));
+        let ticket = exchange.ticket().unwrap();
+        exchange.handle(Time(0), Input::Failed { ticket, reason: Failure::Redirect, message: "r".into() });
+        let Output::Event(Err(error)) = next(&mut exchange, Time(0), 1, &mut asked) else { panic!("goes on") };
+        assert_eq!((error.kind, error.may_have_happened), (ErrorKind::Api, false));
     }
 
     #[test]

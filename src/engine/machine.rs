@@ -135,6 +135,8 @@ pub enum Failure {
     Connection,
     /// The body was larger than the host allows.
     TooLarge,
+    /// The server named another place to ask, and the host does not say which status it used.
+    Redirect,
 }
 
 /// What a machine wants of the world.

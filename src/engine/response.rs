@@ -8,6 +8,9 @@ use crate::operation::{Auth, DIRECT, Endpoint};
 use crate::text::{concat, decimal, find, is_digits, number};
 use crate::value::Value;
 
+/// What is said of a redirect: HubSpot's API has none, and a token must go nowhere else.
+pub const REDIRECT: &str = "a redirect, which is not followed";
+
 /// The error that a response means.
 #[must_use]
 pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, body: &Body<'_>, now: Time) -> Error {
@@ -26,6 +29,7 @@ pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, bo
     };
     let (colon, said) = match body {
         _ if !said.is_empty() => (": ", said),
+        _ if matches!(status, 301..=303 | 307 | 308) => (": ", REDIRECT),
         Body::Text(_) => (" with a body that is not JSON", ""),
         _ => ("", ""),
     };

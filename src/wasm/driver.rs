@@ -17,7 +17,7 @@ use crate::client::{Client, Event, JobId, Notice, Output};
 use crate::engine::batch;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::Reply;
-use crate::engine::machine::{Answer, Body, Credential, Input, Request, Ticket};
+use crate::engine::machine::{Answer, Body, Credential, Failure, Input, Request, Ticket};
 use crate::engine::paginate;
 use crate::engine::time::{Span, Time};
 use crate::flows::journal;
@@ -292,14 +292,17 @@ impl Driver {
     }
 
     fn lost(self: &Rc<Self>, ticket: Ticket, job: JobId, lost: Lost) {
-        {
+        let flight = {
             let mut state = self.state.borrow_mut();
-            if state.flights.remove(&ticket).is_none() {
-                return;
-            }
+            let Some(flight) = state.flights.remove(&ticket) else { return };
             if let Some(caller) = state.callers.get_mut(&job) {
                 caller.thrown = Some(lost.thrown);
             }
+            flight
+        };
+        // A body that is refused would be kept waiting, and its connection with it.
+        if let Some(controller) = flight.filter(|_| lost.reason == Failure::TooLarge) {
+            controller.abort();
         }
         self.input(Input::Failed { ticket, reason: lost.reason, message: lost.message });
     }

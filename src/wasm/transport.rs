@@ -11,6 +11,7 @@ use super::later::later;
 use crate::engine::integers;
 use crate::engine::machine::{Content, Credential, Failure, Request};
 use crate::engine::request::encode;
+use crate::engine::response::REDIRECT;
 use crate::engine::sieve::{Sieve, sift};
 use crate::operation::{Bucket, DIRECT};
 use crate::text::{concat, decimal, find, number};
@@ -198,11 +199,11 @@ fn begin(request: &Request, response: JsValue) -> Result<(Received, JsValue), Lo
     let status = status as u16;
     if !(100..=599).contains(&status) {
         let redirect = bridge::get_object(&response, "type").as_string().as_deref() == Some("opaqueredirect");
-        return Err(lost(if redirect {
-            "the server answered with a redirect, which is not followed"
+        return Err(if redirect {
+            Lost { reason: Failure::Redirect, ..lost(REDIRECT) }
         } else {
-            "the transport gave no response with a status"
-        }));
+            lost("the transport gave no response with a status")
+        });
     }
     let found = Found::of(&response);
     let rates: &[&str] = if request.endpoint.bucket == Bucket::General { &RATE_HEADERS } else { &[] };
