@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 
 import { lettersOf } from "./letters.mjs";
+import { glueOfTwin, twinOf } from "./twin.mjs";
 
 const root = new URL("../", import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, root));
@@ -49,6 +50,17 @@ async function bundles() {
     bundle("workerd", "workerd.js", { format: "esm", external: ["./core_bg.wasm"] }),
     bundle("external", "external.js", { format: "esm" }),
     writeFile(out("dist/core_bg.wasm"), wasm),
+    twin(glue),
+  ]);
+}
+
+/** The entry without WebAssembly. What its glue asks of that stands in src/twin.js. */
+async function twin(glue) {
+  const { code, image } = await twinOf(path("dist/core_short.wasm"), path("dist/core_twin"), FEATURES);
+  const shared = { plugins: [wasmModules(glueOfTwin(glue), code)], entryPoints: [template("src/entries/js.js")], inject: [template("src/twin.js")] };
+  await Promise.all([
+    write(image, { ...shared, outfile: out("dist/js.js"), format: "esm" }),
+    write(image, { ...shared, outfile: out("dist/js.cjs"), format: "cjs" }),
   ]);
 }
 
@@ -60,7 +72,7 @@ async function write(wasm, options) {
 
 /** wasm-bindgen names imports and exports at length, with hashes, which compress badly: both sides get short names here. */
 async function shortened() {
-  const [from, to] = [path("pkg/core_bg.wasm"), path("pkg/core_short.wasm")];
+  const [from, to] = [path("pkg/core_bg.wasm"), path("dist/core_short.wasm")];
   const renamed = execFileSync("wasm-opt", [from, "-o", to, ...FEATURES, "--minify-imports-and-exports-and-modules", "-Oz"]);
   const { imports, exports } = JSON.parse(renamed);
   let glue = await readFile(path("pkg/core.js"), "utf8");
@@ -72,8 +84,8 @@ async function shortened() {
   return { wasm: await readFile(to), glue };
 }
 
-/** `wasm:glue` is wasm-bindgen's JavaScript; `wasm:text` the module itself, as letters. */
-function wasmModules(glue) {
+/** `wasm:glue` is wasm-bindgen's JavaScript; `wasm:text` the module itself, as letters; `wasm:twin` what does without it. */
+function wasmModules(glue, twin) {
   return {
     name: "wasm",
     setup(build) {
@@ -81,6 +93,7 @@ function wasmModules(glue) {
         ({ path, namespace: "wasm", sideEffects: path !== "wasm:glue" }),
       );
       build.onLoad({ filter: /^wasm:glue$/, namespace: "wasm" }, () => ({ contents: glue }));
+      build.onLoad({ filter: /^wasm:twin$/, namespace: "wasm" }, () => ({ contents: twin }));
       build.onLoad({ filter: /^wasm:text$/, namespace: "wasm" }, () => ({ contents: TEXT, loader: "text" }));
     },
   };
@@ -148,7 +161,7 @@ async function manifest(hasEmulator) {
 }
 
 async function sizes() {
-  for (const file of ["core_bg.wasm", "index.js"]) {
+  for (const file of ["core_bg.wasm", "index.js", "js.js"]) {
     const bytes = await readFile(out(`dist/${file}`));
     console.log(`${file.padEnd(14)}${kilobytes(bytes)} kB, brotli ${kilobytes(brotliCompressSync(bytes))} kB`);
   }

@@ -7,7 +7,7 @@ import { callEvery } from "../helpers/every-operation.js";
 import { load } from "../helpers/package.js";
 import { startBrowser } from "../helpers/pages.js";
 
-const FORBIDDEN = "script-src 'self' 'unsafe-inline'";
+const FORBIDDEN = "script-src 'self' 'unsafe-inline' blob:";
 
 let browser, emulator, origin;
 const open = (context, policy) => browser.open(context, policy);
@@ -95,23 +95,51 @@ test("the script gets a contact in a worker without fetch, as in an app card", a
   assert.equal(id, "1001");
 });
 
-test("where a policy forbids wasm, the package loads and its calls say what to do", async (context) => {
-  const { page, wrong } = await open(context, FORBIDDEN);
-  const told = await page.evaluate(async ({ client, contact }) => {
-    const { HubSpot } = await import("/dist/index.js");
-    return new HubSpot(client).crm.objects.get(contact).catch((error) => `${error.name}: ${error.message}`);
-  }, options());
-  assert.match(told, /^WasmUnavailableError: .*'wasm-unsafe-eval'/);
-  assert.deepEqual(wrong, []);
-});
+/** What a module worker under the page's policy, without fetch as in an app card, says of a contact by an entry. */
+function inWorker(page, entry) {
+  const program = `
+    import { HubSpot } from ${JSON.stringify(`${origin}/dist/${entry}`)};
+    const carry = self.fetch.bind(self);
+    self.fetch = self.XMLHttpRequest = () => { throw new Error("not in a card"); };
+    const transport = ({ url, method, headers, body, signal }) => carry(url, { method, headers, body, signal });
+    onmessage = async ({ data: { client, contact } }) => {
+      const said = new HubSpot({ ...client, transport }).crm.objects.get(contact);
+      postMessage(await said.then(({ id }) => id, (error) => error.name + ": " + error.message));
+    };`;
+  return page.evaluate(({ program, ...given }) => new Promise((resolve, reject) => {
+    const worker = new Worker(URL.createObjectURL(new Blob([program], { type: "text/javascript" })), { type: "module" });
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = (event) => reject(new Error(event.message ?? "the worker could not be loaded"));
+    worker.postMessage(given);
+  }), { program, ...options() });
+}
+
+/** What a page says of a contact by an entry. */
+function inPage(page, entry) {
+  return page.evaluate(async ({ client, contact, entry }) => {
+    const { HubSpot } = await import(`/dist/${entry}`);
+    return new HubSpot(client).crm.objects.get(contact).then(({ id }) => id, (error) => `${error.name}: ${error.message}`);
+  }, { ...options(), entry });
+}
+
+for (const [place, ask] of Object.entries({ page: inPage, worker: inWorker })) {
+  test(`where a policy forbids wasm, the package loads in a ${place} and its calls say what to do`, async (context) => {
+    const { page, wrong } = await open(context, FORBIDDEN);
+    assert.match(await ask(page, "index.js"), /^WasmUnavailableError: .*"hubspot-wasm\/js".*'wasm-unsafe-eval'/);
+    assert.deepEqual(wrong, []);
+  });
+
+  test(`where a policy forbids wasm, the entry without it gets a contact in a ${place}`, async (context) => {
+    const { page, wrong } = await open(context, FORBIDDEN);
+    assert.equal(await ask(page, "js.js"), "1001");
+    assert.deepEqual(wrong, []);
+  });
+}
 
 test("a policy with wasm-unsafe-eval is enough", async (context) => {
   const { page } = await open(context, `${FORBIDDEN} 'wasm-unsafe-eval'`);
-  const id = await page.evaluate(async ({ client, contact }) => {
-    const { HubSpot } = await import("/dist/index.js");
-    return (await new HubSpot(client).crm.objects.get(contact)).id;
-  }, options());
-  assert.equal(id, "1001");
+  assert.equal(await inPage(page, "index.js"), "1001");
+  assert.equal(await inWorker(page, "index.js"), "1001");
 });
 
 test("an abort in a page rejects with the signal's reason", async (context) => {

@@ -9,7 +9,6 @@ import { build } from "esbuild";
 import { consumer, folder, load, require } from "../helpers/package.js";
 
 const manifest = JSON.parse(readFileSync(`${folder}package.json`, "utf8"));
-const entry = readFileSync(`${folder}dist/index.js`, "utf8");
 const node = (...args) => execFileSync(process.execPath, args, { cwd: consumer, encoding: "utf8" });
 
 /** What a browser's script sees and no more. */
@@ -30,10 +29,11 @@ test("everything that the manifest points at is there, and nothing but the produ
   for (const license of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.ok(existsSync(folder + license));
 });
 
-test("import, require and the script give the same", async () => {
+test("import, require, the script and the entry without wasm give the same", async () => {
   const names = Object.keys(await load("hubspot-wasm")).sort();
   assert.ok(names.includes("HubSpot") && names.includes("isHubSpotError"));
-  assert.deepEqual(Object.keys(require("hubspot-wasm")).sort(), names);
+  for (const entry of ["hubspot-wasm", "hubspot-wasm/js"]) assert.deepEqual(Object.keys(require(entry)).sort(), names);
+  assert.deepEqual(Object.keys(await load("hubspot-wasm/js")).sort(), names);
   const context = vm.createContext(browserLike());
   vm.runInContext(`${readFileSync(`${folder}dist/index.iife.js`, "utf8")}; globalThis.names = Object.keys(HubSpotWasm)`, context);
   assert.deepEqual([...context.names].sort(), names);
@@ -59,8 +59,8 @@ test("names survive minification", async () => {
   }
 });
 
-test("the default entry is one file that needs nothing but JavaScript", () => {
-  assert.doesNotMatch(entry, /\bimport\s*\(|\bimport[^;]*from|import\.meta|\bprocess\.|\bBuffer\b|\brequire\(/);
+test("the default entry and the one without wasm are one file each that needs nothing but JavaScript", () => {
+  for (const file of ["index.js", "js.js"]) assert.doesNotMatch(readFileSync(`${folder}dist/${file}`, "utf8"), /\bimport\s*\(|\bimport[^;]*from|import\.meta|\bprocess\.|\bBuffer\b|\brequire\(/);
 });
 
 test("importing compiles nothing; where wasm is forbidden the first use says what to do", () => {
@@ -70,9 +70,9 @@ test("importing compiles nothing; where wasm is forbidden the first use says wha
     const { HubSpot } = await import("hubspot-wasm");
     const hubspot = new HubSpot({ accessToken: "x" });
     await hubspot.crm.objects.get({ objectType: "contacts", objectId: 1 }).catch((error) => console.log(error.name, error.message));`;
-  assert.match(node("--input-type=module", "-e", program), /^WasmUnavailableError .*'wasm-unsafe-eval'/);
+  assert.match(node("--input-type=module", "-e", program), /^WasmUnavailableError .*"hubspot-wasm\/js".*'wasm-unsafe-eval'/);
   const none = program.replace(/WebAssembly.Module = .*/, "delete globalThis.WebAssembly;");
-  assert.match(node("--input-type=module", "-e", none), /^WasmUnavailableError there is no WebAssembly here/);
+  assert.match(node("--input-type=module", "-e", none), /^WasmUnavailableError there is no WebAssembly here.*"hubspot-wasm\/js"/);
 });
 
 test("HubSpot's own bundler settings make one working script of it", async () => {

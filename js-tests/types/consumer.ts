@@ -6,11 +6,14 @@ import {
   smtpSettings, smtpTokenExpiry, verifySignature, webhookHandler,
   type BuiltRequest, type Checkpoints, type CrmObject, type DesiredSubscription, type Finding, type FlagMigrationResult, type Id, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport, type WebhookEvent,
 } from "hubspot-wasm";
+import { HubSpot as WithoutWasm } from "hubspot-wasm/js";
 import { fileCheckpoints } from "hubspot-wasm/node";
 import { LeaseLostError, redisCheckpoints, redisLimits, redisTokens, type RedisClient } from "hubspot-wasm/redis";
 
 const transport: Transport = async ({ method, url }) => ({ status: 200, headers: { get: () => null }, text: async () => method + url });
 const hubspot = new HubSpot({ accessToken: async () => "token", app: { clientId: "a", clientSecret: "b" }, transport });
+
+export const without: HubSpot = new WithoutWasm({ transport });
 
 export async function calls(): Promise<void> {
   const contact: CrmObject = await hubspot.crm.objects.get({ objectType: "contacts", objectId: 1n, properties: ["email"] });

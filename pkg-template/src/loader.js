@@ -54,8 +54,9 @@ export function unavailable(cause) {
   const problem =
     typeof WebAssembly === "undefined" ? "there is no WebAssembly here" : "WebAssembly can't be compiled here";
   return new WasmUnavailableError(
-    `${problem}. Where a Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its script-src. Where code can't ` +
-      'be compiled while it runs, as on some edge runtimes, import "hubspot-wasm/external" and give a compiled module to init()',
+    `${problem}. Import "hubspot-wasm/js" instead, the same without WebAssembly. Or, where a Content-Security-Policy ` +
+      "forbids it, add 'wasm-unsafe-eval' to its script-src; where code can't be compiled while it runs, as on some edge " +
+      'runtimes, import "hubspot-wasm/external" and give a compiled module to init()',
     { cause },
   );
 }
