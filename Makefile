@@ -84,6 +84,7 @@ test-binding: setup
 	$(STAGE) "binding in Chromium" env WASM_BINDGEN_USE_BROWSER=1 scripts/wasm-test --headless --chrome -- --locked $(LIBRARY)
 
 test-package: setup package
+	$(STAGE) "packaging tests" npm --prefix js-tests run --silent test:packaging
 	$(STAGE) "tests without wasm" npm --prefix js-tests run --silent test:twin
 	$(STAGE) "resume tests" npm --prefix js-tests run --silent test:resume
 	$(STAGE) "Redis tests" npm --prefix js-tests run --silent test:redis
