@@ -67,6 +67,9 @@ const DATES = ["2022-10-31", "2026-11-01"];
 /** What wrangler resolves by. */
 const CONDITIONS = ["workerd", "worker", "browser"];
 
+/** Programs that have a twin over the entry without WebAssembly. */
+const WITHOUT_WASM = ["thread", "module-worker", "process", "workerd"];
+
 const ALL_COMPLETED = "completed,completed,completed";
 
 const project = `${consumer}edges/`;
@@ -80,6 +83,10 @@ let pages;
 before(async () => {
   mkdirSync(project, { recursive: true });
   for (const own of ["programs", "scenario.mjs"]) cpSync(fileURLToPath(new URL(own, import.meta.url)), project + own, { recursive: true });
+  for (const name of WITHOUT_WASM) {
+    const text = readFileSync(`${project}programs/${name}.mjs`, "utf8").replace("dist/index.js", "dist/js.js").replace('"hubspot-wasm"', '"hubspot-wasm/js"');
+    writeFileSync(`${project}programs/${name}-js.mjs`, text);
+  }
   await build({ entryPoints: [`${project}scenario.mjs`], outfile: `${project}scenario.iife.js`, bundle: true, format: "iife", globalName: "Scenario" });
   pages = await listening((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
@@ -91,24 +98,26 @@ before(async () => {
 
 after(() => pages?.close());
 
-describe("the same job", { concurrency: true }, () => {
-  const runs = (where, options, report) =>
-    test(`runs in ${where}`, { timeout: 120_000, ...options }, async (context) => {
-      const { place, visited } = await placeOf(context);
-      assert.deepEqual(await report(place, context), EXPECTED);
-      assert.equal(visited(), 0, "a redirect was followed");
-    });
+// Nothing but the network is allowed.
+const DENO = ["run", "--no-prompt", "--no-remote", "--cached-only", "--node-modules-dir=manual", "--allow-net=127.0.0.1"];
 
-  runs("a thread of Node", {}, inThread);
+describe("the same job", { concurrency: true }, () => {
+  runs("a thread of Node", {}, (place) => inThread("thread", place));
   runs("a module worker of Chromium", {}, (place, context) => inWebWorker(context, place, "module-worker.mjs", "module"));
   runs("a classic worker of Chromium", {}, (place, context) => inWebWorker(context, place, "classic-worker.js", "classic"));
-  // Nothing but the network is allowed.
-  const permissions = ["--no-prompt", "--no-remote", "--cached-only", "--node-modules-dir=manual", "--allow-net=127.0.0.1"];
-  runs("Deno", { skip: deno.skip }, (place) => inProcess(deno.binary, ["run", ...permissions], place));
-  runs("Bun", { skip: bun.skip }, (place) => inProcess(bun.binary, ["run"], place));
+  runs("Deno", { skip: deno.skip }, (place) => inProcess(deno.binary, DENO, "process", place));
+  runs("Bun", { skip: bun.skip }, (place) => inProcess(bun.binary, ["run"], "process", place));
   for (const date of DATES) {
     runs(`workerd as of ${date}`, { skip: workerd.skip }, async (place, context) => (await inWorkerd(context, "workerd", date))("scenario", place));
   }
+});
+
+describe("the same job without WebAssembly", { concurrency: true }, () => {
+  runs("a thread of Node", {}, (place) => inThread("thread-js", place));
+  runs("a module worker of Chromium", {}, (place, context) => inWebWorker(context, place, "module-worker-js.mjs", "module"));
+  runs("Deno", { skip: deno.skip }, (place) => inProcess(deno.binary, DENO, "process-js", place));
+  runs("Bun", { skip: bun.skip }, (place) => inProcess(bun.binary, ["run"], "process-js", place));
+  runs("workerd", { skip: workerd.skip }, async (place, context) => (await inWorkerd(context, "workerd-js", DATES[0]))("scenario", place));
 });
 
 describe("workerd", { skip: workerd.skip }, () => {
@@ -142,6 +151,15 @@ describe("workerd", { skip: workerd.skip }, () => {
   });
 });
 
+/** The job, in one place. */
+function runs(where, options, report) {
+  test(`runs in ${where}`, { timeout: 120_000, ...options }, async (context) => {
+    const { place, visited } = await placeOf(context);
+    assert.deepEqual(await report(place, context), EXPECTED);
+    assert.equal(visited(), 0, "a redirect was followed");
+  });
+}
+
 /** An emulator for one run, and the addresses around it. `ends`: its first snapshots end in other ways. */
 async function placeOf(context, { ends = true } = {}) {
   const emulator = await startEmulator({ snapshots: QUICK, data: { contacts: CONTACTS } });
@@ -174,8 +192,8 @@ async function listening(serve) {
 }
 
 /** The thread ends by itself after its report. */
-function inThread(place) {
-  const worker = new Worker(`${project}programs/thread.mjs`, { workerData: place });
+function inThread(program, place) {
+  const worker = new Worker(`${project}programs/${program}.mjs`, { workerData: place });
   return new Promise((resolve, reject) => {
     let report;
     worker.on("message", (said) => (report = said)).on("error", reject).on("exit", () => resolve(report));
@@ -183,9 +201,9 @@ function inThread(place) {
 }
 
 /** The process ends by itself after its report. */
-function inProcess(binary, args, place) {
+function inProcess(binary, args, program, place) {
   const env = { ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${project}deno`, DO_NOT_TRACK: "1" };
-  const child = spawn(binary, [...args, `${project}programs/process.mjs`, JSON.stringify(place)], { cwd: project, env, timeout: 100_000 });
+  const child = spawn(binary, [...args, `${project}programs/${program}.mjs`, JSON.stringify(place)], { cwd: project, env, timeout: 100_000 });
   let out = "";
   let err = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (out += text));
