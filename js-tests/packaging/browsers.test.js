@@ -125,3 +125,24 @@ test("the script in a page", async () => {
     <script type="module">import { check } from "${pathname}"; globalThis.check = (place) => check(HubSpotWasm, place);</script>`;
   assert.equal(await said(pageWith(html, ENTRIES[0])), EXPECTED);
 });
+
+test("the guide's page takes the entry that its policy allows", async () => {
+  const guide = readFileSync(new URL("../../docs/hosts.md", import.meta.url), "utf8");
+  const [code] = /^```js\n(.*?)^```/ms.exec(guide).slice(1);
+  const imports = Object.fromEntries(ENTRIES.map((entry) => [entry, `/node_modules/hubspot-wasm/dist/${FILES[entry]}`]));
+  const { pathname } = new URL(addressOf(`${programsOf(ENTRIES[0], "guide")}check.js`));
+  const html = `
+    <script type="importmap">${JSON.stringify({ imports })}</script>
+    <script type="module">
+      import { check } from "${pathname}";
+      ${code}
+      globalThis.check = (place) => check({ HubSpot, isHubSpotError }, place);
+    </script>`;
+  const loaded = [];
+  for (const entry of ENTRIES) {
+    const page = pageWith(html, entry);
+    assert.equal(await said(page), EXPECTED);
+    loaded.push(await said(page, () => performance.getEntriesByType("resource").map(({ name }) => name.split("/").pop()).filter((name) => /^(index|js)\.js$/.test(name))));
+  }
+  assert.deepEqual(loaded, [["index.js"], ["js.js"]]);
+});
