@@ -90,7 +90,7 @@ export declare class TimeoutError extends HubSpotError {
 export declare class DecodeError extends HubSpotError {
   readonly kind: "DecodeError";
 }
-/** WebAssembly can't be used here. The message says what to do. */
+/** WebAssembly can't be used here. `hubspot-wasm/js` is the same without it; the message names the other ways, too. */
 export declare class WasmUnavailableError extends HubSpotError {
   readonly kind: "WasmUnavailableError";
 }

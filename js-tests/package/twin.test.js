@@ -29,6 +29,13 @@ test("without WebAssembly the entry builds, finds problems, signs and calls", ()
   assert.equal(node(program), "18446744073709551615 2\ntrue\n");
 });
 
+test("errors of the one are known to the other, but not instances of its classes", async () => {
+  const [one, twin] = entries;
+  const error = await new twin.HubSpot({ accessToken: "x" }).crm.objects.get({}).catch((error) => error);
+  assert.ok(twin.isHubSpotError(error) && one.isHubSpotError(error));
+  assert.ok(error instanceof twin.InvalidRequestError && !(error instanceof one.InvalidRequestError));
+});
+
 test("64-bit ids and times are the same with and without WebAssembly", () => {
   const ids = [0, 1, 2 ** 31, 2 ** 32, 2 ** 53 - 1, 2n ** 53n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n, "18446744073709551616", -1, 1.5];
   for (const objectId of ids) {

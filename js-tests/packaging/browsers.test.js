@@ -1,7 +1,7 @@
 // Both entries by way of every bundler, and without one, as far as a page or a worker of Chromium.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, relative } from "node:path";
 import { after, before, test } from "node:test";
@@ -12,7 +12,7 @@ import { consumer } from "../helpers/package.js";
 import { BUNDLERS, viteServer, withVite } from "./bundlers.js";
 import { ENTRIES, EXPECTED, programsOf, startPlace } from "./project.js";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript" };
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 const WITHOUT_WASM = "script-src 'self' 'unsafe-inline' blob:";
 const FILES = { "hubspot-wasm": "index.js", "hubspot-wasm/js": "js.js" };
 
@@ -117,6 +117,28 @@ for (const entry of ENTRIES) {
     assert.equal(await said(pageWith(html, entry)), EXPECTED);
   });
 }
+
+/** A folder whose `bundled.js` takes the entry without bytes. */
+function external(name) {
+  const folder = programsOf(ENTRIES[0], `external-${name}`);
+  cpSync(`${folder}external.js`, `${folder}bundled.js`);
+  return folder;
+}
+
+for (const [name, make] of Object.entries({ webpack: BUNDLERS.webpack.make, Vite: withVite })) {
+  test(`hubspot-wasm/external by ${name}`, async () => {
+    const folder = external(name);
+    await make(folder);
+    const page = name === "Vite" ? addressOf(`${folder}dist/index.html`) : pageWith(`<script src="${addressOf(`${folder}out.js`)}"></script>`, ENTRIES[0]);
+    assert.equal(await said(page), EXPECTED);
+  });
+}
+
+test("hubspot-wasm/external by Vite's server", async (context) => {
+  const { url, close } = await viteServer(external("server"));
+  context.after(close);
+  assert.equal(await said(url), EXPECTED);
+});
 
 test("the script in a page", async () => {
   const { pathname } = new URL(addressOf(`${programsOf(ENTRIES[0], "script")}check.js`));
