@@ -86,6 +86,8 @@ pub mod flows;
 #[cfg(not(target_arch = "wasm32"))]
 #[doc(hidden)]
 pub mod generate;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
 pub mod operation;
 pub mod options;
 pub mod secret;

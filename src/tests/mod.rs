@@ -20,6 +20,8 @@ mod judge;
 mod library;
 mod limits;
 mod migrating;
+#[cfg(feature = "native")]
+mod native;
 mod notes;
 mod others;
 mod payments;

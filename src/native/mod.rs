@@ -1,0 +1,30 @@
+//! For programs in Rust that may block: a client with its driver and the network.
+//!
+//! ```no_run
+//! use hubspot_wasm::api::crm_objects::{GET, GetObject};
+//! use hubspot_wasm::native::HubSpot;
+//! use hubspot_wasm::options::Options;
+//!
+//! let options = serde_json::json!({ "accessToken": std::env::var("HUBSPOT_TOKEN")? });
+//! let mut hubspot = HubSpot::new(Options::read(&serde_json::from_value(options)?)?);
+//! let params = GetObject { object_type: "contacts".into(), object_id: "1".into(), ..GetObject::default() };
+//! let contact = hubspot.call(&GET, &params, &())?;
+//! println!("{:?}", contact.properties);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Requests run on threads of their own and the caller's thread waits; limits, retries, renewals and jobs are the core's.
+//! One `HubSpot` is one client, whose limits and tokens all its calls share.
+
+#[cfg(feature = "native")]
+mod driver;
+#[cfg(feature = "native")]
+mod hubspot;
+#[cfg(feature = "native")]
+mod transport;
+pub mod wire;
+
+#[cfg(feature = "native")]
+pub use self::hubspot::{Batch, File, Files, HubSpot, Pages, Update};
+#[cfg(feature = "native")]
+pub use self::transport::{Network, Transport};

@@ -1,0 +1,135 @@
+//! Requests as they are sent and responses as they are read: what every driver in Rust does.
+
+use crate::engine::machine::{Body, Content, Credential, Failure, Input, Request, Ticket};
+use crate::engine::request::encode;
+use crate::value::Value;
+
+/// So much of a body that is no JSON is worth a look.
+const BEGINNING: usize = 200;
+
+/// One HTTP request, whole: it holds a credential.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct HttpRequest {
+    /// Such as `GET`.
+    pub method: &'static str,
+    /// Absolute.
+    pub url: String,
+    /// `authorization` among them.
+    pub headers: Vec<(String, String)>,
+    /// Empty where there is none.
+    pub body: Vec<u8>,
+}
+
+/// One HTTP response.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// Such as 200.
+    pub status: u16,
+    /// In any case.
+    pub headers: Vec<(String, String)>,
+    /// As it came, but for its content encoding.
+    pub body: Vec<u8>,
+}
+
+impl HttpRequest {
+    /// The request with its credential and its body as bytes. `given` is the body that the driver kept for a call.
+    #[must_use]
+    pub fn of(request: &Request, given: Option<&Value>) -> Self {
+        let mut url = String::from(&*request.url);
+        let mut headers = request.headers.to_vec();
+        match &request.credential {
+            Some(Credential::Bearer(token)) => {
+                headers.push(("authorization".into(), format!("Bearer {}", token.expose())));
+            }
+            Some(Credential::DeveloperKey(key)) => {
+                url.push(if url.contains('?') { '&' } else { '?' });
+                url.push_str("hapikey=");
+                encode(key.expose(), &mut url);
+            }
+            None => {}
+        }
+        let json = |value: &Value| serde_json::to_vec(value).unwrap_or_default();
+        let body = match &request.body {
+            Content::Nothing => Vec::new(),
+            Content::Json(value) => json(value),
+            Content::Given => given.map(json).unwrap_or_default(),
+            Content::Form(form) => form.expose().as_bytes().to_vec(),
+        };
+        Self { method: request.method.as_str(), url, headers, body }
+    }
+}
+
+/// What reached the client of one request.
+#[derive(Debug)]
+pub enum Arrived {
+    /// A response with what was read of its body.
+    Response(u16, Vec<(String, String)>, Received),
+    /// Nothing, or not whole.
+    Failed(Failure, String),
+}
+
+/// What was read of a body.
+#[derive(Debug, PartialEq)]
+pub enum Received {
+    /// There was none.
+    Empty,
+    /// What a machine wants of a success.
+    Wanted(Value),
+    /// The body of an error.
+    Error(Value),
+    /// The beginning of the body of an error that is no JSON.
+    Text(String),
+    /// A success that is no JSON.
+    Unreadable,
+}
+
+impl Arrived {
+    /// What a client is told of a response that arrived whole.
+    #[must_use]
+    pub fn of(wants: &[&str], response: &HttpResponse) -> Self {
+        let success = (200..300).contains(&response.status);
+        let parsed = serde_json::from_slice::<Value>(&response.body);
+        let received = match (parsed, success) {
+            _ if response.body.is_empty() => Received::Empty,
+            (Ok(value), true) => Received::Wanted(wanted(wants, &value)),
+            (Ok(value), false) => Received::Error(value),
+            (Err(_), true) => Received::Unreadable,
+            (Err(_), false) => {
+                Received::Text(String::from_utf8_lossy(&response.body).chars().take(BEGINNING).collect())
+            }
+        };
+        Arrived::Response(response.status, response.headers.clone(), received)
+    }
+
+    /// The input that tells a client.
+    #[must_use]
+    pub fn input(&self, ticket: Ticket) -> Input<'_> {
+        match self {
+            Arrived::Failed(reason, message) => Input::Failed { ticket, reason: *reason, message: message.clone() },
+            Arrived::Response(status, headers, received) => {
+                let body = match received {
+                    Received::Empty => Body::Empty,
+                    Received::Wanted(value) => Body::Wanted(value),
+                    Received::Error(value) => Body::Error(value),
+                    Received::Text(text) => Body::Text(text),
+                    Received::Unreadable => Body::Unreadable,
+                };
+                Input::Response { ticket, status: *status, headers, body }
+            }
+        }
+    }
+
+    /// The status; 0 where there is none.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        if let Arrived::Response(status, ..) = self { *status } else { 0 }
+    }
+}
+
+/// The top-level members that pointers lead through, and nothing else.
+fn wanted(wants: &[&str], value: &Value) -> Value {
+    let names = wants.iter().filter_map(|pointer| pointer.split('/').nth(1));
+    let members = names.filter_map(|name| Some((name.to_owned(), value.get(name)?.clone())));
+    Value::Object(members.collect())
+}
