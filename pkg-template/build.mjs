@@ -105,12 +105,16 @@ async function beside() {
     await cp(template(`${name}.js`), out(`dist/${name}.js`));
     await build({ entryPoints: [template(`${name}.js`)], outfile: out(`dist/${name}.cjs`), format: "cjs", platform: "node", target: "node18" });
   }
+  // The relay takes the client by its name, so that a process has one core.
+  for (const [extension, format] of [["js", "esm"], ["cjs", "cjs"]]) {
+    await build({ entryPoints: [template("relay.js")], outfile: out(`dist/relay.${extension}`), bundle: true, external: ["hubspot-wasm"], format, target: "es2022" });
+  }
 }
 
 /** The handwritten and the generated types, and their twins for CommonJS. */
 async function declarations() {
   await mkdir(out("dist/generated"));
-  for (const name of ["index", "errors", "server", "generated/types", "generated/constants", "redis", "node", "external"]) {
+  for (const name of ["index", "errors", "server", "generated/types", "generated/constants", "redis", "relay", "node", "external"]) {
     const text = await readFile(template(`${name}.d.ts`), "utf8");
     await writeFile(out(`dist/${name}.d.ts`), text);
     if (name !== "external") {

@@ -194,7 +194,10 @@ export interface Notice {
   message: string;
 }
 
-/** Carries one request. It resolves to a response, whatever its status, and rejects where there is none. */
+/**
+ * Carries one request. It resolves to a response, whatever its status, and rejects where there is none; an error of this
+ * package keeps its class.
+ */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
 /** What a transport gives: a Response, or as much of one as it has. */
@@ -221,6 +224,38 @@ export interface TransportRequest {
   /** Milliseconds. */
   readonly timeout: number;
 }
+
+/**
+ * A transport to an app card's backend, which has `createRelay()` of `hubspot-wasm/relay`:
+ * `new HubSpot({ transport: relay(hubspot.fetch, "https://backend.example.com/hubspot") })`.
+ *
+ * The client needs no credential then. A call is tried once, since the relay repeats what may be repeated; a try takes 15
+ * seconds at most unless `attemptTimeout` says otherwise, up to 120. What exceeds the megabyte that HubSpot carries is split
+ * where it is a batch, and refused before it is sent where it can't be.
+ * @param fetch `hubspot.fetch` of `@hubspot/ui-extensions`
+ * @param url the backend's, as it begins in `permittedUrls.fetch` of the app
+ */
+export declare function relay(fetch: CardFetch, url: string | { toString(): string }): Transport;
+
+/**
+ * A transport through HubSpot's own API client for app cards, which is experimental: no backend, and the rights of the app
+ * and its user. HubSpot may deliver a request twice, so that a create may happen twice; the client itself tries once.
+ * @param fetchHubSpotApi of `@hubspot/ui-extensions/experimental/api-client`
+ */
+export declare function hubspotApi(fetchHubSpotApi: FetchHubSpotApi): Transport;
+
+/** As much of `hubspot.fetch` as is used. */
+export type CardFetch = (
+  url: string,
+  options: { method: "POST"; timeout: number; body: { [name: string]: unknown } },
+) => Promise<{ readonly status: number; text(): Promise<string> }>;
+
+/** As much of `fetchHubSpotApi` as is used. */
+export type FetchHubSpotApi = (request: {
+  path: string;
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: any;
+}) => Promise<TransportResponse>;
 
 /** The part of an AbortSignal that is used. */
 export interface Signal {

@@ -1,4 +1,5 @@
 import type { Checkpoints, SharedLimits, SharedTokens } from "./index.js";
+import type { RelayStore } from "./relay.js";
 
 /**
  * A connected client of the package `redis`, version 4 or later, or of anything that runs a script like it; of ioredis:
@@ -54,6 +55,12 @@ export declare function redisCheckpoints(
     lease?: number;
   },
 ): RedisCheckpoints;
+
+/**
+ * What the processes behind one relay keep together: `createRelay({ store: redisStore(redis) })`. Redis then holds what the
+ * cards were answered, for eleven minutes.
+ */
+export declare function redisStore(redis: RedisClient, options?: RedisOptions): RelayStore;
 
 /** A checkpoint with a lease. */
 export interface RedisCheckpoints extends Checkpoints {

@@ -180,6 +180,25 @@ export function redisCheckpoints(redis, options) {
   };
 }
 
+/**
+ * What the processes behind one relay keep together: `createRelay({ store: redisStore(redis) })`. Redis then holds what the
+ * cards were answered, for eleven minutes.
+ * @param {{ eval: Function }} redis a connected client of the package `redis`
+ * @param {{ prefix?: string }} [options]
+ */
+export function redisStore(redis, options) {
+  const run = runner(redis, options);
+  return {
+    /** @param {string} key */
+    get: async (key) => (await run("return redis.call('GET', KEYS[1])", `relay:${key}`)) ?? undefined,
+    /** @param {string} key @param {string} value @param {number} ttl milliseconds */
+    add: async (key, value, ttl) =>
+      (await run("return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])", `relay:${key}`, value, ttl)) != null,
+    /** @param {string} key @param {string} value @param {number} ttl milliseconds */
+    set: async (key, value, ttl) => void (await run("redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])", `relay:${key}`, value, ttl)),
+  };
+}
+
 /** Runs a script on one key. */
 function runner(redis, options) {
   if (typeof redis?.eval !== "function") throw new TypeError("redis: must be a connected client of the package `redis`");

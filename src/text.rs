@@ -161,6 +161,23 @@ pub fn trim_end<'a>(mut text: &'a str, word: &str) -> &'a str {
     text
 }
 
+/// A text with its percent-escapes resolved, or as it is where that gives none.
+#[must_use]
+pub fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digit = |byte: u8| char::from(byte).to_digit(16);
+        let code = match after {
+            [high, low, ..] if *first == b'%' => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        bytes.push(code.map_or(*first, |(high, low)| (high * 16 + low) as u8));
+        rest = if code.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
 /// Whether a character of a text is as `is` says.
 #[must_use]
 pub fn any(text: &str, is: &dyn Fn(char) -> bool) -> bool {

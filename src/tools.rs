@@ -10,7 +10,7 @@ use crate::engine::time::Time;
 use crate::engine::validate::{Check, Finding, Place};
 use crate::flows::actors::Actor;
 use crate::flows::journal::event_key;
-use crate::flows::{flags, oauth, smtp, subscriptions, webhooks, workflow_actions};
+use crate::flows::{flags, oauth, relay, smtp, subscriptions, webhooks, workflow_actions};
 use crate::secret::Secret;
 use crate::shape;
 use crate::shape::{NonEmpty, Shape, Shaped};
@@ -145,6 +145,25 @@ pub fn answer(name: &str, input: &Value, bytes: &[u8], json: fn(&str) -> Option<
             let existing = input.items_at("existing");
             subscriptions::plan(part("desired"), part("portalId"), existing).map(subscriptions::Plan::to_value)
         }
+        "notRelayable" => Ok(Value::List(relay::not_relayable(input.items()))),
+        "relay" => {
+            let asked = input.get("request").unwrap_or(&Value::Null);
+            let request = Request::read(asked)?;
+            let own = relay::Relay {
+                secret: &request.secret,
+                allow: input.items_at("allow"),
+                portal_id: input.integer_at("portalId"),
+            };
+            let accepted = relay::accept(&own, &request.signed(bytes), &headers_of(asked), request.now, json);
+            Ok(accepted.unwrap_or_else(|refusal| refusal.to_value()))
+        }
+        "relayParams" => {
+            let part = |name| input.get(name).unwrap_or(&Value::Null);
+            let name = input.text_at("operation").unwrap_or_default();
+            let portal_id = input.integer_at("portalId").unwrap_or_default();
+            let checked = relay::check(name, part("params"), portal_id);
+            Ok(checked.map_or_else(|refusal| refusal.to_value(), |()| object([])))
+        }
         "journalEventKey" => match input {
             Value::Object(_) => Ok(event_key(input).into()),
             _ => Err(problem("event", "wrongType", "must be an object")),
@@ -170,9 +189,7 @@ fn refused(reason: &str) -> Value {
 
 /// The events of a body, if it is JSON.
 fn events(body: &[u8], json: fn(&str) -> Option<Value>) -> Option<Vec<Value>> {
-    let text = std::str::from_utf8(body).ok()?;
-    let quoted = integers::quote_large(text);
-    webhooks::events(&json(quoted.as_deref().unwrap_or(text))?)
+    webhooks::events(&integers::read(std::str::from_utf8(body).ok()?, json)?)
 }
 
 /// A request as it came, without its body.

@@ -120,6 +120,19 @@ impl Value {
         if let Value::Bool(bool) = self { Some(*bool) } else { None }
     }
 
+    /// How many bytes it takes as JSON text, at most.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        match self {
+            Value::Text(text) => length_of(text),
+            Value::List(items) => items.iter().fold(2, |sum, item| sum + 1 + item.length()),
+            Value::Object(members) => {
+                members.iter().fold(2, |sum, (name, value)| sum + 2 + length_of(name) + value.length())
+            }
+            _ => 24,
+        }
+    }
+
     /// The items of an array; none for anything else.
     #[must_use]
     pub fn items(&self) -> &[Value] {
@@ -197,6 +210,15 @@ pub enum Step {
     Member(String),
     /// An item of an array.
     Item(usize),
+}
+
+/// A text in quotes, with what it escapes.
+fn length_of(text: &str) -> usize {
+    text.bytes().fold(2, |sum, byte| match byte {
+        b'"' | b'\\' => sum + 2,
+        0..=31 => sum + 6,
+        _ => sum + 1,
+    })
 }
 
 /// Builds an object from members in order.

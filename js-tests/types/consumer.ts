@@ -2,13 +2,14 @@
 
 import {
   HubSpot, InvalidRequestError, RateLimitError, actionHandler, associationTypes, authorizeUrl, blockExecution, channels, completeExecution,
-  createCodeVerifier, isHubSpotError, journalEventKey, nodeListener, objectTypes, parseActorId, parseWebhook, publicUrl, requiredScopes, sign,
+  createCodeVerifier, hubspotApi, isHubSpotError, journalEventKey, nodeListener, objectTypes, parseActorId, parseWebhook, publicUrl, relay, requiredScopes, sign,
   smtpSettings, smtpTokenExpiry, verifySignature, webhookHandler,
-  type BuiltRequest, type Checkpoints, type CrmObject, type DesiredSubscription, type Finding, type FlagMigrationResult, type Id, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport, type WebhookEvent,
+  type BuiltRequest, type CardFetch, type Checkpoints, type CrmObject, type DesiredSubscription, type FetchHubSpotApi, type Finding, type FlagMigrationResult, type Id, type Job, type Progress, type SnapshotRequest, type SnapshotResult, type Transport, type WebhookEvent,
 } from "hubspot-wasm";
 import { HubSpot as WithoutWasm } from "hubspot-wasm/js";
 import { fileCheckpoints } from "hubspot-wasm/node";
-import { LeaseLostError, redisCheckpoints, redisLimits, redisTokens, type RedisClient } from "hubspot-wasm/redis";
+import { LeaseLostError, redisCheckpoints, redisLimits, redisStore, redisTokens, type RedisClient } from "hubspot-wasm/redis";
+import { createRelay, memoryStore } from "hubspot-wasm/relay";
 
 const transport: Transport = async ({ method, url }) => ({ status: 200, headers: { get: () => null }, text: async () => method + url });
 const hubspot = new HubSpot({ accessToken: async () => "token", app: { clientId: "a", clientSecret: "b" }, transport });
@@ -259,6 +260,27 @@ export function mail(token: { id?: string; password?: string; createdAt?: string
   // @ts-expect-error a token has no such moment
   smtpTokenExpiry({ expiresAt: "" });
   return smtpTokenExpiry(token) + host + known + secure + requireTLS + auth.user + auth.pass;
+}
+
+export async function cards(hubspotFetch: CardFetch, fetchHubSpotApi: FetchHubSpotApi, client: HubSpot): Promise<unknown> {
+  const card = new HubSpot({ transport: relay(hubspotFetch, "https://backend.example.com/hubspot") });
+  new HubSpot({ transport: hubspotApi(fetchHubSpotApi), attemptTimeout: 60_000 });
+  // @ts-expect-error the backend's URL is missing
+  relay(hubspotFetch);
+  const one = createRelay({ client, portalId: 12345, clientSecret: "s", allow: ["crm.objects.get"], store: memoryStore({ entries: 10 }) });
+  nodeListener(one);
+  createRelay({
+    client: async (portalId: number) => (portalId > 1 ? client : undefined),
+    clientSecret: "s",
+    store: redisStore({ eval: async () => null }),
+    authorize: (call) => (call.operation === "crm.objects.get" ? { ...call.params, archived: false } : call.userId === 1),
+  });
+  // @ts-expect-error a fixed client needs its account
+  createRelay({ client, clientSecret: "s" });
+  // @ts-expect-error that can't be relayed
+  createRelay({ client, portalId: 1, clientSecret: "s", allow: ["oauth.revoke"] });
+  const email: string | undefined = (await card.crm.objects.get({ objectType: "contacts", objectId: 1 })).properties?.email ?? undefined;
+  return email;
 }
 
 declare const console: { log(...values: unknown[]): void };

@@ -70,6 +70,26 @@ export class Client {
     return pagesOf(this, options?.signal, begin);
   }
 
+  /** One request of a call, with HubSpot's reply as it is; what would be split, or has any problem, is not sent. */
+  send(name, params, options) {
+    const index = indexOf(name);
+    return new Call((reply, fail) => {
+      let part;
+      const begin = (sink) => {
+        const given = this.given(index, params, options);
+        const wrong = this.#findings(index, given).filter(({ severity, code }) => severity === "problem" || code === "tooMany");
+        if (wrong.length > 0) throw invalid(wrong, name);
+        return this.core.call(index, given.params, given.options, sink);
+      };
+      const receive = (job, type, ...said) => {
+        if (type === "part") return void (part = said.slice(1));
+        job.end();
+        reply(...(part ?? said));
+      };
+      run(this, options?.signal, begin, receive, (job, reason) => fail(reason));
+    });
+  }
+
   /** The request of a call, without sending it. */
   build(name, params, options) {
     const index = indexOf(name);

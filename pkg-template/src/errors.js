@@ -87,7 +87,12 @@ export function isHubSpotError(error) {
 export function errorOf(thrown) {
   if (isHubSpotError(thrown)) return thrown;
   const kind = typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) ? thrown.kind : undefined;
-  if (Object.hasOwn(CLASSES, kind)) return new CLASSES[kind](thrown.message, thrown);
+  if (Object.hasOwn(CLASSES, kind)) {
+    const { cause } = thrown;
+    // The transport's own error of this package, such as a relay's, knows more.
+    const said = isHubSpotError(cause) && cause.kind === kind ? { ...thrown, ...cause, cause: undefined } : thrown;
+    return new CLASSES[kind](thrown.message, said);
+  }
   return new InternalError(
     "hubspot-wasm failed in a way that it never should. Please report the `cause` of this error, with its stack and the " +
       "name of the operation but without its parameters, at https://github.com/hubspot-wasm/hubspot-wasm/issues",

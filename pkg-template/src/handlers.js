@@ -1,5 +1,6 @@
 // Endpoints that HubSpot calls, as fetch handlers, and the way to serve them with Node's http.
 
+import { bytesOf } from "./bytes.js";
 import { invalid } from "./errors.js";
 import { problem } from "./plain.js";
 import { parseWebhook, publicUrl, verifySignature } from "./signature.js";
@@ -120,35 +121,6 @@ function receiver({ clientSecret, hosts, versions, limit = LIMIT, ...others }, n
 
 function refuse(status, reason) {
   return Response.json({ status: "error", message: reason }, { status });
-}
-
-/** All bytes of a stream, or undefined past the limit. */
-async function bytesOf(stream, limit) {
-  const chunks = [];
-  let length = 0;
-  for await (const chunk of chunksOf(stream)) {
-    length += chunk.length;
-    if (length > limit) return undefined;
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(length);
-  let start = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, start);
-    start += chunk.length;
-  }
-  return bytes;
-}
-
-/** Not every runtime iterates its streams. */
-async function* chunksOf(stream) {
-  if (typeof stream.getReader !== "function") return yield* stream;
-  const reader = stream.getReader();
-  try {
-    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
-  } finally {
-    await reader.cancel();
-  }
 }
 
 function parsed(bytes) {

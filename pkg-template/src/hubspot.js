@@ -7,10 +7,12 @@ import { journal } from "./journal.js";
 import { messages } from "./messages.js";
 import { addNamespaces } from "./namespaces.js";
 import { configuration } from "./options.js";
+import { RELAY } from "./relaying.js";
 import { search } from "./search.js";
 import { singleEmail } from "./single-email.js";
 import { snapshots } from "./snapshots.js";
 import { subscriptions } from "./subscriptions.js";
+import { tool } from "./tool.js";
 
 /** Methods that are more than one operation, by namespace. */
 const FLOWS = {
@@ -56,6 +58,16 @@ export class HubSpot {
   /** What was asked of HubSpot so far, and what is left of each limit. */
   usage() {
     return this.#client.usage();
+  }
+
+  /** What a relay asks the core. */
+  static [RELAY](name, input, bytes) {
+    return tool(name, input, bytes);
+  }
+
+  /** A relay's call: one request, with HubSpot's reply as it is. */
+  [RELAY](operation, params, options) {
+    return this.#client.send(operation, params, options);
   }
 
   /** Stops everything that runs; nothing can be started after that. */

@@ -3,6 +3,7 @@
 
 import { invalid } from "./errors.js";
 import { plain, problem } from "./plain.js";
+import { RELAY } from "./relaying.js";
 import { sharing } from "./sharing.js";
 
 /** The options of a client and what `typeof` says of them. */
@@ -61,6 +62,7 @@ export function configuration(given = {}) {
     data.copy.hostToken = true;
   }
   if (transport) host.transport = async (request) => transport(request);
+  if (transport?.[RELAY]) data.copy.relay = true;
   if (onTokens) host.onTokens = async (tokens) => onTokens(tokens);
   // A notice is news, not a question: what its listener throws is the host's to report, as of any ignored promise.
   if (onNotice) host.onNotice = (notice) => void new Promise((done) => done(onNotice(notice)));

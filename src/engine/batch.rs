@@ -66,7 +66,8 @@ struct Slot {
 }
 
 impl Batches {
-    /// A call with this body and these other parameters.
+    /// A call with this body and these other parameters, in requests of at most so many bytes where one input alone is no
+    /// larger.
     #[must_use]
     pub fn new(
         mut request: Request,
@@ -74,10 +75,11 @@ impl Batches {
         batch: &'static Batch,
         body: Value,
         params: Value,
+        largest: usize,
         seed: u64,
     ) -> Self {
         request.wants = &["/errors"];
-        let most = most(batch, &body);
+        let most = fitting(body.items_at(batch.list), most(batch, &body), largest);
         let mut waiting = Fifo::default();
         let total = body.items_at(batch.list).len();
         let mut first = 0;
@@ -241,6 +243,15 @@ fn put_in(failures: &mut Vec<Failure>, failure: Failure) {
     failures.insert(place, failure);
 }
 
+/// How many of these inputs go into one request, so that each request is small enough.
+fn fitting(inputs: &[Value], mut most: usize, largest: usize) -> usize {
+    let length = |part: &[Value]| part.iter().fold(0, |sum, input| sum + 1 + input.length());
+    while largest < usize::MAX && most > 1 && inputs.chunks(most).any(|part| length(part) > largest) {
+        most = most.div_ceil(2);
+    }
+    most
+}
+
 /// How many inputs a request with this body may have.
 #[must_use]
 pub fn most(batch: &Batch, body: &Value) -> usize {
@@ -318,7 +329,7 @@ mod tests {
             attempts: 1,
             since: Since::Start,
         };
-        Batches::new(request, patience, batch, parse(body), parse(r#"{"objectType":"contacts"}"#), 7)
+        Batches::new(request, patience, batch, parse(body), parse(r#"{"objectType":"contacts"}"#), usize::MAX, 7)
     }
 
     /// Runs it; each request is answered by what `answer` says of its body.

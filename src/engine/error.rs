@@ -59,6 +59,12 @@ impl ErrorKind {
         ErrorKind::Internal,
     ];
 
+    /// The kind with this name of a JavaScript class.
+    #[must_use]
+    pub fn named(class: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.class() == class)
+    }
+
     /// The name of the JavaScript class.
     #[must_use]
     pub fn class(self) -> &'static str {
@@ -139,7 +145,9 @@ impl Error {
     #[must_use]
     pub fn invalid(operation: Option<&'static str>, findings: Vec<Finding>) -> Self {
         let mut message = String::new();
-        for problem in findings.iter().filter(|finding| finding.is_problem()) {
+        // Where validation is strict, a note alone stops a call.
+        let notes = !findings.iter().any(Finding::is_problem);
+        for problem in findings.iter().filter(|finding| notes || finding.is_problem()) {
             if !message.is_empty() {
                 message.push_str("; ");
             }
@@ -187,8 +195,7 @@ impl Error {
     /// The error of a saved state.
     #[must_use]
     pub fn restore(saved: &Value) -> Option<Self> {
-        let class = saved.text_at("kind")?;
-        let kind = ErrorKind::ALL.into_iter().find(|kind| kind.class() == class)?;
+        let kind = ErrorKind::named(saved.text_at("kind")?)?;
         let mut error = Self::new(kind, saved.text_at("message").unwrap_or_default());
         error.status = saved.integer_at("status").and_then(|status| u16::try_from(status).ok());
         error.may_have_happened = saved.is_true_at("mayHaveHappened");

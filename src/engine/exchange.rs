@@ -53,7 +53,8 @@ impl Patience {
         Self {
             timeout: call.timeout.unwrap_or(options.timeout),
             attempt_timeout: call.attempt_timeout.unwrap_or(options.attempt_timeout),
-            attempts: call.attempts.unwrap_or(options.attempts),
+            // A relay repeats what may be repeated: two that do would multiply their tries.
+            attempts: if options.relay { 1 } else { call.attempts.unwrap_or(options.attempts) },
             since,
         }
     }
@@ -166,12 +167,13 @@ impl Exchange {
                 }
             },
             Input::Failed { ticket, reason, message } if self.is_sent(ticket) => {
-                let error = match reason {
-                    Failure::Connection => Error::new(ErrorKind::Connection, &message),
-                    Failure::TooLarge => Error::new(ErrorKind::Decode, &message),
-                    Failure::Redirect => Error::new(ErrorKind::Api, &message),
+                let kind = match reason {
+                    Failure::Connection => ErrorKind::Connection,
+                    Failure::TooLarge => ErrorKind::Decode,
+                    Failure::Redirect => ErrorKind::Api,
+                    Failure::Said(kind) => kind,
                 };
-                self.fail(now, error);
+                self.fail(now, Error::new(kind, &message));
             }
             Input::Answer { ticket, answer } if self.ticket() == Some(ticket) => self.answered(now, answer),
             Input::Tick => self.tick(now),
@@ -214,7 +216,10 @@ impl Exchange {
             State::Ready => {
                 let ticket = tickets.draw();
                 self.attempts += 1;
-                self.state = State::Sent(ticket, (now + self.patience.attempt_timeout).min(self.deadline()));
+                let until = (now + self.patience.attempt_timeout).min(self.deadline());
+                self.state = State::Sent(ticket, until);
+                // A host that knows the time left can pass it on.
+                self.request.timeout = until.since(now);
                 Output::Send { ticket, request: Box::new(self.request.clone()) }
             }
             State::Token(_) => Output::Wait { until: self.deadline(), why: Why::Input },

@@ -2,6 +2,13 @@
 
 use super::validate::MAX_SAFE_INTEGER;
 use crate::text::{is_digits, number as number_of};
+use crate::value::Value;
+
+/// The value of a JSON text, whose large integers become strings. `json` reads any JSON text.
+#[must_use]
+pub fn read(text: &str, json: fn(&str) -> Option<Value>) -> Option<Value> {
+    json(quote_large(text).as_deref().unwrap_or(text))
+}
 
 /// The text with every integer beyond 2^53-1 as a string, or `None` where there is none.
 #[must_use]

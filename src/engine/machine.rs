@@ -14,8 +14,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::engine::error::{Error, ErrorKind};
 use crate::engine::sieve::Sieve;
-use crate::engine::{error::Error, time::Span, time::Time};
+use crate::engine::{time::Span, time::Time};
 use crate::operation::{Auth, Bucket, Endpoint, Method, Repeat};
 use crate::secret::Secret;
 use crate::value::Value;
@@ -137,6 +138,8 @@ pub enum Failure {
     TooLarge,
     /// The server named another place to ask, and the host does not say which status it used.
     Redirect,
+    /// The transport says itself what went wrong.
+    Said(ErrorKind),
 }
 
 /// What a machine wants of the world.

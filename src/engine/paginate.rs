@@ -14,7 +14,7 @@ use crate::engine::random::Random;
 use crate::engine::request::encode;
 use crate::engine::time::Time;
 use crate::operation::Paging;
-use crate::text::{concat, decimal, find, split, split_once};
+use crate::text::{concat, decimal, decoded, split, split_once};
 use crate::value::{Value, object};
 
 /// What a list tells.
@@ -78,7 +78,8 @@ pub fn next(paging: Paging, wanted: &Value) -> Option<String> {
         .first()
         .and_then(|after| after.id_text())
         .filter(|after| !after.is_empty())
-        .map(decoded);
+        // Some come percent-encoded already, such as those that end in `%3D%3D`. Encoding them again would make others.
+        .map(|cursor| decoded(&cursor));
     if paging == Paging::PortalId {
         let last = wanted.at("/portalFlagStates/*/portalId").last().and_then(|id| id.as_integer());
         return cursor.or_else(|| last.map(|id| decimal(id.saturating_add(1))));
@@ -255,25 +256,6 @@ fn with_param(url: &str, name: &str, value: &str) -> String {
     result.push('=');
     encode(value, &mut result);
     result
-}
-
-/// Some cursors come percent-encoded already, such as those that end in `%3D%3D`. Encoding them again would make others.
-fn decoded(cursor: String) -> String {
-    if find(&cursor, "%").is_none() {
-        return cursor;
-    }
-    let mut bytes = Vec::new();
-    let mut rest = cursor.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digit = |byte: u8| char::from(byte).to_digit(16);
-        let code = match after {
-            [high, low, ..] if *first == b'%' => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        bytes.push(code.map_or(*first, |(high, low)| (high * 16 + low) as u8));
-        rest = if code.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    String::from_utf8(bytes).unwrap_or(cursor)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod actors;
 pub mod flags;
 pub mod journal;
 pub mod oauth;
+pub mod relay;
 pub mod single_send;
 pub mod smtp;
 pub mod snapshots;

@@ -43,7 +43,7 @@ pub struct Options {
     pub general_limit: u32,
     /// Searches per second.
     pub search_limit: u32,
-    /// The transport adds the credential.
+    /// The transport adds the credential and repeats what may be repeated, and takes no more than a megabyte at once.
     pub relay: bool,
     /// Several processes share the limits: the driver is asked before each request.
     pub shared_limits: bool,

@@ -11,6 +11,9 @@ use crate::shape::{Limit, Milliseconds, Name, NumericId, OneOrMany, Shape, Shape
 use crate::text::{any, before, find, number, split_once};
 use crate::value::Value;
 
+/// What `hubspot.fetch` waits for an app card's backend unless told otherwise.
+const RELAY_TIMEOUT: Span = Span::seconds(15);
+
 shape! {
     /// Renews the account's access token.
     pub struct AuthTable {
@@ -150,8 +153,11 @@ impl Options {
         let mut reader = Reader::new(value, &[CLIENT]);
         let mut options = Self::default();
         reader.span("timeout", &mut options.timeout);
-        reader.span("attemptTimeout", &mut options.attempt_timeout);
         options.relay = reader.flag("relay");
+        if options.relay {
+            options.attempt_timeout = RELAY_TIMEOUT;
+        }
+        reader.span("attemptTimeout", &mut options.attempt_timeout);
         options.seed = whole(value, "seed").unwrap_or_default().into();
         if DIRECT {
             reader.direct(&mut options);

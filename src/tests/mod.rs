@@ -26,6 +26,7 @@ mod notes;
 mod others;
 mod payments;
 mod reading;
+mod relaying;
 mod resuming;
 mod safety;
 mod scene;

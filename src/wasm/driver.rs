@@ -474,8 +474,11 @@ impl Driver {
             (state.callers.remove(&job), state.client.secrets().to_vec())
         };
         let Some(caller) = caller else { return };
-        let network = matches!(error.kind, ErrorKind::Connection);
-        let cause = caller.thrown.filter(|_| network).and_then(|thrown| failure::cause(&thrown, &secrets));
+        let told = |thrown: &JsValue| {
+            let class = bridge::get_object(thrown, "kind").as_string();
+            error.kind == ErrorKind::Connection || class.as_deref() == Some(error.kind.class())
+        };
+        let cause = caller.thrown.filter(told).and_then(|thrown| failure::cause(&thrown, &secrets));
         let saved = saved.map_or(JsValue::UNDEFINED, |saved| Json::of(saved).into());
         let cause = cause.unwrap_or(JsValue::UNDEFINED);
         let error = Json::error(error).into();

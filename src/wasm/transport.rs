@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::bridge;
 use super::json::Json;
 use super::later::later;
+use crate::engine::error::ErrorKind;
 use crate::engine::integers;
 use crate::engine::machine::{Content, Credential, Failure, Request};
 use crate::engine::request::encode;
@@ -70,7 +71,10 @@ pub struct Lost {
 
 impl From<JsValue> for Lost {
     fn from(thrown: JsValue) -> Self {
-        Self { reason: Failure::Connection, message: super::failure::message(&thrown), thrown }
+        let class = bridge::get_object(&thrown, "kind").as_string();
+        let kind = class.and_then(|class| ErrorKind::named(&class));
+        let reason = kind.map_or(Failure::Connection, Failure::Said);
+        Self { reason, message: super::failure::message(&thrown), thrown }
     }
 }
 
