@@ -97,6 +97,10 @@ pkg/core_bg.wasm: $(CORE_SOURCES) | setup-build
 	$(STAGE) "core for wasm" scripts/wasm-small build --release --target web --out-dir pkg --out-name core
 	@touch $@
 
+pkg/card/core_bg.wasm: $(CORE_SOURCES) | setup-build
+	$(STAGE) "core for cards" scripts/wasm-small build --release --target web --out-dir pkg/card --out-name core -- --no-default-features
+	@touch $@
+
 emulator/pkg/emulator_bg.wasm: $(EMULATOR_SOURCES) | setup-build
 	$(STAGE) "emulator for wasm" $(WASM) wasm-pack --log-level warn build emulator --release --target web --out-dir pkg --out-name emulator -- --locked
 	@touch $@
@@ -105,7 +109,7 @@ $(NODE_MODULES): js-tests/package-lock.json js-tests/package.json
 	$(STAGE) "npm ci" npm --prefix js-tests ci --silent
 	@touch $@
 
-dist/package.stamp: pkg/core_bg.wasm emulator/pkg/emulator_bg.wasm $(TEMPLATE) $(NODE_MODULES)
+dist/package.stamp: pkg/core_bg.wasm pkg/card/core_bg.wasm emulator/pkg/emulator_bg.wasm $(TEMPLATE) $(NODE_MODULES)
 	@mkdir -p dist
 	@rm -rf dist/*.tgz dist/package
 	$(STAGE) "package" $(WASM) node pkg-template/build.mjs

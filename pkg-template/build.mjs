@@ -40,7 +40,7 @@ for (const license of ["LICENSE-MIT", "LICENSE-APACHE"]) await cp(path(license),
 await sizes();
 
 async function bundles() {
-  const { wasm, glue } = await shortened();
+  const { wasm, glue } = await shortened("pkg", "core");
   const plugins = [wasmModules(glue)];
   const bundle = (entry, outfile, more) => write(wasm, { plugins, entryPoints: [template(`src/entries/${entry}.js`)], outfile: out(`dist/${outfile}`), ...more });
   await Promise.all([
@@ -50,17 +50,29 @@ async function bundles() {
     bundle("workerd", "workerd.js", { format: "esm", external: ["./core_bg.wasm"] }),
     bundle("external", "external.js", { format: "esm" }),
     writeFile(out("dist/core_bg.wasm"), wasm),
-    twin(glue),
+    twin(glue, "core", "js"),
+    card(),
+  ]);
+}
+
+/** The entries for app cards, over the core that speaks through a relay alone. */
+async function card() {
+  const { wasm, glue } = await shortened("pkg/card", "card");
+  const shared = { plugins: [wasmModules(glue)], entryPoints: [template("src/entries/card.js")] };
+  await Promise.all([
+    write(wasm, { ...shared, outfile: out("dist/card.js"), format: "esm" }),
+    write(wasm, { ...shared, outfile: out("dist/card.cjs"), format: "cjs" }),
+    twin(glue, "card", "card-js"),
   ]);
 }
 
 /** The entry without WebAssembly. What its glue asks of that stands in src/twin.js. */
-async function twin(glue) {
-  const { code, image } = await twinOf(path("dist/core_short.wasm"), path("dist/core_twin"), FEATURES);
-  const shared = { plugins: [wasmModules(glueOfTwin(glue), code)], entryPoints: [template("src/entries/js.js")], inject: [template("src/twin.js")] };
+async function twin(glue, core, entry) {
+  const { code, image } = await twinOf(path(`dist/${core}_short.wasm`), path(`dist/${core}_twin`), FEATURES);
+  const shared = { plugins: [wasmModules(glueOfTwin(glue), code)], entryPoints: [template(`src/entries/${entry}.js`)], inject: [template("src/twin.js")] };
   await Promise.all([
-    write(image, { ...shared, outfile: out("dist/js.js"), format: "esm" }),
-    write(image, { ...shared, outfile: out("dist/js.cjs"), format: "cjs" }),
+    write(image, { ...shared, outfile: out(`dist/${entry}.js`), format: "esm" }),
+    write(image, { ...shared, outfile: out(`dist/${entry}.cjs`), format: "cjs" }),
   ]);
 }
 
@@ -71,11 +83,11 @@ async function write(wasm, options) {
 }
 
 /** wasm-bindgen names imports and exports at length, with hashes, which compress badly: both sides get short names here. */
-async function shortened() {
-  const [from, to] = [path("pkg/core_bg.wasm"), path("dist/core_short.wasm")];
+async function shortened(folder, core) {
+  const [from, to] = [path(`${folder}/core_bg.wasm`), path(`dist/${core}_short.wasm`)];
   const renamed = execFileSync("wasm-opt", [from, "-o", to, ...FEATURES, "--minify-imports-and-exports-and-modules", "-Oz"]);
   const { imports, exports } = JSON.parse(renamed);
-  let glue = await readFile(path("pkg/core.js"), "utf8");
+  let glue = await readFile(path(`${folder}/core.js`), "utf8");
   for (const [module, long, short] of imports) {
     glue = glue.replaceAll(`"${module}":`, "a:").replace(new RegExp(`\\b${long}\\b`, "g"), () => short);
   }
@@ -114,7 +126,7 @@ async function beside() {
 /** The handwritten and the generated types, and their twins for CommonJS. */
 async function declarations() {
   await mkdir(out("dist/generated"));
-  for (const name of ["index", "errors", "server", "generated/types", "generated/constants", "redis", "relay", "node", "external"]) {
+  for (const name of ["index", "errors", "server", "generated/types", "generated/constants", "redis", "relay", "card", "node", "external"]) {
     const text = await readFile(template(`${name}.d.ts`), "utf8");
     await writeFile(out(`dist/${name}.d.ts`), text);
     if (name !== "external") {
@@ -165,7 +177,7 @@ async function manifest(hasEmulator) {
 }
 
 async function sizes() {
-  for (const file of ["core_bg.wasm", "index.js", "js.js"]) {
+  for (const file of ["core_bg.wasm", "index.js", "js.js", "card.js", "card-js.js"]) {
     const bytes = await readFile(out(`dist/${file}`));
     console.log(`${file.padEnd(14)}${kilobytes(bytes)} kB, brotli ${kilobytes(brotliCompressSync(bytes))} kB`);
   }

@@ -26,13 +26,13 @@ export function relay(fetch, url) {
   }
   return transport(async ({ operation, params, timeout }) => {
     timeout = Math.min(timeout, LONGEST);
-    const body = { id: newId(), operation, params, timeout };
-    mustFit(JSON.stringify(body));
-    const response = await fetch(address, { method: "POST", timeout, body });
-    const text = await response.text();
+    const text = JSON.stringify({ id: newId(), operation, params, timeout }, (_, value) => (typeof value === "bigint" ? String(value) : value));
+    mustFit(text);
+    const response = await fetch(address, { method: "POST", timeout, body: JSON.parse(text) });
+    const answer = await response.text();
     // What is not 200 is no outcome of HubSpot's API: the relay, or what stands before it, refuses.
-    if (response.status !== 200) return { status: response.status, body: text };
-    const said = parsed(text);
+    if (response.status !== 200) return { status: response.status, body: answer };
+    const said = parsed(answer);
     if (said?.error) throw errorOf({ ...said.error, kind: said.error.name });
     if (!Number.isInteger(said?.status)) {
       throw errorOf({ kind: "DecodeError", message: "the backend answered 200, but not as a relay does" });

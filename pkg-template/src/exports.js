@@ -9,8 +9,4 @@ export { smtpSettings, smtpTokenExpiry } from "./smtp.js";
 export { hubspotApi, relay } from "./cards.js";
 export { parseWebhook, publicUrl, sign, verifySignature } from "./signature.js";
 export { actionHandler, nodeListener, webhookHandler } from "./handlers.js";
-export {
-  HubSpotError, InvalidRequestError, ApiError, AuthenticationError, PermissionError, NotFoundError, ConflictError,
-  ValidationError, RateLimitError, ServerError, ConnectionError, TimeoutError, DecodeError, WasmUnavailableError,
-  InternalError, isHubSpotError,
-} from "./errors.js";
+export * from "./public-errors.js";

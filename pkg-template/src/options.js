@@ -46,7 +46,7 @@ export function configuration(given = {}) {
     },
     "options",
   );
-  const problems = [...wrongOptions(given), ...data.problems];
+  const problems = [...wrongOptions(given, OPTIONS), ...data.problems];
   const functions = { "auth.onTokens": onTokens, "limits.take": take, ...(tokens && { "tokens.get": tokens.get ?? null, "tokens.set": tokens.set ?? null }) };
   for (const [name, value] of Object.entries(functions)) {
     if (value !== undefined && typeof value !== "function") {
@@ -70,10 +70,11 @@ export function configuration(given = {}) {
   return { options: data.copy, host };
 }
 
-function wrongOptions(given) {
+/** What is no option, or of a wrong type. `known` has the names and what `typeof` says of them. */
+export function wrongOptions(given, known) {
   const problems = [];
   for (const [name, value] of Object.entries(given)) {
-    const types = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
+    const types = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!types) {
       problems.push(problem(`options.${name}`, "unknownOption", "is not an option"));
     } else if (value != null && !types.includes(typeof value)) {
