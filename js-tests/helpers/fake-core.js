@@ -46,7 +46,7 @@ export function fakeCore(behaviour = {}) {
     log.compiled++;
     behaviour.compile?.();
   };
-  provide({ Core, initSync }, () => new Uint8Array());
+  provide({ Core, initSync }, () => new Uint8Array(), "Do something else");
   return log;
 }
 

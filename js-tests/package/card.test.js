@@ -1,11 +1,12 @@
 // The entries for app cards: the same calls and jobs over the core that speaks through a relay alone.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
 import { EAGER, contact, inProcess, snapshotsOf } from "../helpers/emulator.js";
 import { hubspotFetch } from "../helpers/card.js";
-import { load } from "../helpers/package.js";
+import { consumer, load } from "../helpers/package.js";
 
 const { createRelay } = await load("hubspot-wasm/relay");
 
@@ -91,3 +92,13 @@ for (const entry of ["hubspot-wasm/card", "hubspot-wasm/card/js"]) {
     assert.equal(hubspot.build, undefined);
   });
 }
+
+test("where WebAssembly is missing, the entry for cards names the one that does without", async () => {
+  const program = `
+    delete globalThis.WebAssembly;
+    const { HubSpot, relay } = await import("hubspot-wasm/card");
+    const hubspot = new HubSpot({ transport: relay(async () => new Response("{}"), "https://example.com/") });
+    await hubspot.crm.objects.get({ objectType: "contacts", objectId: 1 }).catch(({ name, message }) => console.log(name, message));`;
+  const said = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: consumer, encoding: "utf8" });
+  assert.match(said, /^WasmUnavailableError .*"hubspot-wasm\/card\/js"/);
+});

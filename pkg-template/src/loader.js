@@ -5,15 +5,18 @@ import { WasmUnavailableError } from "./errors.js";
 
 let glue;
 let module;
+let remedy;
 let ready = false;
 
 /**
  * @param {{ Core: any, tool: any, initSync: (options: { module: any }) => void }} from the glue of wasm-bindgen
  * @param {() => WebAssembly.Module | Uint8Array} way how to get at the module; called once, or again after it threw
+ * @param {string} [otherwise] what to do where it can't be compiled
  */
-export function provide(from, way) {
+export function provide(from, way, otherwise) {
   glue = from;
   module = way;
+  remedy = otherwise;
   ready = false;
 }
 
@@ -53,10 +56,5 @@ function compiled() {
 export function unavailable(cause) {
   const problem =
     typeof WebAssembly === "undefined" ? "there is no WebAssembly here" : "WebAssembly can't be compiled here";
-  return new WasmUnavailableError(
-    `${problem}. Import "hubspot-wasm/js" instead, the same without WebAssembly. Or, where a Content-Security-Policy ` +
-      "forbids it, add 'wasm-unsafe-eval' to its script-src; where code can't be compiled while it runs, as on some edge " +
-      'runtimes, import "hubspot-wasm/external" and give a compiled module to init()',
-    { cause },
-  );
+  return new WasmUnavailableError(`${problem}. ${remedy}`, { cause });
 }

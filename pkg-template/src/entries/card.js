@@ -5,6 +5,6 @@ import text from "wasm:text";
 import { bytesOf } from "../letters.js";
 import { provide } from "../loader.js";
 
-provide({ Core, initSync }, () => bytesOf(text));
+provide({ Core, initSync }, () => bytesOf(text), 'Import "hubspot-wasm/card/js" instead, the same without WebAssembly');
 
 export * from "../card.js";

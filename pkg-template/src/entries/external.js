@@ -3,6 +3,7 @@ import { Core, initSync, tool } from "wasm:glue";
 
 import { provide, unavailable } from "../loader.js";
 import { WasmUnavailableError } from "../errors.js";
+import { REMEDY } from "../remedy.js";
 
 let module;
 let loading;
@@ -10,7 +11,7 @@ let loading;
 provide({ Core, initSync, tool }, () => {
   if (!module) throw new WasmUnavailableError('"hubspot-wasm/external" needs `await init()` before its first use');
   return module;
-});
+}, REMEDY);
 
 /**
  * Loads the wasm. Once is enough; a second call waits for the first.

@@ -4,7 +4,8 @@ import text from "wasm:text";
 
 import { bytesOf } from "../letters.js";
 import { provide } from "../loader.js";
+import { REMEDY } from "../remedy.js";
 
-provide({ Core, initSync, tool }, () => bytesOf(text));
+provide({ Core, initSync, tool }, () => bytesOf(text), REMEDY);
 
 export * from "../exports.js";

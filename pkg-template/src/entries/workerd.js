@@ -3,7 +3,8 @@ import { Core, initSync, tool } from "wasm:glue";
 import module from "./core_bg.wasm";
 
 import { provide } from "../loader.js";
+import { REMEDY } from "../remedy.js";
 
-provide({ Core, initSync, tool }, () => module);
+provide({ Core, initSync, tool }, () => module, REMEDY);
 
 export * from "../exports.js";
