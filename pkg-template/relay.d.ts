@@ -83,7 +83,10 @@ export type RelayedCall = {
 export interface RelayStore {
   /** What is kept under a key. */
   get(key: string): Promise<string | null | undefined>;
-  /** Keeps a value for `ttl` milliseconds unless there is one; tells whether there was none. At once, whoever else asks. */
+  /**
+   * Keeps a value for `ttl` milliseconds unless there is one; tells whether there was none. At once, whoever else asks.
+   * An error whose `code` is `"STORE_FULL"` makes the relay answer 429.
+   */
   add(key: string, value: string, ttl: number): Promise<boolean>;
   /** Keeps a value for `ttl` milliseconds. */
   set(key: string, value: string, ttl: number): Promise<void>;

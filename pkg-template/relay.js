@@ -15,6 +15,8 @@ const LONGEST = 120_000;
 const KEPT = 660_000;
 /** How long a card may ask for a snapshot. */
 const SNAPSHOT_KEPT = 7 * 86_400_000;
+/** The code of the error of a store that takes no more. */
+const FULL = "STORE_FULL";
 /** How long the mark of a message is; its answer follows. */
 const MARK = 64;
 
@@ -29,6 +31,7 @@ const REFUSALS = {
   REFUSED: [403, () => "this relay refuses the call"],
   UNKNOWN_SNAPSHOT: [403, () => "this relay asked for no such snapshot in the account"],
   REPLAYED: [409, () => "another message had this `id`, or its answer is gone"],
+  BUSY: [429, () => "the relay has more messages than it can remember"],
   RELAY_FAILED: [500, () => "the relay failed"],
 };
 
@@ -91,7 +94,15 @@ export function createRelay(options) {
   /** Carries a message out the first time; a second delivery gets the first one's answer. */
   async function once({ portalId, userId, id, mark, timeout }, carryOut) {
     const key = `message:${portalId}:${userId}:${id}`;
-    if (await store.add(key, mark, KEPT)) {
+    let first;
+    try {
+      first = await store.add(key, mark, KEPT);
+    } catch (error) {
+      if (error?.code !== FULL) throw error;
+      onError(error);
+      return refuse("BUSY");
+    }
+    if (first) {
       const text = await carryOut();
       // Whether or not it can be kept, this one is there.
       await store.set(key, mark + text, KEPT).catch(onError);
@@ -253,7 +264,9 @@ export function memoryStore({ entries = 100_000, characters = 32_000_000 } = {})
       sweep();
       if (alive(added, key)) return false;
       drop(added, key);
-      if (added.size >= entries) throw new Error(`the relay's store is full: ${entries} messages in ${ttl} ms`);
+      if (added.size >= entries) {
+        throw Object.assign(new Error(`the relay's store is full: ${entries} messages in ${ttl} ms`), { code: FULL });
+      }
       put(added, key, value, ttl);
       return true;
     },
