@@ -91,6 +91,7 @@ test-package: setup package
 	$(STAGE) "network tests" npm --prefix js-tests run --silent test:network
 	$(STAGE) "browser tests" npm --prefix js-tests run --silent test:browser
 	$(STAGE) "board tests" npm --prefix js-tests run --silent test:board
+	$(STAGE) "card tests" npm --prefix js-tests run --silent test:card
 	$(STAGE) "edge tests" npm --prefix js-tests run --silent test:edges
 
 pkg/core_bg.wasm: $(CORE_SOURCES) | setup-build

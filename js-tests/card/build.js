@@ -21,6 +21,17 @@ const SDK = ["@hubspot/ui-extensions", "@remote-ui/react", "react"];
  */
 export async function buildCard({ folder, entry, output = join(folder, "dist"), build = "upload" }) {
   folder = resolve(folder);
+  linkSdk(folder);
+  const task = JSON.stringify({ folder, entry, output: resolve(output), build });
+  const env = { ...process.env, NODE_ENV: build === "upload" ? "production" : "development", NO_COLOR: "1" };
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url), task], { cwd: folder, env });
+  const said = `${stdout}${stderr}`.trim();
+  if (said) throw new Error(`HubSpot's build of ${entry} said:\n${said}`);
+  return join(resolve(output), `${basename(entry).replace(/\.\w+$/, "")}.js`);
+}
+
+/** Puts what every card imports beside a card, as installing it would. */
+export function linkSdk(folder) {
   for (const name of SDK) {
     const link = join(folder, "node_modules", name);
     if (existsSync(link)) continue;
@@ -28,12 +39,6 @@ export async function buildCard({ folder, entry, output = join(folder, "dist"), 
     rmSync(link, { force: true });
     symlinkSync(join(here, "node_modules", name), link, "junction");
   }
-  const task = JSON.stringify({ folder, entry, output: resolve(output), build });
-  const env = { ...process.env, NODE_ENV: build === "upload" ? "production" : "development", NO_COLOR: "1" };
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url), task], { cwd: folder, env });
-  const said = `${stdout}${stderr}`.trim();
-  if (said) throw new Error(`HubSpot's build of ${entry} said:\n${said}`);
-  return join(resolve(output), `${basename(entry).replace(/\.\w+$/, "")}.js`);
 }
 
 /** In a process of its own, since the bundler goes by the folder that it is started in. */
