@@ -58,6 +58,7 @@ generate: setup-native ## write the types, the list of operations and the refere
 package: dist/package.stamp ## build the npm package and pack it into dist/
 
 size: package ## sizes of the package against their budgets
+	@node js-tests/card/install.js
 	@node benches/size.mjs
 
 bench: setup-native package ## times and memory against their budgets; they never fail
