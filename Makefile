@@ -22,7 +22,7 @@ EMULATOR_SOURCES := $(CRATE) $(shell find emulator/Cargo.toml emulator/src -name
 TEMPLATE := $(shell find pkg-template -type f -not -path '*/node_modules/*') $(wildcard LICENSE-*)
 NODE_MODULES := js-tests/node_modules/.package-lock.json
 
-.PHONY: help setup setup-native setup-build demo board check test generate package size bench \
+.PHONY: help setup setup-native setup-build demo board check test generate package size bench fuzz \
   check-rust check-wasm check-node simulate test-binding test-package
 
 help: ## this list
@@ -63,6 +63,18 @@ size: package ## sizes of the package against their budgets
 
 bench: setup-native package ## times and memory against their budgets; they never fail
 	@node benches/run.mjs
+
+# With cargo-fuzz and a nightly compiler coverage leads the way; without them, chance and the corpora do.
+FUZZ_SECONDS := 60
+fuzz: setup-native ## feed the core with broken input, a minute for each target; FUZZ_SECONDS=600 for more
+	@if cargo +nightly fuzz --version >/dev/null 2>&1; then \
+	  for target in fuzz/fuzz_targets/*.rs; do \
+	    name=$$(basename "$$target" .rs); cargo +nightly fuzz run "$$name" "fuzz/corpus/$$name" -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024; \
+	  done; \
+	else \
+	  echo "cargo-fuzz or a nightly compiler is not there: the runner of the tests does it, without coverage"; \
+	  cargo run --quiet --locked --profile simulation --package hubspot-wasm-fuzz -- --seconds $(FUZZ_SECONDS); \
+	fi
 
 check-rust: setup-native
 	$(STAGE) "format" cargo fmt --all --check
