@@ -23,7 +23,7 @@ const NOTHING = `
 export async function cardSize(hubspotWasm) {
   const nothing = `${output}nothing`;
   mkdirSync(nothing, { recursive: true });
-  writeFileSync(`${nothing}/package.json`, '{ "type": "module", "sideEffects": false, "exports": "./index.js" }\n');
+  writeFileSync(`${nothing}/package.json`, '{ "type": "module", "sideEffects": false, "exports": { "./card": "./index.js" } }\n');
   writeFileSync(`${nothing}/index.js`, NOTHING);
   const whole = readFileSync(await buildCopy("size", undefined, hubspotWasm));
   const without = readFileSync(await buildCopy("size-without", undefined, nothing));

@@ -101,10 +101,10 @@ describe("the card in HubSpot's worker", () => {
   test("says what to do where WebAssembly is forbidden, and that helps", async (context) => {
     const stopped = await openCard(context, { policy: FORBIDDEN });
     await stopped.alert("This page forbids WebAssembly").waitFor();
-    assert.match(await stopped.page.getByRole("alert").innerText(), /In client\.js, import from "hubspot-wasm\/js"/);
+    assert.match(await stopped.page.getByRole("alert").innerText(), /In client\.js, import from "hubspot-wasm\/card\/js"/);
     assert.equal(await stopped.page.getByRole("button").count(), 0);
 
-    const mended = (file, text) => eager(file, file === "client.js" ? text.replaceAll('from "hubspot-wasm"', 'from "hubspot-wasm/js"') : text);
+    const mended = (file, text) => eager(file, file === "client.js" ? text.replaceAll('"hubspot-wasm/card"', '"hubspot-wasm/card/js"') : text);
     const card = await openCard(context, { policy: FORBIDDEN, script: await buildCopy("worker-js", mended) });
     await card.button("Take 2 snapshots").click();
     await card.alert("All snapshots were taken").waitFor();

@@ -2,9 +2,9 @@
 // name, and the backend makes them.
 
 import { hubspot } from "@hubspot/ui-extensions";
-// Where HubSpot's page forbids WebAssembly, both are from "hubspot-wasm/js".
-import { HubSpot, relay } from "hubspot-wasm";
-export { AuthenticationError, ConnectionError, PermissionError, ServerError, isHubSpotError } from "hubspot-wasm";
+// Where HubSpot's page forbids WebAssembly, both are from "hubspot-wasm/card/js".
+import { HubSpot, relay } from "hubspot-wasm/card";
+export { AuthenticationError, ConnectionError, PermissionError, ServerError, isHubSpotError } from "hubspot-wasm/card";
 
 import { BACKEND } from "./settings.js";
 

@@ -8,14 +8,14 @@ import { BACKEND } from "./settings.js";
 /**
  * The job that was kept, if there is one.
  * @param {string | number} record the contact's id
- * @returns {Promise<import("hubspot-wasm").SavedState | undefined>}
+ * @returns {Promise<import("hubspot-wasm/card").SavedState | undefined>}
  */
 export async function readJob(record) {
   const { saved } = await ask("GET", record);
   return saved ?? undefined;
 }
 
-/** @param {import("hubspot-wasm").SavedState} saved */
+/** @param {import("hubspot-wasm/card").SavedState} saved */
 export async function keepJob(record, saved) {
   await ask("PUT", record, { saved });
 }

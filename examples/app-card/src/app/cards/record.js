@@ -54,7 +54,7 @@ export async function readRecord(objectId, signal) {
  * @param {ContactRecord} record
  * @param {Chosen} chosen
  * @param {number} portalId
- * @returns {import("hubspot-wasm").SnapshotRequest[]}
+ * @returns {import("hubspot-wasm/card").SnapshotRequest[]}
  */
 export function requestsOf({ id, companies }, chosen, portalId) {
   const request = (objectTypeId, objectId, properties) => ({ portalId, objectTypeId, objectId, properties });
@@ -86,7 +86,7 @@ async function readCompanies(ids, signal) {
 /**
  * What is offered and there, with the labels that people know.
  * @param {string[]} offered
- * @param {import("hubspot-wasm").CrmPropertyList} list
+ * @param {import("hubspot-wasm/card").CrmPropertyList} list
  */
 function choicesOf(offered, { results = [] }) {
   const labels = new Map(results.map(({ name, label }) => [name, label]));

@@ -39,7 +39,7 @@ const DETAILS = {
 
 /**
  * How a snapshot ended, in words.
- * @param {import("hubspot-wasm").SnapshotResult} result
+ * @param {import("hubspot-wasm/card").SnapshotResult} result
  */
 export function outcomeOf(result) {
   const { outcome, maybeRepeated } = result;
@@ -70,7 +70,7 @@ export function problemOf(error) {
     case "WasmUnavailableError":
       return problem(
         "This page forbids WebAssembly",
-        'This is for the developer of the card. In client.js, import from "hubspot-wasm/js" instead of "hubspot-wasm", and upload it again.',
+        'This is for the developer of the card. In client.js, import from "hubspot-wasm/card/js" instead of "hubspot-wasm/card", and upload it again.',
         { type: "support", canTryAgain: false },
       );
     case "AuthenticationError":

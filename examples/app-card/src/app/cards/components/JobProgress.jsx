@@ -3,7 +3,7 @@ import { Button, Flex, LoadingSpinner, ProgressBar, Text } from "@hubspot/ui-ext
 
 /**
  * How far the snapshots are.
- * @param {{ progress?: import("hubspot-wasm").Progress, onLeave: () => void }} props
+ * @param {{ progress?: import("hubspot-wasm/card").Progress, onLeave: () => void }} props
  */
 export function JobProgress({ progress, onLeave }) {
   if (!progress) return <LoadingSpinner label="Asking HubSpot for snapshots" showLabel />;

@@ -7,9 +7,9 @@ import { outcomeOf } from "../words.js";
 /**
  * How each snapshot ended.
  * @type {React.NamedExoticComponent<{
- *   results: import("hubspot-wasm").SnapshotResult[],
+ *   results: import("hubspot-wasm/card").SnapshotResult[],
  *   record: import("../record.js").ContactRecord,
- *   onTake: (requests: import("hubspot-wasm").SnapshotRequest[]) => void,
+ *   onTake: (requests: import("hubspot-wasm/card").SnapshotRequest[]) => void,
  *   onLeave: () => void,
  * }>}
  */

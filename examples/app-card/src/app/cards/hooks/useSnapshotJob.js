@@ -6,10 +6,10 @@ import { WATCH } from "../settings.js";
 
 /**
  * @typedef {{ phase: "looking" | "idle" }
- *   | { phase: "running", progress?: import("hubspot-wasm").Progress }
- *   | { phase: "done", results: import("hubspot-wasm").SnapshotResult[] }
+ *   | { phase: "running", progress?: import("hubspot-wasm/card").Progress }
+ *   | { phase: "done", results: import("hubspot-wasm/card").SnapshotResult[] }
  *   | { phase: "failed", error: unknown }} State
- * @typedef {{ take: (requests: import("hubspot-wasm").SnapshotRequest[]) => void, goOn: () => void, leave: () => void }} Actions
+ * @typedef {{ take: (requests: import("hubspot-wasm/card").SnapshotRequest[]) => void, goOn: () => void, leave: () => void }} Actions
  */
 
 /** @type {State} */
