@@ -1,9 +1,8 @@
-// Runs the code of the README and of the guides as it stands there.
+// Runs the code of the README, and of the guide about snapshots, as it stands there.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -24,6 +23,18 @@ const emulator = await startEmulator({ snapshots: { recordDelay: 10, pending: 10
 const { clientId, clientSecret, url } = emulator;
 const hubspot = new HubSpot({ app: { clientId, clientSecret }, baseUrl: url });
 `;
+/** A client of a backend, which asks the emulator; it is taken for the guide's own import. */
+const BESIDE = `
+import { HubSpot as Client } from "hubspot-wasm";
+import { startEmulator } from "hubspot-wasm/emulator";
+const emulator = await startEmulator();
+class HubSpot extends Client {
+  constructor() {
+    super({ accessToken: emulator.accessToken, baseUrl: emulator.url });
+  }
+}
+`;
+const CODE = `{ code: "c", redirect_uri: "https://app.example.com", client_id: "i", client_secret: "s" }`;
 const REQUESTS = /^const requests = \[.*?^\];$/ms;
 
 function run(name, code) {
@@ -34,10 +45,66 @@ function run(name, code) {
 }
 
 describe("the documents", { concurrency: true }, () => {
-  test("the README's program prints what the README says", async () => {
+  test("the README's program for Node prints what the README says", async () => {
     const [program] = blocks("README.md", "js");
     const expected = blocks("README.md", "text").at(-1);
     assert.equal(await run("readme", program), expected);
+  });
+
+  test("the README's page reaches HubSpot through the backend beside it, and no further than that allows", async () => {
+    const [, page, backend, ...more] = blocks("README.md", "js");
+    assert.equal(more.length, 2);
+    const others = `
+      for (const call of [() => hubspot.crm.objects.get({ objectType: "contacts", objectId: 1 }), () => hubspot.oauth.createTokens({ body: ${CODE} })]) {
+        await call().catch(({ name, message }) => console.log(name, message));
+      }
+      await emulator.close();
+    `;
+    writeFileSync(`${project}/backend.mjs`, BESIDE + backend.replace("{ HubSpot, ", "{ ") + "\nexport { emulator };\n");
+    const server = `
+      import { POST, emulator } from "./backend.mjs";
+      const { fetch: outside } = globalThis;
+      globalThis.fetch = (url, init) => (url === "/hubspot" ? POST(new Request("https://app.example.com/hubspot", init)) : outside(url, init));
+    `;
+    assert.deepEqual((await run("page", server + page + others)).trimEnd().split("\n"), [
+      "ada.meyer.1@alder.example",
+      "NotFoundError crm.objects.get: HubSpot answered 404",
+      "PermissionError oauth.createTokens: HubSpot answered 403: not allowed",
+    ]);
+  });
+
+  test("the README's card reaches HubSpot through the relay beside it, and nobody else does", async () => {
+    const [card, relay] = blocks("README.md", "js").slice(-2);
+    const secret = "process.env.HUBSPOT_CLIENT_SECRET = 's';\n";
+    const served = relay.replace("{ HubSpot, ", "{ ").replace("listen(3000)", "listen(0)");
+    assert.ok(!served.includes("3000"));
+    writeFileSync(`${project}/relay.mjs`, `${secret}${BESIDE}${served}\nexport { emulator, server };\n`);
+    // HubSpot's side: it adds who asks, and signs.
+    const extensions = `
+      import { sign } from "hubspot-wasm";
+      import { emulator, server } from "./relay.mjs";
+      const hubspot = {
+        async fetch(url, { method, body }) {
+          const text = JSON.stringify(body);
+          const called = url + "?userId=77&portalId=12345&appId=54321";
+          const headers = sign({ method, url: called, body: text, clientSecret: "s" });
+          const own = called.replace("https://backend.example.com", "http://127.0.0.1:" + server.address().port);
+          const unsigned = await fetch(own, { method, body: text });
+          console.log(unsigned.status);
+          return fetch(own, { method, body: text, headers });
+        },
+      };
+    `;
+    const own = card.replace('import { hubspot } from "@hubspot/ui-extensions";\n', "");
+    assert.notEqual(own, card);
+    const end = "\nserver.close();\nserver.closeAllConnections();\nawait emulator.close();\n";
+    assert.equal(await run("card", extensions + own + end), "401\nada.meyer.1@alder.example\n");
+  });
+
+  test("the README's program in Rust is the one that the crate's documentation compiles", () => {
+    const [program] = blocks("README.md", "rust");
+    const [, documented] = /^\/\/! ```no_run\n(.*?)^\/\/! ```$/ms.exec(read("src/native/mod.rs"));
+    assert.equal(program, documented.replace(/^\/\/! # .*\n/gm, "").replace(/^\/\/! ?/gm, ""));
   });
 
   test("the guide's programs run", async () => {
@@ -53,19 +120,6 @@ describe("the documents", { concurrency: true }, () => {
     assert.match(progress, /2 of 2, 0 open\ntrue completed\n$/);
     assert.match(problems, /^requests\[0\]\.objectTypeId .*\nrequests\[0\]\.properties .*\n$/);
     assert.equal(resumed, "AbortError\n[ 'completed', 'completed' ]\n");
-  });
-
-  test("every link between files leads somewhere", () => {
-    for (const file of ["README.md", "docs/snapshots.md"]) {
-      for (const [, target] of read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
-        assert.ok(existsSync(join(root, dirname(file), target)), `${file}: ${target}`);
-      }
-    }
-  });
-
-  test("every make target that the README names is one", () => {
-    const makefile = read("Makefile");
-    for (const [, target] of read("README.md").matchAll(/\bmake ([a-z-]+)/g)) assert.match(makefile, new RegExp(`^${target}:`, "m"));
   });
 
   test("the guide tells the defaults that the types tell", () => {

@@ -1,0 +1,38 @@
+// Both clients in front of an emulator of their own.
+
+import api from "@hubspot/api-client";
+
+import { load } from "../helpers/package.js";
+
+const { HubSpot } = await load("hubspot-wasm");
+const { startEmulator } = await load("hubspot-wasm/emulator");
+
+/** HubSpot's client, with a token unless the options have another. */
+export const theirs = (emulator, options) => new api.Client({ accessToken: emulator.accessToken, basePath: emulator.url, ...options });
+
+/** This package's client. */
+export const ours = ({ accessToken, url }, options) => new HubSpot({ accessToken, baseUrl: url, ...options });
+
+/** An emulator that ends with the test, and `sent`: method and path of what arrived there. */
+export async function account(context, options) {
+  const emulator = await startEmulator(options);
+  context.after(() => emulator.close());
+  const sent = async () => (await emulator.state()).log.map(({ method, path }) => `${method} ${path}`);
+  return { emulator, sent };
+}
+
+/** The names of everything that HubSpot's client can be asked for, such as `crm.contacts.basicApi.getById`. */
+export function methods() {
+  const found = [];
+  const visit = (value, path) => {
+    const names = new Set([...Object.keys(value), ...Object.getOwnPropertyNames(Object.getPrototypeOf(value))]);
+    for (const name of names) {
+      if (/^_|^(constructor|config|configuration|api|set\w+|init|getDecorators)$|WithHttpInfo$/.test(name)) continue;
+      const member = value[name];
+      if (typeof member === "function") found.push([...path, name].join("."));
+      else if (member && typeof member === "object") visit(member, [...path, name]);
+    }
+  };
+  visit(new api.Client({ accessToken: "none" }), []);
+  return found;
+}
