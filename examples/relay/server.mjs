@@ -6,16 +6,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 
 import { HubSpot, nodeListener } from "hubspot-wasm";
-import { createRelay } from "hubspot-wasm/relay";
 
-/** What the card may do, and nothing else. */
-const allow = [
-  "crm.objects.get",
-  "crm.objects.list",
-  "crm.objects.update",
-  "webhooks.snapshots.create",
-  "webhooks.snapshots.status",
-];
+import { createBackend } from "./backend.mjs";
 
 /** Of the emulator: they take about a second. */
 const SNAPSHOTS = { recordDelay: [100, 300], pending: [100, 400], inProgress: [100, 700] };
@@ -28,16 +20,8 @@ const server = createServer().listen(Number(PORT), "127.0.0.1");
 await once(server, "listening");
 const local = `http://localhost:${server.address().port}`;
 // HubSpot signs the URL that it calls: the public one, or under `hs project dev` the local one.
-server.on("request", nodeListener(createRelay({ ...account, allow, authorize, hosts: [PUBLIC_URL ?? local] })));
+server.on("request", nodeListener(createBackend({ ...account, hosts: [PUBLIC_URL ?? local] })));
 console.log(`The relay listens on ${local}`);
-
-/** Who may do what. The card's own word counts for nothing here: `params` are whatever it sent. */
-function authorize({ operation, params }) {
-  if (operation !== "crm.objects.update") return true;
-  // Of a record, the card may change the job title alone.
-  const { jobtitle } = params.body?.properties ?? {};
-  return { ...params, body: { properties: { jobtitle } } };
-}
 
 /** The account that the environment names. Snapshots need the app's client ID, too. */
 function real() {

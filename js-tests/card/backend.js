@@ -10,18 +10,17 @@ import { createHubspotFetch } from "./hubspot-fetch.js";
 import { config, output } from "./project.js";
 
 const { HubSpot, nodeListener } = await load("hubspot-wasm");
-const { createRelay, memoryStore } = await load("hubspot-wasm/relay");
 const { createEmulator } = await load("hubspot-wasm/emulator");
+const copy = copyOfBackend();
+const { createBackend: createHandler } = await import(pathToFileURL(`${copy}backend.mjs`));
 /** The example's keeper of jobs. */
-export const { createJobs } = await import(pathToFileURL(`${copyOfBackend()}jobs.mjs`));
+export const { createJobs } = await import(pathToFileURL(`${copy}jobs.mjs`));
 
 /** Snapshots that take milliseconds. */
 const QUICK = { recordDelay: 5, pending: 20, inProgress: [5, 30], expiry: 20 };
 /** Snapshots that are open until the emulator's clock is advanced by `LATER`. */
 export const SLOW = { ...QUICK, pending: 60_000 };
 export const LATER = { milliseconds: 120_000 };
-
-const ALLOW = ["crm.objects.get", "crm.objects.batchRead", "crm.properties.list", "webhooks.snapshots.create", "webhooks.snapshots.status"];
 
 /**
  * A backend in this process; its `hubspotFetch` is what a card calls.
@@ -41,9 +40,7 @@ export async function createBackend(test, { emulator: behaviour, fault, client: 
   const transport = transportOf(emulator);
   const client = new HubSpot({ accessToken, app: { clientId, clientSecret }, baseUrl: emulator.url, transport, ...own });
   const hosts = [new URL(config.permittedUrls.fetch[0]).host];
-  const relay = createRelay({ client, portalId, clientSecret, hosts, allow: ALLOW, ...rules });
-  const jobs = createJobs({ clientSecret, hosts, store: memoryStore() });
-  const handler = (request) => (new URL(request.url).pathname.startsWith("/jobs/") ? jobs(request) : relay(request));
+  const handler = createHandler({ client, portalId, clientSecret, hosts, ...rules });
   const who = { portalId, userId: 7, userEmail: "ada@example.com", appId };
   const sent = [];
 

@@ -15,7 +15,7 @@ const { relay } = await load("hubspot-wasm");
 test("a card does through the example what the example allows, and nothing else", async (context) => {
   const project = mkdtempSync(`${consumer}relay-`);
   context.after(() => rmSync(project, { recursive: true, force: true }));
-  cpSync(fileURLToPath(new URL("../../examples/relay/server.mjs", import.meta.url)), `${project}/server.mjs`);
+  cpSync(fileURLToPath(new URL("../../examples/relay/", import.meta.url)), project, { recursive: true, filter: (path) => !path.includes("node_modules") });
   const inherited = Object.entries(process.env).filter(([name]) => !/^(HUBSPOT_|PUBLIC_URL|PORT)/.test(name));
   const child = spawn(process.execPath, ["server.mjs"], { cwd: project, env: { ...Object.fromEntries(inherited), PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
   context.after(() => child.kill());
