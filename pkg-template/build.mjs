@@ -126,7 +126,7 @@ async function beside() {
 /** The handwritten and the generated types, and their twins for CommonJS. */
 async function declarations() {
   await mkdir(out("dist/generated"));
-  for (const name of ["index", "errors", "server", "generated/types", "generated/constants", "redis", "relay", "card", "node", "external"]) {
+  for (const name of ["index", "errors", "hooks", "server", "generated/types", "generated/constants", "redis", "relay", "card", "node", "external"]) {
     const text = await readFile(template(`${name}.d.ts`), "utf8");
     await writeFile(out(`dist/${name}.d.ts`), text);
     if (name !== "external") {

@@ -1,12 +1,14 @@
 /// <reference lib="esnext.disposable" />
 
 import type { HubSpotError } from "./errors.js";
+import type { Hooks } from "./hooks.js";
 import type {
   EventTypeId, FlagName, Namespaces, Operations, SendResult, SendStatus, SnapshotErrorCode, SnapshotRequest, SnapshotState,
   SubscriptionAction, SubscriptionFilter,
 } from "./generated/types.js";
 
 export * from "./errors.js";
+export type * from "./hooks.js";
 export * from "./server.js";
 export * from "./generated/constants.js";
 export type * from "./generated/types.js";
@@ -87,7 +89,7 @@ export interface LimitUsage {
 }
 
 /** How a client finds, and identifies itself to, HubSpot. */
-export interface HubSpotOptions {
+export interface HubSpotOptions extends Hooks {
   /** The token of one account: a private app's or OAuth's. A function is asked before each call. */
   accessToken?: string | (() => string | Promise<string>);
   /** OAuth: access tokens are got and renewed from a refresh token. Instead of `accessToken`. */
@@ -188,7 +190,7 @@ export interface Tokens {
 export interface Notice {
   /** The operation that it is about, where it is about one. */
   operation?: OperationName;
-  /** One word, such as `versionEnds` or `limitsUnavailable`. */
+  /** One word, such as `versionEnds`, `limitsUnavailable` or `hookFailed`. */
   code: string;
   /** One clause. */
   message: string;

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mock, test } from "node:test";
 import { inspect } from "node:util";
 
-import { EAGER, HubSpot, contact, errors, snapshotsOf } from "../helpers/emulator.js";
+import { EAGER, HubSpot, contact, errors, inProcess, snapshotsOf } from "../helpers/emulator.js";
 import { consumer } from "../helpers/package.js";
 
 /** Each is a secret; two have characters that a form encodes. */
@@ -107,12 +107,16 @@ const TOKENS = (request) => {
   return json(200, { access_token, refresh_token: CANARIES.refreshToken, expires_in: 1800, token_type: "bearer" });
 };
 
+const HOOKS = ["onRequest", "onResponse", "onRetry", "onWait"];
+
 /** Everything that a client does; gives all that a caller may come to see. */
 async function everythingOf(options, transport, { calls = true } = {}) {
   const seen = [];
+  const told = [];
   const hubspot = new HubSpot({
     ...options, transport, baseUrl: "https://api.example.com", attemptTimeout: 30, timeout: 80, retry: { attempts: 2 },
     onNotice: (notice) => seen.push(notice),
+    ...Object.fromEntries(HOOKS.map((hook) => [hook, (event) => void told.push({ hook, ...event })])),
   });
   const settled = (promise) => promise.then((value) => seen.push(value), (reason) => seen.push(reason));
   const account = options.accessToken || options.auth;
@@ -139,7 +143,8 @@ async function everythingOf(options, transport, { calls = true } = {}) {
     seen.push(hubspot.build("webhooks.snapshots.create", params), hubspot.validate("webhooks.snapshots.create", {}));
   }
   await settled(hubspot.crm.objects.get({ ...contact, objectId: ".." }));
-  return seen;
+  assert.ok(told.some(({ hook }) => hook === "onResponse"), "the hooks hear something");
+  return [...seen, told];
 }
 
 for (const [how, options] of Object.entries(CLIENTS)) {
@@ -237,6 +242,23 @@ test("a wrong setting is named, not shown", async () => {
     assert.ok(errors.isHubSpotError(error), `${inspect(options)} gives ${inspect(error)}`);
     assertHidden(error, inspect(options));
   }
+});
+
+test("a token in a path and the signed link of a journal's file are told to no hook", async () => {
+  const told = [];
+  const hooks = Object.fromEntries(HOOKS.map((hook) => [hook, (event) => void told.push(event)]));
+  const { emulator, hubspot } = inProcess(hooks);
+  await hubspot.oauth.getAccessToken({ token: "canary-in-a-path" }).catch(() => {});
+  const body = { subscriptionType: "OBJECT", objectTypeId: "0-1", actions: ["UPDATE"], portalId: 12345, properties: ["city"] };
+  await hubspot.webhooks.subscriptions.upsert({ body });
+  await hubspot.crm.objects.update({ ...contact, body: { properties: { city: "canary" } } });
+  await emulator.advance({ milliseconds: 60_000 });
+  for await (const _ of hubspot.webhooks.journal.read({ from: "earliest" })) break;
+  const text = JSON.stringify(told);
+  assert.match(text, /"webhooks.journal.file"/);
+  assert.match(text, /access-tokens\/\{token\}/);
+  assert.doesNotMatch(text, SECRET);
+  assert.doesNotMatch(text, /https?:|_files|1001|signature/i);
 });
 
 test("an operation whose reply is a credential gives it, and nothing else shows it", async () => {

@@ -283,4 +283,23 @@ export async function cards(hubspotFetch: CardFetch, fetchHubSpotApi: FetchHubSp
   return email;
 }
 
+export function observed(): HubSpot {
+  return new HubSpot({
+    onRequest: ({ operation, call, attempt, path }) => console.log(operation, call + attempt, path?.length),
+    onResponse: ({ status, reason, duration, correlationId }) => console.log(status ?? reason, duration * 2, correlationId),
+    async onRetry({ reason, wait, until }) {
+      const known: boolean = reason === "RateLimitError" || reason === "TimeoutError";
+      // @ts-expect-error a wait is a number of milliseconds
+      const text: string = wait;
+      console.log(known, text, new Date(until));
+    },
+    onWait({ reason, until, call }) {
+      if (reason === "rateLimit" || reason === "journal") console.log(until, call?.toFixed());
+      // @ts-expect-error nothing waits for that
+      if (reason === "weather") console.log();
+    },
+    context: () => 5,
+  });
+}
+
 declare const console: { log(...values: unknown[]): void };

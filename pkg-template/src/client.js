@@ -13,13 +13,17 @@ export class Client {
   /** The jobs that have not ended. */
   running = new Set();
 
+  /** Who is told what the client does, if anybody is. */
+  hooks;
+
   #configuration;
   #core;
   #closed = false;
 
-  /** @param {{ options: object, host: object }} configuration the arguments of the core */
+  /** @param {{ options: object, host: object, hooks?: object }} configuration the arguments of the core, and the hooks */
   constructor(configuration) {
     this.#configuration = configuration;
+    this.hooks = configuration.hooks;
   }
 
   /** The core, made at the first use: where wasm is forbidden, importing and configuring still work. */

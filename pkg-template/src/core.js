@@ -9,9 +9,10 @@ export class Core {
    * @param {object} options data
    * @param {object} host functions
    */
-  constructor(Glue, options, { onNotice, onTokens, ...host }) {
+  constructor(Glue, options, { onNotice, onTokens, onTrace, ...host }) {
     if (onNotice) host.onNotice = (notice) => onNotice(JSON.parse(notice));
     if (onTokens) host.onTokens = (tokens) => onTokens(tokensOf(JSON.parse(tokens)));
+    if (onTrace) host.onTrace = (trace) => onTrace(JSON.parse(trace));
     this.#core = understood(() => new Glue(options, host));
   }
 

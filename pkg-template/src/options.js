@@ -2,6 +2,7 @@
 // Only what the core can't see is checked here; it checks the rest at the first call.
 
 import { invalid } from "./errors.js";
+import { HOOKS, hooksOf } from "./hooks.js";
 import { plain, problem } from "./plain.js";
 import { RELAY } from "./relaying.js";
 import { sharing } from "./sharing.js";
@@ -24,17 +25,18 @@ const OPTIONS = {
   limits: ["object"],
   tokens: ["object"],
   onNotice: ["function"],
+  ...Object.fromEntries([...HOOKS, "context"].map((name) => [name, ["function"]])),
 };
 
 /**
  * @param {object} [given] the argument of `new HubSpot()`
- * @returns {{ options: object, host: object }} the arguments of `new Core()`
+ * @returns {{ options: object, host: object, hooks?: object }} the arguments of `new Core()`, and who is told what it does
  */
 export function configuration(given = {}) {
   if (typeof given !== "object" || given === null) {
     throw invalid([problem("options", "wrongType", "must be an object")]);
   }
-  const { accessToken, transport, onNotice, auth, limits, tokens, ...rest } = given;
+  const { accessToken, transport, onNotice, auth, limits, tokens, onRequest, onResponse, onRetry, onWait, context, ...rest } = given;
   const { onTokens, ...renewal } = auth ?? {};
   const { take, ...own } = limits ?? {};
   const data = plain(
@@ -67,7 +69,9 @@ export function configuration(given = {}) {
   // A notice is news, not a question: what its listener throws is the host's to report, as of any ignored promise.
   if (onNotice) host.onNotice = (notice) => void new Promise((done) => done(onNotice(notice)));
   Object.assign(host, sharing({ ...given, onNotice: host.onNotice }));
-  return { options: data.copy, host };
+  const hooks = hooksOf({ onRequest, onResponse, onRetry, onWait, context, onNotice: host.onNotice });
+  if (hooks) host.onTrace = hooks.tell;
+  return { options: data.copy, host, hooks };
 }
 
 /** What is no option, or of a wrong type. `known` has the names and what `typeof` says of them. */

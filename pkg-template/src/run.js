@@ -28,6 +28,7 @@ export function run(client, signal, begin, receive, fail) {
   function end() {
     over = true;
     client.running.delete(job);
+    client.hooks?.ended(job.number);
     signal?.removeEventListener("abort", abort);
   }
   function abort() {
@@ -57,12 +58,15 @@ export function run(client, signal, begin, receive, fail) {
   client.running.add(job);
   signal?.addEventListener("abort", abort);
   try {
+    client.hooks?.starts();
     // Whatever the core says before it has told the number waits for it.
     const number = begin((...said) => (early ? void early.push(said) : hear(...said)));
     job.number = number;
+    client.hooks?.started(over ? undefined : number);
     // Aborted while it started: by a transport that ran at once, say.
     if (over) halt(client, number);
   } catch (thrown) {
+    client.hooks?.started();
     if (!over) {
       end();
       fail(job, errorOf(thrown));

@@ -24,6 +24,7 @@ impl Client {
             _ if self.options.relay || !DIRECT => return self.answers.push((ticket, Answer::Token(None))),
             (Auth::Account, Account::Token(token), _) => return self.answers.push((ticket, fixed(token))),
             (Auth::Account, Account::Host, _) => {
+                self.trace_ticket(now, ticket, "token", None);
                 return self.outputs.push(Output::AskToken { ticket, refused: stale.is_some() });
             }
             (Auth::Developer, _, Some(key)) => {
@@ -32,7 +33,11 @@ impl Client {
             }
             _ => {}
         }
-        match self.holder(auth).ask(now, ticket, stale) {
+        let found = self.holder(auth).ask(now, ticket, stale);
+        if !matches!(found, Found::Ready(..)) {
+            self.trace_ticket(now, ticket, "token", None);
+        }
+        match found {
             Found::Ready(credential, edition) => {
                 self.answers.push((ticket, Answer::Token(Some((credential, edition)))));
             }

@@ -7,15 +7,18 @@ mod credentials;
 mod machine;
 mod output;
 mod start;
+mod trace;
 
 pub use output::{Event, JobId, Notice, Output};
 pub use start::Range;
+pub use trace::{Trace, What};
 
 use std::sync::Arc;
 
 use self::machine::{Machine, Step};
+use self::trace::More;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::machine::{self as contract, Answer, Ask, Body, Input, Ticket, Tickets, Why};
+use crate::engine::machine::{self as contract, About, Answer, Ask, Body, Input, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::rate::{Left, Limits, Usage};
 use crate::engine::response;
@@ -77,11 +80,15 @@ struct Job {
 struct Route {
     job: JobId,
     waits: Waits,
+    /// Which try of which call.
+    about: Option<About>,
+    sent: Time,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Waits {
-    Response(Bucket),
+    /// Until then.
+    Response(Time),
     Permit,
     Token,
     Host,
@@ -154,20 +161,25 @@ impl Client {
                 }
                 let wait = if let Answer::Later(wait) = answer { Some(wait) } else { None };
                 self.limits.heard(now, ticket, wait);
-                if wait.is_none() {
+                if wait.is_some() {
+                    self.trace_ticket(now, ticket, "sharedLimit", wait);
+                } else {
                     self.hear_of_shared(now, ticket, answer);
                 }
             }
             Input::Failed { ticket, reason, mut message } => {
                 scrub_text(&mut message, &self.secrets);
-                if self.routes.get(&ticket).is_some() {
+                if let Some(route) = self.routes.get(&ticket).copied() {
                     self.limits.answered(None);
+                    self.trace_end(now, route, reason.name(), None);
                 }
                 self.deliver(now, ticket, Input::Failed { ticket, reason, message });
             }
             Input::Response { ticket, status, headers, body } => {
                 let route = self.routes.get(&ticket).copied();
-                if let Some(Route { waits: Waits::Response(bucket), .. }) = route {
+                if let Some(route @ Route { waits: Waits::Response(_), about: Some(about), .. }) = route {
+                    let bucket = about.endpoint.bucket;
+                    self.trace_end(now, route, "", Some((status, headers)));
                     self.limits.answered(Some(status));
                     self.limits.learn(now, bucket, headers);
                     match status {
@@ -282,31 +294,36 @@ impl Client {
         self.timers.remove(&(job.until, id));
         loop {
             match job.machine.poll(now, &mut self.tickets) {
-                Step::Send(ticket, request) => {
+                Step::Send(ticket, mut request) => {
                     self.limits.sent();
-                    self.routes.insert(ticket, Route { job: id, waits: Waits::Response(request.endpoint.bucket) });
+                    let (about, waits) = (request.about(), Waits::Response(now + request.timeout));
+                    self.routes.insert(ticket, Route { job: id, waits, about: Some(about), sent: now });
+                    request.traced = self.options.traced;
+                    self.trace(What::Request, id, &about, now, More::default());
                     self.outputs.push(Output::Send { ticket, job: id, request });
                 }
-                Step::Cancel(ticket) => self.cancel(ticket),
-                Step::Ask(ticket, Ask::Token { auth, stale }) => {
-                    self.routes.insert(ticket, Route { job: id, waits: Waits::Token });
+                Step::Cancel(ticket) => self.cancel(now, ticket),
+                Step::Ask(_, Ask::Again(again)) => self.trace_again(now, id, &again),
+                Step::Ask(ticket, Ask::Token { about, auth, stale }) => {
+                    self.routes.insert(ticket, Route { job: id, waits: Waits::Token, about: Some(about), sent: now });
                     self.ask_token(now, ticket, auth, stale);
                 }
-                Step::Ask(ticket, Ask::Permit { bucket, again, deadline }) => {
-                    self.routes.insert(ticket, Route { job: id, waits: Waits::Permit });
+                Step::Ask(ticket, Ask::Permit { about, bucket, again, deadline }) => {
+                    self.routes.insert(ticket, Route { job: id, waits: Waits::Permit, about: Some(about), sent: now });
                     self.ask_permit(now, ticket, bucket, again, deadline);
                 }
                 Step::Ask(ticket, Ask::More) => {
-                    self.routes.insert(ticket, Route { job: id, waits: Waits::Host });
+                    self.routes.insert(ticket, Route { job: id, waits: Waits::Host, about: None, sent: now });
                     self.outputs.push(Output::More { ticket, job: id });
                 }
                 Step::Ask(ticket, Ask::Store(state)) => {
-                    self.routes.insert(ticket, Route { job: id, waits: Waits::Host });
+                    self.routes.insert(ticket, Route { job: id, waits: Waits::Host, about: None, sent: now });
                     self.outputs.push(Output::Store { ticket, job: id, state });
                 }
                 Step::Event(event) => self.outputs.push(Output::Event { job: id, event }),
                 Step::Renewed(auth, outcome) => self.renewed(now, auth, outcome),
                 Step::Wait(until, why) => {
+                    self.trace_pause(now, id, &job, until, why);
                     job.until = until;
                     job.why = why;
                     if until != Time::NEVER {
@@ -328,8 +345,9 @@ impl Client {
         }
     }
 
-    fn cancel(&mut self, ticket: Ticket) {
-        match self.routes.remove(&ticket).map(|route| route.waits) {
+    fn cancel(&mut self, now: Time, ticket: Ticket) {
+        let route = self.routes.remove(&ticket);
+        match route.map(|route| route.waits) {
             Some(Waits::Permit) => self.limits.forget(ticket),
             Some(Waits::Token) => {
                 for auth in [Auth::Account, Auth::App, Auth::Developer] {
@@ -340,8 +358,11 @@ impl Client {
                     self.outputs.push(Output::Cancel { ticket });
                 }
             }
-            Some(Waits::Response(_)) => {
+            Some(Waits::Response(until)) => {
                 self.limits.answered(None);
+                if let Some(route) = route {
+                    self.trace_end(now, route, if until <= now { "timeout" } else { "aborted" }, None);
+                }
                 self.outputs.push(Output::Cancel { ticket });
             }
             Some(Waits::Host) => self.outputs.push(Output::Cancel { ticket }),
@@ -362,6 +383,9 @@ impl Client {
         } else if self.limits.ask(now, bucket, ticket) {
             Answer::Granted
         } else {
+            if let Some(wait) = self.limits.queued(now, bucket) {
+                self.trace_ticket(now, ticket, "rateLimit", Some(wait));
+            }
             return;
         };
         self.answers.push((ticket, answer));

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::trace::Trace;
 use crate::engine::batch;
 use crate::engine::error::Error;
 use crate::engine::exchange::Reply;
@@ -92,6 +93,8 @@ pub enum Output {
     },
     /// Tell the owner of the client.
     Notice(Notice),
+    /// Tell who wants to see what the client does; comes only where the options ask for it.
+    Trace(Box<Trace>),
     /// The job is over.
     Ended {
         /// Which job.

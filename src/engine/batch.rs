@@ -322,6 +322,10 @@ mod tests {
             keep: true,
             sieve: None,
             timeout: Span::seconds(30),
+            version: "",
+            call: 0,
+            attempt: 0,
+            traced: false,
         };
         let patience = Patience {
             timeout: Span::seconds(60),

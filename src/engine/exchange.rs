@@ -9,13 +9,13 @@
 //! It never reads the body of a success but for the places that its request wants.
 
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::machine::{Answer, Ask, Body, Failure, Input, Output, Request, Ticket, Tickets, Why};
+use crate::engine::machine::{About, Again, Answer, Ask, Body, Failure, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::paginate;
 use crate::engine::random::Random;
 use crate::engine::response;
 use crate::engine::retry::{self, Decision};
 use crate::engine::time::{Span, Time};
-use crate::operation::{Auth, Method, Repeat};
+use crate::operation::{Auth, DIRECT, Method, Repeat};
 use crate::options::{CallOptions, Options};
 use crate::text::{concat, decimal};
 use crate::value::Value;
@@ -99,6 +99,8 @@ pub struct Exchange {
     renewed: bool,
     ambiguous: bool,
     last: Option<Error>,
+    /// Its last error is to be told, with the wait before the next try, and whether HubSpot named it.
+    again: Option<(Span, bool)>,
 }
 
 #[derive(Debug)]
@@ -130,6 +132,7 @@ impl Exchange {
             renewed: false,
             ambiguous: false,
             last: None,
+            again: None,
         }
     }
 
@@ -190,6 +193,12 @@ impl Exchange {
         if let Some(ticket) = self.cancel.take() {
             return Output::Cancel { ticket };
         }
+        if let (Some((wait, told)), Some(last)) = (self.again.take(), &self.last)
+            && DIRECT
+        {
+            let again = Again { about: self.request.about(), kind: last.kind, status: last.status, wait, told };
+            return Output::Ask { ticket: Ticket(0), ask: Ask::Again(again) };
+        }
         match &self.state {
             State::Fresh if self.request.endpoint.auth == Auth::Nothing => {
                 self.state = State::Unpermitted;
@@ -197,15 +206,17 @@ impl Exchange {
             }
             State::Fresh => {
                 let ticket = tickets.draw();
+                let about = self.next_try(ticket);
                 self.state = State::Token(ticket);
                 let refused = self.last.as_ref().is_some_and(|last| last.status == Some(401));
                 let stale = self.edition.filter(|_| refused);
-                Output::Ask { ticket, ask: Ask::Token { auth: self.request.endpoint.auth, stale } }
+                Output::Ask { ticket, ask: Ask::Token { about, auth: self.request.endpoint.auth, stale } }
             }
             State::Unpermitted => {
                 let ticket = tickets.draw();
                 self.state = State::Permit(ticket);
                 let ask = Ask::Permit {
+                    about: self.next_try(ticket),
                     bucket: self.request.endpoint.bucket,
                     // A new token makes a new start: its call is no retry that the budget should pay for.
                     again: self.last.as_ref().is_some_and(|last| last.status != Some(401)),
@@ -233,6 +244,15 @@ impl Exchange {
                 _ => Output::End,
             },
         }
+    }
+
+    /// The number of the try that is prepared; the first ticket is the number of the call, too.
+    fn next_try(&mut self, ticket: Ticket) -> About {
+        if self.request.call == 0 {
+            self.request.call = ticket.0;
+        }
+        self.request.attempt = self.attempts + 1;
+        self.request.about()
     }
 
     /// Whether it waits its turn at the rate limit, which takes none of its time.
@@ -305,6 +325,7 @@ impl Exchange {
         let renewable = error.status == Some(401) && self.request.endpoint.auth != Auth::Nothing && !self.renewed;
         if renewable && now < self.deadline() {
             self.renewed = true;
+            self.again = Some((Span::ZERO, false));
             self.last = Some(error);
             self.state = State::Fresh;
         } else {
@@ -318,6 +339,7 @@ impl Exchange {
         self.ambiguous |= retry::may_have_happened(&error);
         let decision = retry::decide(&error, self.attempts, self.request.repeat, &mut self.random);
         let Decision::Retry(wait) = decision else { return self.end(error) };
+        let told = error.retry_after.is_some();
         error.retry_after = error.retry_after.or(Some(wait).filter(|_| error.kind == ErrorKind::RateLimit));
         if self.attempts >= self.patience.attempts {
             return self.end(error);
@@ -327,6 +349,7 @@ impl Exchange {
             error.retry_after = Some(wait);
             return self.end(error);
         }
+        self.again = Some((wait, told));
         self.last = Some(error);
         self.state = State::Backoff(until);
     }
@@ -379,6 +402,10 @@ mod tests {
             keep: false,
             sieve: None,
             timeout: Span::seconds(30),
+            version: "",
+            call: 0,
+            attempt: 0,
+            traced: false,
         };
         let patience = Patience {
             timeout: Span::seconds(60),

@@ -142,6 +142,19 @@ pub enum Failure {
     Said(ErrorKind),
 }
 
+impl Failure {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Failure::Said(ErrorKind::Timeout) => "timeout",
+            Failure::Connection | Failure::Said(_) => "connection",
+            Failure::TooLarge => "tooLarge",
+            Failure::Redirect => "redirect",
+        }
+    }
+}
+
 /// What a machine wants of the world.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -200,6 +213,8 @@ pub enum Why {
 pub enum Ask {
     /// A credential. `stale` is the edition of the one that was refused.
     Token {
+        /// Who asks.
+        about: About,
         /// Which credential.
         auth: Auth,
         /// The edition that HubSpot refused.
@@ -207,6 +222,8 @@ pub enum Ask {
     },
     /// Leave to send one request now.
     Permit {
+        /// Who asks.
+        about: About,
         /// The limit it draws on.
         bucket: Bucket,
         /// It was tried before, so the retry budget pays.
@@ -218,6 +235,44 @@ pub enum Ask {
     Store(Value),
     /// Say when the next page is wanted.
     More,
+    /// Nothing: a call is sent again, and who sees to it that others know may tell them.
+    Again(Again),
+}
+
+/// Which try of which call.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// The operation.
+    pub endpoint: &'static Endpoint,
+    /// The name of its version; empty where this client chose none.
+    pub version: &'static str,
+    /// Different for each call of a client.
+    pub call: u32,
+    /// From 1.
+    pub attempt: u32,
+}
+
+impl About {
+    /// The path as its template, so that nothing of a caller is in it.
+    #[must_use]
+    pub fn path(&self) -> Option<String> {
+        Some(self.endpoint.version(self.version)?.path())
+    }
+}
+
+/// Why a call is sent again, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Again {
+    /// The try that failed.
+    pub about: About,
+    /// How it failed.
+    pub kind: ErrorKind,
+    /// With which status.
+    pub status: Option<u16>,
+    /// How long it waits first.
+    pub wait: Span,
+    /// HubSpot said how long.
+    pub told: bool,
 }
 
 /// The answer to an [`Ask`].
@@ -285,6 +340,22 @@ pub struct Request {
     pub sieve: Option<Arc<Sieve>>,
     /// How long a transport that has its own clock may take.
     pub timeout: Span,
+    /// The name of the operation's version; empty where this client chose none.
+    pub version: &'static str,
+    /// Which call of the client it belongs to, and which try it is.
+    pub call: u32,
+    /// From 1.
+    pub attempt: u32,
+    /// Somebody sees what the client does: the driver reads what it needs for that alone, too.
+    pub traced: bool,
+}
+
+impl Request {
+    /// Which try of which call it is.
+    #[must_use]
+    pub fn about(&self) -> About {
+        About { endpoint: self.endpoint, version: self.version, call: self.call, attempt: self.attempt }
+    }
 }
 
 /// What a request carries.

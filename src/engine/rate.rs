@@ -196,6 +196,13 @@ impl Limits {
         waiting.map(Window::open_at).min().unwrap_or(Time::NEVER)
     }
 
+    /// How long those who wait for their turn wait at least; `None` where it is about to come.
+    #[must_use]
+    pub fn queued(&self, now: Time, bucket: Bucket) -> Option<Span> {
+        let window = self.windows.iter().find(|window| window.bucket == bucket)?;
+        Some(window.open_at().since(now)).filter(|wait| *wait > Span::ZERO)
+    }
+
     /// How long a new request would wait if nobody else asked.
     #[must_use]
     pub fn closed_for(&self, now: Time, bucket: Bucket) -> Span {

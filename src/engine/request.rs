@@ -38,13 +38,15 @@ pub struct Draft {
     pub edits: Vec<(Vec<Step>, Value)>,
     /// What to do when the reply to this very call was lost: `Safe` or `Never`.
     pub repeat: Repeat,
+    /// The name of the operation's version; a relay chooses its own.
+    pub version: &'static str,
 }
 
 impl Draft {
     /// Of a call that a relay checks and builds.
     fn relayed() -> Self {
         let (url, headers, notes, edits) = (String::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { url, headers, form: None, notes, edits, repeat: Repeat::Never }
+        Self { url, headers, form: None, notes, edits, repeat: Repeat::Never, version: "" }
     }
 
     /// The request with its body, ready to send but for its credential.
@@ -74,6 +76,10 @@ impl Draft {
             keep: true,
             sieve: None,
             timeout,
+            version: self.version,
+            call: 0,
+            attempt: 0,
+            traced: false,
         }
     }
 }
@@ -125,7 +131,7 @@ pub fn draft(
         _ => None,
     };
     let (headers, repeat) = (headers(endpoint, call), repeat(endpoint, params));
-    Ok(Draft { url, headers, form, notes: check.findings, edits: check.edits, repeat })
+    Ok(Draft { url, headers, form, notes: check.findings, edits: check.edits, repeat, version: version.name })
 }
 
 /// Whether a call may be sent again after a lost reply, now that its parameters are known.

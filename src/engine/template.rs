@@ -4,7 +4,7 @@
 use crate::engine::exchange::Patience;
 use crate::engine::machine::{Content, Request};
 use crate::engine::request::{absolute, encode, headers};
-use crate::operation::{DIRECT, Endpoint};
+use crate::operation::{DIRECT, Endpoint, Version};
 use crate::options::{CallOptions, Options};
 use crate::text::before;
 use crate::value::{Value, object};
@@ -19,7 +19,9 @@ pub fn unfinished(
     call: &CallOptions,
     patience: Patience,
 ) -> Request {
-    let url = if DIRECT { url(endpoint, options, call) } else { String::new() };
+    let version = if DIRECT { version(endpoint, options, call) } else { None };
+    let path = version.map(|version| version.path()).unwrap_or_default();
+    let url = if DIRECT { absolute(options, before(&path, "{")) } else { String::new() };
     let headers = if DIRECT { headers(endpoint, call) } else { Vec::new() };
     Request {
         endpoint,
@@ -34,16 +36,18 @@ pub fn unfinished(
         keep: false,
         sieve: None,
         timeout: patience.attempt_timeout,
+        version: version.map_or("", |version| version.name),
+        call: 0,
+        attempt: 0,
+        traced: false,
     }
 }
 
-/// The URL up to its last parameter.
-fn url(endpoint: &Endpoint, options: &Options, call: &CallOptions) -> String {
+/// The version that is asked for, or the default.
+fn version(endpoint: &Endpoint, options: &Options, call: &CallOptions) -> Option<Version> {
     let area = options.versions.of_area(endpoint.name);
     let wanted = call.version.as_deref().or(area).or(options.versions.everywhere.as_deref());
-    let version = wanted.and_then(|wanted| endpoint.version(wanted)).or(endpoint.versions.first());
-    let path = version.map(|version| version.path()).unwrap_or_default();
-    absolute(options, before(&path, "{"))
+    wanted.and_then(|wanted| endpoint.version(wanted)).or(endpoint.versions.first())
 }
 
 /// The same request with that parameter.

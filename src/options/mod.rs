@@ -49,6 +49,8 @@ pub struct Options {
     pub shared_limits: bool,
     /// Several processes share the tokens: the driver is asked before HubSpot is, and told what came.
     pub shared_tokens: bool,
+    /// Somebody sees what the client does and waits for: `Output::Trace` tells it.
+    pub traced: bool,
     /// What chance follows from.
     pub seed: u64,
 }
@@ -211,6 +213,7 @@ impl Default for Options {
             relay: false,
             shared_limits: false,
             shared_tokens: false,
+            traced: false,
             seed: 0,
         }
     }

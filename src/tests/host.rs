@@ -12,7 +12,7 @@ use super::trace::Trace;
 use super::weather::Weather;
 use super::wire::{Arrived, decode, encode};
 use super::witness::Witness;
-use crate::client::{Client, Event, JobId, Notice, Output};
+use crate::client::{self, Client, Event, JobId, Notice, Output};
 use crate::engine::batch;
 use crate::engine::error::Error;
 use crate::engine::exchange::Reply;
@@ -49,6 +49,8 @@ pub struct Host {
     /// What became of emails that were waited for.
     pub emails: Vec<single_send::Ending>,
     pub notices: Vec<Notice>,
+    /// What the client told of what it does.
+    pub told: Vec<client::Trace>,
     /// The bodies of calls that succeeded.
     pub bodies: BTreeMap<Ticket, serde_json::Value>,
     /// The last state that each job had stored, as text.
@@ -101,6 +103,7 @@ impl Host {
             failed_inputs: Vec::new(),
             emails: Vec::new(),
             notices: Vec::new(),
+            told: Vec::new(),
             bodies: BTreeMap::new(),
             stored: BTreeMap::new(),
             tokens: Vec::new(),
@@ -318,6 +321,7 @@ impl Host {
             Output::Event { job, event: Event::Replied(reply) } => self.replies.push((job, reply)),
             Output::Event { job, event: Event::Failed(error) } => self.failures.push((job, error, None)),
             Output::Notice(notice) => self.notices.push(notice),
+            Output::Trace(trace) => self.told.push(*trace),
             Output::Ended { job } => {
                 self.trace.note(self.now, format_args!("ended {}", job.0));
                 self.witness.over(job);

@@ -36,6 +36,7 @@ mod single_send;
 mod subscriptions;
 mod syncing;
 mod trace;
+mod tracing;
 mod watching;
 mod weather;
 mod wire;

@@ -37,12 +37,14 @@ impl Core {
             transport: function("transport"),
             access_token: function("accessToken"),
             notice: function("onNotice"),
+            trace: function("onTrace"),
             tokens: function("onTokens"),
             permit: function("permit"),
             find_token: function("findToken"),
             keep_token: function("keepToken"),
         };
         let mut options = bridge::read(options).and_then(|options| Options::read(&options)).map_err(thrown)?;
+        options.traced = host.trace.is_some();
         options.shared_limits = host.permit.is_some();
         options.shared_tokens = host.find_token.is_some();
         if options.seed == 0 {

@@ -12,6 +12,7 @@ use super::bridge;
 use super::failure;
 use super::json::Json;
 use super::later::{later, once};
+use super::trace;
 use super::transport::{self, Lost, Parsed, Received};
 use crate::client::{Client, Event, JobId, Notice, Output};
 use crate::engine::batch;
@@ -45,6 +46,8 @@ pub struct Host {
     pub transport: Option<Function>,
     pub access_token: Option<Function>,
     pub notice: Option<Function>,
+    /// Hears what the client does and waits for.
+    pub trace: Option<Function>,
     pub tokens: Option<Function>,
     /// Asks those who share a limit: its name, how many, in which interval; gives milliseconds to wait, or 0.
     pub permit: Option<Function>,
@@ -215,6 +218,12 @@ impl Driver {
             Output::More { ticket, job } => self.more(ticket, job),
             Output::Event { job, event } => self.tell(job, event),
             Output::Notice(notice) => self.notice(&notice),
+            Output::Trace(_) if !DIRECT => {}
+            Output::Trace(trace) => {
+                if let Some(function) = &self.host.trace {
+                    let _ = function.call1(&JsValue::UNDEFINED, &trace::json(&trace).into());
+                }
+            }
             Output::Ended { .. } | Output::Wait { .. } => {}
         }
     }

@@ -12,6 +12,7 @@ mod later;
 mod parse;
 #[cfg(feature = "direct")]
 mod tools;
+mod trace;
 mod transport;
 
 #[cfg(test)]

@@ -43,8 +43,8 @@ const RATE_HEADERS: [&str; 5] = [
     "x-hubspot-ratelimit-daily",
     "x-hubspot-ratelimit-daily-remaining",
 ];
-/// What it reads beside them of an error's.
-const ERROR_HEADERS: [&str; 2] = ["retry-after", "x-hubspot-correlation-id"];
+/// What it reads beside them of an error's, or where somebody sees what the client does.
+const ERROR_HEADERS: [&str; 2] = ["x-hubspot-correlation-id", "retry-after"];
 
 /// What the network answered.
 pub struct Received {
@@ -211,7 +211,7 @@ fn begin(request: &Request, response: JsValue) -> Result<(Received, JsValue), Lo
     }
     let found = Found::of(&response);
     let rates: &[&str] = if request.endpoint.bucket == Bucket::General { &RATE_HEADERS } else { &[] };
-    let errors: &[&str] = if status >= 300 { &ERROR_HEADERS } else { &[] };
+    let errors: &[&str] = if status >= 300 || (DIRECT && request.traced) { &ERROR_HEADERS } else { &[] };
     let mut headers = Vec::new();
     for name in rates.iter().chain(errors) {
         if let Some(value) = found.header(name) {

@@ -98,6 +98,10 @@ impl Reader {
             keep: wants.is_empty(),
             sieve: journal.filter.as_ref().map(|wanted| Arc::new(filter(wanted))),
             timeout: patience.attempt_timeout,
+            version: "",
+            call: 0,
+            attempt: 0,
+            traced: false,
         };
         Ok(Self {
             requests,
@@ -407,7 +411,7 @@ impl Reader {
             if let Stage::Stale(at) = file.stage
                 && at < until
             {
-                (until, reason) = (at, Why::Retry);
+                (until, reason) = (at, Why::Poll);
             }
         }
         for exchange in self.exchanges() {

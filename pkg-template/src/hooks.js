@@ -1,0 +1,48 @@
+// What a client does and waits for, told to the functions of its owner. They are guests: whatever they do changes nothing.
+
+/** The options that are hooks. */
+export const HOOKS = ["onRequest", "onResponse", "onRetry", "onWait"];
+
+/**
+ * What the core tells is handed to the hook that it is for. Without a hook there is nothing to tell.
+ * @param {{ [hook: string]: Function | undefined, context?: () => unknown, onNotice?: Function }} given
+ */
+export function hooksOf({ context, onNotice, ...given }) {
+  if (!HOOKS.some((name) => given[name])) return undefined;
+  const contexts = new Map();
+  let starting;
+  let told = false;
+
+  /** Says once that a hook fails; its own words may be anything. */
+  function failed(name, reason) {
+    if (!told) onNotice?.({ code: "hookFailed", message: `\`${name}\` fails (${reason?.name ?? typeof reason}), which changes nothing else` });
+    told = true;
+  }
+  function attempt(name, act) {
+    try {
+      const result = act();
+      if (typeof result?.then === "function") result.then(undefined, (reason) => failed(name, reason));
+      return result;
+    } catch (reason) {
+      failed(name, reason);
+    }
+  }
+
+  return {
+    /** A job is about to start, here and now. */
+    starts: () => void (starting = context && attempt("context", () => context())),
+    /** It has its number, or could not be started. */
+    started(number) {
+      if (number !== undefined && starting !== undefined) contexts.set(number, starting);
+      starting = undefined;
+    },
+    ended: (number) => void contexts.delete(number),
+    tell({ hook, ...event }) {
+      const call = given[hook];
+      if (!call) return;
+      const context = contexts.get(event.job) ?? starting;
+      if (context !== undefined) event.context = context;
+      attempt(hook, () => call(event));
+    },
+  };
+}
