@@ -25,10 +25,11 @@ const anchors = (file) => [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, headin
 
 const files = documents();
 
+/** To be written. */
+const planned = ["docs/cards.md", "docs/observing.md", "SECURITY.md", "benches/RESULTS.md"];
+
 test("every link between files leads somewhere", () => {
   assert.ok(files.includes("README.md") && files.includes("docs/errors.md") && files.includes("pkg-template/README.md"));
-  // To be written.
-  const planned = ["docs/cards.md"];
   const dead = [];
   for (const file of files) {
     for (const [, target, place] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
@@ -49,5 +50,5 @@ test("every make target that a document names is one", () => {
 
 test("every guide is in the README's list", () => {
   const listed = read("README.md");
-  for (const file of files) if (file.startsWith("docs/")) assert.ok(listed.includes(`](${file})`), file);
+  for (const file of files) if (file.startsWith("docs/") && !planned.includes(file)) assert.ok(listed.includes(`](${file})`), file);
 });
