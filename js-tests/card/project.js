@@ -41,4 +41,4 @@ export function buildCopy(...copy) {
 }
 
 /** An edit for tests: a watch that asks after milliseconds. */
-export const eager = (file, text) => (file === "settings.js" ? text.replace(/WATCH = .*/, "WATCH = { firstDelay: 20, maxDelay: 100 };") : text);
+export const eager = (file, text) => (file === "settings.js" ? text.replace(/WATCH = .*/, "WATCH = { firstDelay: 20, maxDelay: 100, attempts: 1000 };") : text);

@@ -14,9 +14,9 @@ const taken = async (emulator) => (await emulator.state()).snapshots.total;
 
 /** Waits until nothing is sent any more: React ends what a component began a moment after the component is gone. */
 async function silence({ sent }) {
-  for (let turn = 0; turn < 10; turn++) {
+  for (let turn = 0; turn < 3; turn++) {
     const before = sent.length;
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
     if (sent.length === before) return;
   }
   assert.fail("it goes on asking");
