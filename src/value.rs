@@ -322,6 +322,22 @@ mod tests {
     }
 
     #[test]
+    fn no_text_is_longer_than_its_length_says() {
+        for text in [
+            r#""""#,
+            r#""a\"\\\n\u0001é🚀""#,
+            "[]",
+            "{}",
+            r#"[1,-1.5e300,null,true,-9223372036854775808]"#,
+            r#"{"a":{"é\"":[[],{}]}}"#,
+        ] {
+            let value: Value = serde_json::from_str(text).unwrap();
+            let printed = serde_json::to_string(&value).unwrap();
+            assert!(value.length() >= printed.len(), "{printed}");
+        }
+    }
+
+    #[test]
     fn a_pointer_with_a_star_names_every_item() {
         let value = parse(r#"{"results":[{"id":"1"},{"id":"2"},{}]}"#);
         assert_eq!(value.at("/results/*/id"), [&Value::from("1"), &Value::from("2")]);

@@ -192,6 +192,43 @@ describe("the guides", { concurrency: true }, () => {
     }
   });
 
+  test("a card and its backend work as the guide says", async () => {
+    const [card, backend, trying, sharing, door, ...more] = blocks("docs/cards.md");
+    assert.deepEqual(more, []);
+    const account = `
+      import { startEmulator } from "hubspot-wasm/emulator";
+      const emulator = await startEmulator({ data: { contacts: [{ id: 1001, properties: { email: "ada@example.com" } }] } });
+      const { accessToken, clientSecret } = emulator;
+      const editors = new Set();
+    `;
+    const client = "new HubSpot({ baseUrl: emulator.url, accessToken";
+    const served = backend.replace("new HubSpot({ accessToken", client).replace("listen(8080)", 'listen(0, "127.0.0.1")');
+    const close = "const close = () => (server.close(), emulator.close());";
+    writeFileSync(`${project}/backend.mjs`, [account, served, close, "export { clientSecret, close, server };"].join("\n"));
+    const carrying = `
+      import { sign } from "hubspot-wasm";
+      import { clientSecret, close, server } from "./backend.mjs";
+      if (!server.listening) await new Promise((resolve) => server.once("listening", resolve));
+      const fetchOfCard = async (address, { method, body }) => {
+        const query = "?userId=7&portalId=12345&userEmail=a%40b.example&appId=1";
+        const text = JSON.stringify(body);
+        const headers = { ...sign({ url: address + query, body: text, clientSecret }), connection: "close" };
+        return fetch("http://127.0.0.1:" + server.address().port + new URL(address).pathname + query, { method, headers, body: text });
+      };
+      const card = { fetch: fetchOfCard };
+    `;
+    const isBare = (line) => !line.includes("@hubspot/ui-extensions");
+    const inCard = card.split("\n").filter(isBare).join("\n");
+    const refused = `await hubspot.crm.objects.update({ objectType: "contacts", objectId: 1001, body: { properties: { email: "x@example.com" } } }).catch((error) => console.log(error.name, error.category));`;
+    const told = await run("cards", [carrying, inCard, "console.log(contact.properties.email);", trying, refused, "close();"].join("\n"));
+    assert.match(told, /^ada@example\.com\nHubSpot has none \S+\nPermissionError REFUSED\n$/);
+    assert.match(sharing, /redisStore\(redis\)/);
+    const ownDoor = door.split("\n").filter(isBare).join("\n");
+    const own = "const fetchHubSpotApi = async (request) => ({ status: 200, headers: {}, body: { id: JSON.stringify(request) } });";
+    const asked = await run("door", [own, ownDoor, 'console.log((await hubspot.crm.objects.get({ objectType: "contacts", objectId: 1 })).id);'].join("\n"));
+    assert.equal(asked, '{"path":"/crm/v3/objects/contacts/1","method":"GET"}\n');
+  });
+
   test("messages come whole as the guide says", async () => {
     const [reading, ...more] = blocks("docs/conversations.md");
     assert.deepEqual(more, []);

@@ -196,6 +196,18 @@ test("a batch that is too large for one message is split, and what can't be spli
   assert.equal(delivered.length, before);
 });
 
+test("requests for snapshots that are too large for one message are split, and one that can't be is refused alone", async () => {
+  const { hubspot, delivered } = scene();
+  const long = (count, letters) => Array.from({ length: count }, (_, index) => `${index}_${"p".repeat(letters)}`);
+  const requests = snapshotsOf(6).map((request) => ({ ...request, properties: long(300, 1000) }));
+  requests[2] = { ...requests[2], properties: long(1001, 1000) };
+  const results = await hubspot.webhooks.snapshots.take(requests, EAGER);
+  assert.equal(results[2].outcome, "refused");
+  assert.ok(results[2].error instanceof InvalidRequestError);
+  assert.deepEqual(results.map(({ statusId }) => statusId !== undefined), [true, true, false, true, true, true]);
+  for (const { request } of delivered) assert.ok((await request.arrayBuffer()).byteLength <= 1_000_000);
+});
+
 test("an answer that is too large for a card says so", async () => {
   const { hubspot } = scene({ client: { emulator: { data: { contacts: [{ id: 1001, properties: { firstname: "x".repeat(1_100_000) } }] } } } });
   const large = hubspot.crm.objects.get({ ...contact, properties: ["firstname"] });

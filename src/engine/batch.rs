@@ -396,6 +396,14 @@ mod tests {
     }
 
     #[test]
+    fn requests_are_as_small_as_they_must_be() {
+        let inputs: Vec<Value> = (0..7).map(|number| "x".repeat(10 * number).into()).collect();
+        for (largest, most) in [(usize::MAX, 7), (1_000, 7), (200, 4), (150, 2), (70, 1), (1, 1)] {
+            assert_eq!(fitting(&inputs, 7, largest), most, "{largest}");
+        }
+    }
+
+    #[test]
     fn an_error_is_tied_to_the_inputs_that_it_names() {
         let mut part = 0;
         let (_, event) = run(batches(&BATCH, SEVEN), |_| {

@@ -83,7 +83,8 @@ impl Take {
 
     fn not_created(&mut self, mut batch: Vec<u32>, error: Error) {
         self.may_be_repeated(&batch, error.may_have_happened);
-        let refused = matches!(error.status, Some(400 | 403));
+        // A relay finds wrong, or too large, what the card could not tell.
+        let refused = matches!(error.status, Some(400 | 403)) || error.kind == ErrorKind::InvalidRequest;
         if batch.len() > 1 && (refused || error.status == Some(413)) {
             self.split(&mut batch, &error);
         }
