@@ -1,4 +1,4 @@
-// What the documents name is there: files, headings, targets of the Makefile.
+// What the documents name is there: files, headings, targets of the Makefile, operations.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -51,4 +51,24 @@ test("every make target that a document names is one", () => {
 test("every guide is in the README's list", () => {
   const listed = read("README.md");
   for (const file of files) if (file.startsWith("docs/") && !planned.includes(file)) assert.ok(listed.includes(`](${file})`), file);
+});
+
+test("every operation that a document names is one, or a method beside them", () => {
+  const reference = read("pkg-template/generated/API.md");
+  const known = new Set(["take", "resume", "read", "sync", "sendAndWait", "searchAll", "migrate"].map((name) => `.${name}`));
+  for (const [, name] of reference.matchAll(/^### (\w+\..+)$/gm)) {
+    const parts = name.split(".");
+    for (let end = 1; end <= parts.length; end++) known.add(parts.slice(0, end).join("."));
+  }
+  const scopes = new Set([...reference.matchAll(/`([\w.-]+\.(?:read|write))`/g)].map(([, scope]) => scope));
+  const unknown = [];
+  for (const file of files) {
+    // What is named of HubSpot's own client is another test's.
+    const text = read(file).replace(/^\| [^|\n]* \|/gm, (cell) => (file === "docs/moving.md" ? "" : cell));
+    for (const [, name] of text.matchAll(/(?:`|\bhubspot\.)((?:oauth|automation|cms|conversations|crm|webhooks|marketing|featureFlags)\.[\w.]*\w)(?=[(`])/g)) {
+      const beside = known.has(name.slice(name.lastIndexOf("."))) && known.has(name.slice(0, name.lastIndexOf(".")));
+      if (!known.has(name) && !beside && !scopes.has(name) && !/Api\b|\.contacts\./.test(name)) unknown.push(`${file}: ${name}`);
+    }
+  }
+  assert.deepEqual(unknown, []);
 });
