@@ -61,7 +61,8 @@ size: package ## sizes of the package against their budgets
 	@node js-tests/card/install.js
 	@node benches/size.mjs
 
-bench: setup-native package ## times and memory against their budgets; they never fail
+bench: setup-native package ## measure against budgets and peers, which never fails; writes benches/RESULTS.md
+	@node benches/peers/install.mjs
 	@node benches/run.mjs
 
 # With cargo-fuzz and a nightly compiler coverage leads the way; without them, chance and the corpora do.

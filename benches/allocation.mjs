@@ -1,39 +1,39 @@
-// What a call allocates beside the baseline, and what it leaves behind.
+// What a call allocates on each side, and what the package leaves behind.
 // Needs --expose-gc, and a young generation so large that nothing is collected while calls are counted.
 
-import { HubSpot, contact, plain, stubFetch, virtualTime } from "./baseline.mjs";
-import { report } from "./measure.mjs";
+import { batch, contact, page, stubFetch, virtualTime } from "./baseline.mjs";
+import { compare, report, times } from "./measure.mjs";
+import { sides } from "./sides.mjs";
 
-const CALLS = 1000;
-const ROUNDS = 11;
-const hubspot = new HubSpot({ accessToken: "token" });
+const { peerWithLimits, ...all } = sides();
 const { pass } = virtualTime();
-stubFetch(JSON.stringify(contact(1001)));
 
-const variants = {
-  plain: () => plain("https://api.hubapi.com/crm/v3/objects/contacts/1001", "token"),
-  package: () => {
-    pass();
-    return hubspot.crm.objects.get({ objectType: "contacts", objectId: 1001 });
-  },
-};
+const gets = await rounds("get", contact(1001), 1000);
+compare("allocation of a get", "kB", gets.map(({ used }) => used));
+report("what a get leaves on the heap", "bytes", gets.map(({ kept }) => 1000 * kept.package));
+compare("allocation of a page of 100", "kB", (await rounds("page", page(), 100)).map(({ used }) => used));
+compare("allocation of a batch of 100", "kB", (await rounds("batch", batch(), 100)).map(({ used }) => used));
 
-const found = { plain: [], package: [] };
-const kept = [];
-for (let round = -3; round < ROUNDS; round++) {
-  for (const [name, act] of Object.entries(variants)) {
-    const before = await heap();
-    for (let call = 0; call < CALLS; call++) await act();
-    const used = process.memoryUsage().heapUsed;
-    const after = await heap();
-    if (round < 0) continue;
-    found[name].push((used - before) / CALLS / 1000);
-    if (name === "package") kept.push((after - before) / CALLS);
+/** Kilobytes that a call needs and keeps, by side and round. */
+async function rounds(call, answer, calls) {
+  stubFetch(JSON.stringify(answer));
+  const found = [];
+  for (let round = -3, count = times(9); round < count; round++) {
+    const used = {};
+    const kept = {};
+    for (const side of Object.keys(all)) {
+      const before = await heap();
+      for (let left = calls; left > 0; left--) {
+        pass();
+        await all[side][call]();
+      }
+      used[side] = (process.memoryUsage().heapUsed - before) / calls / 1000;
+      kept[side] = ((await heap()) - before) / calls / 1000;
+    }
+    if (round >= 0) found.push({ used, kept });
   }
+  return found;
 }
-report("allocation of a get over the baseline", "kB", found.package.map((kilobytes, round) => kilobytes - found.plain[round]));
-report("allocation of the baseline of a get", "kB", found.plain);
-report("what a get leaves on the heap", "bytes", kept);
 
 /** Bytes in use after the collections that finalizers need, and their turns. */
 async function heap() {

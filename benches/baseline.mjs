@@ -26,17 +26,18 @@ export function stubFetch(body) {
   };
 }
 
-/** Takes over the clock: each `pass()` goes on so far that the rate limit never makes anyone wait. */
+/** Takes over the clock: each `pass()` goes on so far that no rate limit makes anyone wait. */
 export function virtualTime() {
   let now = performance.now();
+  const began = Date.now() - now;
   performance.now = () => now;
-  return { pass: () => void (now += 110) };
+  Date.now = () => began + now;
+  return { pass: () => void (now += 112) };
 }
 
 /** A contact as HubSpot gives it: 0.3 kB of JSON. */
 export function contact(id) {
   const properties = { email: `contact-${id}@example.com`, firstname: "Ada", lastname: `Lovelace ${id}`, hs_object_id: `${id}` };
-  const at = "2026-01-01T00:00:00.000Z";
   return { id: `${id}`, properties, createdAt: at, updatedAt: at, archived: false };
 }
 
@@ -44,3 +45,10 @@ export function contact(id) {
 export function page() {
   return { results: Array.from({ length: 100 }, (_, index) => contact(1001 + index)), paging: { next: { after: "1101" } } };
 }
+
+/** What a batch of 100 contacts brings. */
+export function batch() {
+  return { status: "COMPLETE", results: page().results, startedAt: at, completedAt: at };
+}
+
+const at = "2026-01-01T00:00:00.000Z";

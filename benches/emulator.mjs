@@ -1,15 +1,14 @@
-// An emulator that never refuses, with a small and a large contact; it ends with its parent.
+// An emulator that never refuses, with a hundred contacts; it ends with its parent.
 
+import { contact } from "./baseline.mjs";
 import { startEmulator } from "../dist/package/dist/emulator.js";
 
-const names = Array.from({ length: 100 }, (_, index) => `text_${index}`);
-const large = { id: 1002, properties: Object.fromEntries(names.map((name) => [name, name.padEnd(225, ".")])) };
-const small = { id: 1001, properties: { email: "ada@example.com", firstname: "Ada" } };
+const contacts = Array.from({ length: 100 }, (_, index) => {
+  const { id, properties: { hs_object_id: _id, ...properties } } = contact(1001 + index);
+  return { id, properties };
+});
 const never = 1_000_000_000;
 
-const { url, accessToken, close } = await startEmulator({
-  limits: { general: never, daily: never },
-  data: { contacts: [small, large] },
-});
-process.send({ baseUrl: url, accessToken, small: small.id, large: { id: large.id, properties: names } });
+const { url, accessToken, close } = await startEmulator({ limits: { general: never, daily: never }, data: { replace: true, contacts } });
+process.send({ baseUrl: url, accessToken });
 process.once("disconnect", close);

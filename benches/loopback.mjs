@@ -1,24 +1,22 @@
-// What a call costs beside the baseline, over HTTP to an emulator in another process. Only this process counts.
+// What a call costs each side, over HTTP to an emulator in another process. Only this process counts.
 
 import { fork } from "node:child_process";
 import { once } from "node:events";
 
-import { HubSpot, plain } from "./baseline.mjs";
-import { report, rounds } from "./measure.mjs";
+import { compare, rounds, times } from "./measure.mjs";
+import { sides } from "./sides.mjs";
 
 const emulator = fork(new URL("emulator.mjs", import.meta.url));
-const [{ baseUrl, accessToken, small, large }] = await once(emulator, "message");
-const hubspot = new HubSpot({ baseUrl, accessToken });
+const [options] = await once(emulator, "message");
+// Its own limits would keep the last side at nine calls a second, in real time.
+const { peerWithLimits, ...all } = sides(options);
+const names = { get: "a get", page: "a page of 100", batch: "a batch of 100" };
 
-for (const [what, id, properties] of [["a get", small], ["24 kB", large.id, large.properties]]) {
-  const query = properties ? `?properties=${properties.join(",")}` : "";
-  const variants = {
-    plain: () => plain(`${baseUrl}/crm/v3/objects/contacts/${id}${query}`, accessToken),
-    package: () => hubspot.crm.objects.get({ objectType: "contacts", objectId: id, properties }),
-  };
+for (const [call, name] of Object.entries(names)) {
+  const variants = Object.fromEntries(Object.entries(all).map(([side, calls]) => [side, calls[call]]));
   for (const atOnce of [1, 16]) {
-    const found = await rounds(variants, { count: 13, calls: 160, atOnce });
-    report(`CPU of ${what} over loopback, ${atOnce} at once`, "×", found.map((times) => times.package / times.plain));
+    const found = await rounds(variants, { count: times(13), calls: call === "get" ? 160 : 48, atOnce });
+    compare(`CPU of ${name} over loopback, ${atOnce} at once`, "µs", found);
   }
 }
 emulator.disconnect();

@@ -30,9 +30,38 @@ async function cpu(act, calls, atOnce) {
   return (user + system) / calls;
 }
 
-/** Prints one row: the median of values, and between which two values the middle half of them is. */
+/** How many rounds of so many: a part of them while a benchmark is being written, by BENCH_ROUNDS=0.2. */
+export function times(count) {
+  return Math.max(3, Math.round(count * Number(process.env.BENCH_ROUNDS ?? 1)));
+}
+
+/** Prints one row of this package. */
 export function report(name, unit, values) {
+  console.log(JSON.stringify({ name, unit, ...middle(values) }));
+}
+
+/**
+ * Prints one row with a column per side, and how many times as much as the package each needs, by the median of the rounds.
+ * @param {Record<string, number>[]} found a value per side and round
+ */
+export function compare(name, unit, found) {
+  const of = (value) => Object.fromEntries(Object.keys(found[0]).map((side) => [side, middle(found.map((round) => value(round, side)))]));
+  const ratios = found.every((round) => round.package) ? of((round, side) => round[side] / round.package) : {};
+  console.log(JSON.stringify({ name, unit, sides: of((round, side) => round[side]), ratios }));
+}
+
+/**
+ * Prints one row of what is counted and not timed.
+ * @param {Record<string, number> | string[]} found a value per side, or words
+ */
+export function fact(name, found, unit) {
+  if (Array.isArray(found)) console.log(JSON.stringify({ name, words: found }));
+  else compare(name, unit, [found]);
+}
+
+/** The median of values, and between which two values the middle half of them is. */
+export function middle(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (part) => sorted[Math.round(part * (sorted.length - 1))];
-  console.log(JSON.stringify({ name, unit, median: at(0.5), low: at(0.25), high: at(0.75) }));
+  return { median: at(0.5), low: at(0.25), high: at(0.75) };
 }

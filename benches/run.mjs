@@ -1,10 +1,15 @@
-// Runs every benchmark and prints a table: make bench
+// Runs every benchmark, prints a table and writes RESULTS.md and results.svg: make bench
 // Times never fail: machines differ, and only ratios within one run count. test-output/benchmarks.json has the numbers.
+// With names of parts, only those run, and nothing but that file is written: node benches/run.mjs calls load
+// Where cargo is missing, everything else is measured by: node benches/run.mjs --without=core
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
+import { plot } from "./plot.mjs";
+import { results } from "./results.mjs";
 import { table } from "./table.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -12,18 +17,25 @@ const node = (script, ...flags) => [script, process.execPath, ...flags, `benches
 
 /** Each in a process of its own, so that none inherits a heap. */
 const parts = [
-  node("calls"),
-  node("batches"),
-  node("journal"),
-  node("loopback"),
+  node("bundles"),
+  node("module"),
   node("load"),
+  node("calls"),
   // No collection while calls are counted.
   node("allocation", "--expose-gc", "--min-semi-space-size=256", "--max-semi-space-size=256"),
+  node("loopback"),
+  node("profile"),
+  node("batches"),
+  node("journal"),
+  node("snapshots"),
   ["core", "cargo", "bench", "--quiet", "--locked", "--bench", "core"],
 ];
 
+const options = process.argv.slice(2);
+const wanted = options.filter((option) => !option.startsWith("--"));
 const rows = [];
 for (const [name, command, ...args] of parts) {
+  if (wanted.length > 0 ? !wanted.includes(name) : options.includes(`--without=${name}`)) continue;
   console.error(`== ${name}`);
   const { status, stdout, error } = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   if (status !== 0) throw new Error(`benchmark ${name} did not end well`, { cause: error });
@@ -32,3 +44,17 @@ for (const [name, command, ...args] of parts) {
 console.log(table(rows));
 mkdirSync(join(root, "test-output"), { recursive: true });
 writeFileSync(join(root, "test-output/benchmarks.json"), `${JSON.stringify(rows, null, 2)}\n`);
+if (wanted.length === 0) {
+  writeFileSync(join(root, "benches/RESULTS.md"), results(rows, versions(), availableParallelism()));
+  writeFileSync(join(root, "benches/results.svg"), plot(rows));
+}
+
+function versions() {
+  const versionOf = (folder) => JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")).version;
+  return {
+    "hubspot-wasm": versionOf("dist/package"),
+    "@hubspot/api-client": versionOf("benches/peers/node_modules/@hubspot/api-client"),
+    Node: process.versions.node,
+    esbuild: versionOf("js-tests/node_modules/esbuild"),
+  };
+}

@@ -1,18 +1,28 @@
 // Benchmark results as a table, beside the project's budgets.
 
-/** What a row may have at most, and what it should have. */
-const budgets = {
-  "CPU of a get over the baseline": { budget: 20, aim: 8 },
-  "CPU of a page of 100 against the baseline": { budget: 1.15, aim: 1.05 },
-  "load over a process that touched Request": { budget: 10, aim: 5 },
-  "idle limiter, per call": { budget: 5, aim: 2 },
-  "CPU of a journal file of 10,000 events against JSON.parse": { budget: 1.3, aim: 1.1 },
-  "CPU of the same, keeping 1 %, against JSON.parse": { budget: 1, aim: 0.6 },
-};
+import { budgets } from "./budgets.mjs";
 
-/** @param {{ name: string, unit: string, median: number, low: number, high: number }[]} rows */
+/**
+ * A row has the numbers of the package, or those of each side, or words.
+ * @typedef {{ median: number, low: number, high: number }} Middle
+ * @typedef {{ name: string, unit?: string, sides?: Record<string, Middle>, ratios?: Record<string, Middle>, words?: string[] } & Partial<Middle>} Row
+ */
+
+/** What the sides are called. */
+export const names = { plain: "bare fetch", package: "hubspot-wasm", peer: "@hubspot/api-client" };
+
+/** @param {Row[]} rows */
 export function table(rows) {
-  return [line("", "", "median", "middle half", "budget", "aim"), ...rows.map(rowOf)].join("\n");
+  const own = rows.filter(({ median }) => median !== undefined);
+  const compared = rows.filter(({ sides }) => sides);
+  const columns = Object.values(names).map((name) => name.padStart(21)).join("");
+  return [
+    line("", "", "median", "middle half", "budget", "aim"),
+    ...own.map(rowOf),
+    "",
+    `${"".padEnd(66)}${columns}   the last by the second`,
+    ...compared.map(comparison),
+  ].join("\n");
 }
 
 function rowOf({ name, unit, median, low, high }) {
@@ -25,8 +35,13 @@ function line(name, unit, median, middle, budget, aim) {
   return `${name.padEnd(58)}${median.padStart(9)} ${unit.padEnd(7)}${middle.padStart(18)}${budget.padStart(9)}${aim.padStart(7)}`;
 }
 
+function comparison({ name, unit, sides, ratios }) {
+  const columns = Object.keys(names).map((side) => short(sides[side]?.median).padStart(21)).join("");
+  return `${name.padEnd(58)}${unit.padStart(7)} ${columns}${`${short(ratios.peer?.median)} ×`.padStart(12)}`;
+}
+
 /** Three digits, or all of a whole number. */
-function short(number) {
+export function short(number) {
   if (number === undefined) return "";
   return Math.abs(number) >= 100 ? Math.round(number).toLocaleString("en") : String(Number(number.toPrecision(3)));
 }

@@ -1,0 +1,3 @@
+// HubSpot's own client for Node, as its users import it.
+
+export { Client } from "@hubspot/api-client";
