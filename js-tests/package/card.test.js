@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { EAGER, contact, inProcess, snapshotsOf } from "../helpers/emulator.js";
 import { hubspotFetch } from "../helpers/card.js";
 import { consumer, load } from "../helpers/package.js";
+import { operations } from "../../pkg-template/generated/operations.js";
 
 const { createRelay } = await load("hubspot-wasm/relay");
 
@@ -101,4 +102,21 @@ test("where WebAssembly is missing, the entry for cards names the one that does 
     await hubspot.crm.objects.get({ objectType: "contacts", objectId: 1 }).catch(({ name, message }) => console.log(name, message));`;
   const said = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: consumer, encoding: "utf8" });
   assert.match(said, /^WasmUnavailableError .*"hubspot-wasm\/card\/js"/);
+});
+
+test("an app card calls whatever a relay may carry out, and nothing else", async () => {
+  const { HubSpot, InvalidRequestError, relay } = await load("hubspot-wasm/card");
+  const never = /^(oauth|webhooks\.(journal|subscriptions)|marketing\.smtpTokens|featureFlags)\./;
+  for (const operation of operations) {
+    const asked = [];
+    const fetch = async (_, { body }) => {
+      asked.push(body.operation);
+      return new Response(JSON.stringify({ status: 404, body: {} }));
+    };
+    const hubspot = new HubSpot({ transport: relay(fetch, URL) });
+    const method = operation.split(".").reduce((place, name) => place[name], hubspot);
+    const error = await method({ body: {} }).then(() => undefined, (error) => error);
+    assert.deepEqual(asked, never.test(operation) ? [] : [operation]);
+    if (never.test(operation)) assert.ok(error instanceof InvalidRequestError, operation);
+  }
 });

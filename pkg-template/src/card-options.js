@@ -1,9 +1,9 @@
 // What a card's client is configured with. It speaks through a relay, so there is little to say.
 
 import { invalid } from "./errors.js";
-import { wrongOptions } from "./options.js";
 import { plain, problem } from "./plain.js";
 import { RELAY } from "./relaying.js";
+import { wrongOptions } from "./wrong-options.js";
 
 /** The options and what `typeof` says of them. */
 const OPTIONS = { transport: ["function"], timeout: ["number"], attemptTimeout: ["number"] };

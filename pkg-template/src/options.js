@@ -6,6 +6,7 @@ import { HOOKS, hooksOf } from "./hooks.js";
 import { plain, problem } from "./plain.js";
 import { RELAY } from "./relaying.js";
 import { sharing } from "./sharing.js";
+import { wrongOptions } from "./wrong-options.js";
 
 /** The options of a client and what `typeof` says of them. */
 const OPTIONS = {
@@ -72,22 +73,4 @@ export function configuration(given = {}) {
   const hooks = hooksOf({ onRequest, onResponse, onRetry, onWait, context, onNotice: host.onNotice });
   if (hooks) host.onTrace = hooks.tell;
   return { options: data.copy, host, hooks };
-}
-
-/** What is no option, or of a wrong type. `known` has the names and what `typeof` says of them. */
-export function wrongOptions(given, known) {
-  const problems = [];
-  for (const [name, value] of Object.entries(given)) {
-    const types = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (!types) {
-      problems.push(problem(`options.${name}`, "unknownOption", "is not an option"));
-    } else if (value != null && !types.includes(typeof value)) {
-      problems.push(problem(`options.${name}`, "wrongType", `must be ${a(types)}, not ${a([typeof value])}`));
-    }
-  }
-  return problems;
-}
-
-function a(types) {
-  return types.map((type) => (type === "object" ? "an object" : `a ${type}`)).join(" or ");
 }

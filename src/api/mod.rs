@@ -1,6 +1,6 @@
 //! HubSpot's operations, one file per API, nothing but data.
 
-use crate::operation::Endpoint;
+use crate::operation::{DIRECT, Endpoint, Operation};
 
 pub mod associations;
 pub mod automation;
@@ -20,16 +20,24 @@ pub mod smtp_tokens;
 pub mod snapshots;
 pub mod subscriptions;
 
+/// In the place of an operation that this build can't call.
+static UNCALLABLE: Operation<(), (), ()> = Operation::get("", &[]);
+
+/// An operation that no relay carries out.
+const fn direct(endpoint: &'static Endpoint) -> &'static Endpoint {
+    if DIRECT { endpoint } else { &UNCALLABLE.endpoint }
+}
+
 /// Every operation. The order is that of the generated list, so that an index names an operation.
 pub static ALL: &[&Endpoint] = &[
-    &oauth::CREATE_TOKENS.endpoint,
-    &oauth::REFRESH_TOKENS.endpoint,
-    &oauth::CLIENT_CREDENTIALS.endpoint,
-    &oauth::GET_ACCESS_TOKEN.endpoint,
-    &oauth::GET_REFRESH_TOKEN.endpoint,
-    &oauth::DELETE_REFRESH_TOKEN.endpoint,
-    &oauth::INTROSPECT.endpoint,
-    &oauth::REVOKE.endpoint,
+    direct(&oauth::CREATE_TOKENS.endpoint),
+    direct(&oauth::REFRESH_TOKENS.endpoint),
+    direct(&oauth::CLIENT_CREDENTIALS.endpoint),
+    direct(&oauth::GET_ACCESS_TOKEN.endpoint),
+    direct(&oauth::GET_REFRESH_TOKEN.endpoint),
+    direct(&oauth::DELETE_REFRESH_TOKEN.endpoint),
+    direct(&oauth::INTROSPECT.endpoint),
+    direct(&oauth::REVOKE.endpoint),
     &automation::COMPLETE.endpoint,
     &automation::COMPLETE_BATCH.endpoint,
     &blog_posts::LIST.endpoint,
@@ -97,39 +105,39 @@ pub static ALL: &[&Endpoint] = &[
     &payments::ASSOCIATIONS.endpoint,
     &payments::ASSOCIATE.endpoint,
     &payments::DISSOCIATE.endpoint,
-    &journal::EARLIEST.endpoint,
-    &journal::LATEST.endpoint,
-    &journal::NEXT.endpoint,
-    &journal::BATCH_EARLIEST.endpoint,
-    &journal::BATCH_LATEST.endpoint,
-    &journal::BATCH_NEXT.endpoint,
-    &journal::BATCH_READ.endpoint,
-    &subscriptions::UPSERT.endpoint,
-    &subscriptions::LIST.endpoint,
-    &subscriptions::GET.endpoint,
-    &subscriptions::DELETE.endpoint,
-    &subscriptions::DELETE_FOR_PORTAL.endpoint,
-    &subscriptions::CREATE_FILTER.endpoint,
-    &subscriptions::LIST_FILTERS.endpoint,
-    &subscriptions::GET_FILTER.endpoint,
-    &subscriptions::DELETE_FILTER.endpoint,
+    direct(&journal::EARLIEST.endpoint),
+    direct(&journal::LATEST.endpoint),
+    direct(&journal::NEXT.endpoint),
+    direct(&journal::BATCH_EARLIEST.endpoint),
+    direct(&journal::BATCH_LATEST.endpoint),
+    direct(&journal::BATCH_NEXT.endpoint),
+    direct(&journal::BATCH_READ.endpoint),
+    direct(&subscriptions::UPSERT.endpoint),
+    direct(&subscriptions::LIST.endpoint),
+    direct(&subscriptions::GET.endpoint),
+    direct(&subscriptions::DELETE.endpoint),
+    direct(&subscriptions::DELETE_FOR_PORTAL.endpoint),
+    direct(&subscriptions::CREATE_FILTER.endpoint),
+    direct(&subscriptions::LIST_FILTERS.endpoint),
+    direct(&subscriptions::GET_FILTER.endpoint),
+    direct(&subscriptions::DELETE_FILTER.endpoint),
     &snapshots::CREATE.endpoint,
     &snapshots::STATUS.endpoint,
-    &smtp_tokens::CREATE.endpoint,
-    &smtp_tokens::LIST.endpoint,
-    &smtp_tokens::GET.endpoint,
-    &smtp_tokens::RESET_PASSWORD.endpoint,
-    &smtp_tokens::DELETE.endpoint,
+    direct(&smtp_tokens::CREATE.endpoint),
+    direct(&smtp_tokens::LIST.endpoint),
+    direct(&smtp_tokens::GET.endpoint),
+    direct(&smtp_tokens::RESET_PASSWORD.endpoint),
+    direct(&smtp_tokens::DELETE.endpoint),
     &single_email::SEND.endpoint,
     &single_email::STATUS.endpoint,
-    &feature_flags::LIST.endpoint,
-    &feature_flags::GET.endpoint,
-    &feature_flags::SET.endpoint,
-    &feature_flags::DELETE.endpoint,
-    &feature_flags::LIST_PORTALS.endpoint,
-    &feature_flags::GET_PORTAL.endpoint,
-    &feature_flags::SET_PORTAL.endpoint,
-    &feature_flags::DELETE_PORTAL.endpoint,
-    &feature_flags::UPSERT_PORTALS.endpoint,
-    &feature_flags::DELETE_PORTALS.endpoint,
+    direct(&feature_flags::LIST.endpoint),
+    direct(&feature_flags::GET.endpoint),
+    direct(&feature_flags::SET.endpoint),
+    direct(&feature_flags::DELETE.endpoint),
+    direct(&feature_flags::LIST_PORTALS.endpoint),
+    direct(&feature_flags::GET_PORTAL.endpoint),
+    direct(&feature_flags::SET_PORTAL.endpoint),
+    direct(&feature_flags::DELETE_PORTAL.endpoint),
+    direct(&feature_flags::UPSERT_PORTALS.endpoint),
+    direct(&feature_flags::DELETE_PORTALS.endpoint),
 ];

@@ -26,7 +26,7 @@ use crate::engine::retry::Budget;
 use crate::engine::time::{Clock, Span, Time};
 use crate::engine::token::Token;
 use crate::fifo::Fifo;
-use crate::operation::{Auth, Bucket};
+use crate::operation::{Auth, Bucket, DIRECT};
 use crate::options::{Account, Options};
 use crate::secret::{Secret, scrub, scrub_text};
 use crate::sorted::Sorted;
@@ -195,7 +195,9 @@ impl Client {
                 let secrets = std::mem::take(&mut self.secrets);
                 let headers = &Scrubbed { headers, secrets: &secrets };
                 match body {
-                    Body::Error(value) | Body::Wanted(value) if !renewal || matches!(body, Body::Error(_)) => {
+                    Body::Error(value) | Body::Wanted(value)
+                        if DIRECT && (!renewal || matches!(body, Body::Error(_))) =>
+                    {
                         let mut scrubbed = value.clone();
                         scrub(&mut scrubbed, &secrets);
                         let wanted = matches!(body, Body::Wanted(_));

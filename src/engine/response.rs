@@ -45,7 +45,7 @@ pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, bo
     };
     let missing_scope = status == 403
         && reply.category.as_deref() == Some("MISSING_SCOPES")
-        && lacks_own_scope(endpoint, &reply.context);
+        && (!DIRECT || lacks_own_scope(endpoint, &reply.context));
     let mut error = Error::new(kind, &message).of(endpoint).with_status(status);
     error.retry_after = headers.find("retry-after").and_then(|value| retry_after(&value, now));
     error.credential = kind == ErrorKind::Authentication || missing_scope;

@@ -212,8 +212,8 @@ impl Core {
 }
 
 fn endpoint(operation: u32) -> Result<&'static Endpoint, Error> {
-    let endpoint = api::ALL.get(operation as usize).copied();
-    endpoint.ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "there is no such operation"))
+    let endpoint = api::ALL.get(operation as usize).copied().filter(|endpoint| !endpoint.name.is_empty());
+    endpoint.ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "there is no such operation here"))
 }
 
 fn read(params: &JsValue, options: &JsValue) -> Result<(Value, CallOptions), Error> {

@@ -220,7 +220,7 @@ impl Driver {
             Output::Notice(notice) => self.notice(&notice),
             Output::Trace(_) if !DIRECT => {}
             Output::Trace(trace) => {
-                if let Some(function) = &self.host.trace {
+                if let Some(function) = self.host.trace.as_ref().filter(|_| DIRECT) {
                     let _ = function.call1(&JsValue::UNDEFINED, &trace::json(&trace).into());
                 }
             }
