@@ -22,7 +22,7 @@ EMULATOR_SOURCES := $(CRATE) $(shell find emulator/Cargo.toml emulator/src -name
 TEMPLATE := $(shell find pkg-template -type f -not -path '*/node_modules/*') $(wildcard LICENSE-*)
 NODE_MODULES := js-tests/node_modules/.package-lock.json
 
-.PHONY: help setup setup-native setup-build demo board check test generate package size bench fuzz \
+.PHONY: help setup setup-native setup-build demo board check test generate package size bench fuzz deny \
   check-rust check-wasm check-node simulate test-binding test-package
 
 help: ## this list
@@ -64,6 +64,10 @@ size: package ## sizes of the package against their budgets
 bench: setup-native package ## measure against budgets and peers, which never fails; writes benches/RESULTS.md
 	@node benches/peers/install.mjs
 	@node benches/run.mjs
+
+# Not part of `make test`: it compiles for minutes the first time. Licences and sources are in the unit tests, too.
+deny: setup-native ## ask cargo-deny about licences, sources and known weaknesses of the crates
+	@scripts/deny.sh
 
 # With cargo-fuzz and a nightly compiler coverage leads the way; without them, chance and the corpora do.
 FUZZ_SECONDS := 60
