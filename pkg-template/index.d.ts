@@ -392,7 +392,8 @@ export interface FlagMigrationResult {
   remaining: Id[];
 }
 
-type FlagOperation = "featureFlags.set" | "featureFlags.upsertPortals" | "featureFlags.deletePortals" | "featureFlags.delete";
+/** What a migration calls. */
+export type FlagOperation = "featureFlags.set" | "featureFlags.upsertPortals" | "featureFlags.deletePortals" | "featureFlags.delete";
 
 /** A step of a migration: a call of this package. */
 export type FlagMigrationStep = {
@@ -684,7 +685,8 @@ export interface SyncResult {
   steps: SyncStep[];
 }
 
-type SyncOperation =
+/** What making the subscriptions those of a list calls. */
+export type SyncOperation =
   | "webhooks.subscriptions.upsert"
   | "webhooks.subscriptions.delete"
   | "webhooks.subscriptions.createFilter"
