@@ -9,6 +9,9 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const read = (file) => readFileSync(join(root, file), "utf8");
 
+/** What the npm page says before the path of a file. */
+const HERE = "https://github.com/hubspot-wasm/hubspot-wasm/blob/main/";
+
 /** Not of the repository, or made by a build. */
 const FOREIGN = /^(node_modules|target.*|dist|pkg|test-output|\..*)$/;
 
@@ -32,8 +35,9 @@ test("every link between files leads somewhere", () => {
   assert.ok(files.includes("README.md") && files.includes("docs/errors.md") && files.includes("pkg-template/README.md"));
   const dead = [];
   for (const file of files) {
-    for (const [, target, place] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
-      const found = target ? join(dirname(file), target) : file;
+    for (const [, target, place] of read(file).matchAll(/\]\(([^)#]*)(?:#([^)]+))?\)/g)) {
+      if (/^https?:/.test(target) && !target.startsWith(HERE)) continue;
+      const found = target.startsWith(HERE) ? target.slice(HERE.length) : target ? join(dirname(file), target) : file;
       if (planned.includes(found)) continue;
       if (!existsSync(join(root, found)) || (place && !anchors(found).includes(place))) dead.push(`${file}: ${target}#${place ?? ""}`);
     }
