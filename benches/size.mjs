@@ -12,11 +12,12 @@ const CARD = "its part of an app card";
 
 /**
  * In bytes: what fails, and where this should get to. The budgets follow the sizes down; whoever adds a kilobyte takes one
- * elsewhere. They were set with every operation, the journal, shared limits, the relay and hooks in.
+ * elsewhere. They were set with every operation, the journal, shared limits, the relay, hooks and snapshots with the
+ * journal in.
  */
 const budgets = {
-  "./dist/core_bg.wasm": { raw: { budget: 260_000, goal: 120_000 } },
-  "./dist/index.js": { brotli: { budget: 115_600, goal: 56_000 } },
+  "./dist/core_bg.wasm": { raw: { budget: 268_700, goal: 120_000 } },
+  "./dist/index.js": { brotli: { budget: 119_500, goal: 56_000 } },
   [CARD]: { gzip: { budget: 65_200, goal: 64_000 } },
 };
 

@@ -186,11 +186,11 @@ export interface Tokens {
   expiresIn?: number;
 }
 
-/** What the owner of a client should know. Each comes once. */
+/** What the owner of a client should know. Each comes once; what is about a job, once for each. */
 export interface Notice {
   /** The operation that it is about, where it is about one. */
   operation?: OperationName;
-  /** One word, such as `versionEnds`, `limitsUnavailable` or `hookFailed`. */
+  /** One word, such as `versionEnds`, `limitsUnavailable`, `hookFailed` or `journalUnread`. */
   code: string;
   /** One clause. */
   message: string;
@@ -707,7 +707,8 @@ export type SyncStep = {
 export interface Snapshots {
   /**
    * Asks for snapshots in batches and watches each until it ends. A bad request rejects before anything is sent; after
-   * that the job rejects on abort or where no credential can work, and everything else is an outcome.
+   * that the job rejects on abort or where no credential can work, and everything else is an outcome. With
+   * `journal: true` the results have the values.
    */
   take<Request extends SnapshotRequest>(requests: Iterable<Request>, options?: TakeOptions): Job<SnapshotResult<Request>[], Progress>;
 
@@ -739,6 +740,12 @@ export interface WatchOptions {
 export interface ResumeOptions extends WatchOptions {
   /** Ends the job; it then rejects with the signal's reason. `save()` still works. */
   signal?: Signal;
+  /**
+   * Whether to read the journal beside the job: its events bring the values and save nearly all questions. It needs the
+   * scope `developer.webhooks_journal.read`; where the journal can't be read, the job goes on without and says so once by
+   * `onNotice`. `resume` does as the job did unless told otherwise.
+   */
+  journal?: boolean;
   /** Keeps the state that `resume` needs. It is waited for before each create is sent and after its reply. */
   onState?: (saved: SavedState) => unknown;
   /** The version of both operations. */
@@ -799,18 +806,38 @@ interface SnapshotEnd<Request> {
   message?: string;
   /** The create request may have been carried out twice: there may be a second snapshot of the same object. */
   maybeRepeated?: boolean;
-  /** Milliseconds of Unix time. */
+  /** When HubSpot was asked, in milliseconds of Unix time; where it gave up, by this machine's clock. */
   initiatedAt?: number;
   /** Milliseconds of Unix time. */
   completedAt?: number;
+  /**
+   * Looks for the snapshot in the journal, which holds three days: for what gave up, and for the values of what completed
+   * without them. Results that look at once share one reading. Resolves to nothing where there is no such event.
+   * Not in app cards, where a relay passes no journal on.
+   */
+  fromJournal(options?: FromJournalOptions): Promise<SnapshotValues | undefined>;
+}
+
+/** Where to look for snapshots, and how. */
+export interface FromJournalOptions extends Omit<JournalOptions, "checkpoints" | "onCheckpoint" | "filter" | "follow"> {}
+
+/** What the journal tells of a snapshot. */
+export interface SnapshotValues {
+  /** The values that were asked for. */
+  properties: { [name: string]: string | null };
+  /** When these were the values, in ISO 8601. */
+  occurredAt?: string;
 }
 
 /** The snapshot is in the journal. */
 export interface SnapshotCompleted<Request = SnapshotRequest> extends SnapshotEnd<Request> {
   outcome: "completed";
-  statusId: string;
+  /** Absent where the journal told of it, and the reply that brings the id was lost. */
+  statusId?: string;
   /** The values, where the journal was read. */
   properties?: { [name: string]: string | null };
+  /** When these were the values, in ISO 8601. */
+  occurredAt?: string;
 }
 
 /** HubSpot could not take it. */
@@ -832,7 +859,7 @@ export interface SnapshotRefused<Request = SnapshotRequest> extends SnapshotEnd<
   error?: HubSpotError;
 }
 
-/** Nobody knows: the watch came to its limits, or the request could not be delivered. Look in the journal. */
+/** Nobody knows: the watch came to its limits, or the request could not be delivered. `fromJournal()` looks for it. */
 export interface SnapshotGaveUp<Request = SnapshotRequest> extends SnapshotEnd<Request> {
   outcome: "gaveUp";
   /** HubSpot's last word; absent where the status record never appeared. */

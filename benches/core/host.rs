@@ -27,8 +27,12 @@ pub struct Host {
     pub meter: Meter,
     /// How many inputs were given, each with its outputs.
     pub steps: usize,
-    /// How many snapshots ended.
+    /// How many snapshots were taken.
     pub completed: usize,
+    /// How many snapshots ended, in whatever way.
+    pub ended: usize,
+    /// How often a client asked how far a snapshot is.
+    pub polls: usize,
     emulator: Emulator,
     now: u64,
     coming: BTreeMap<(u64, Ticket), emulator::Response>,
@@ -37,7 +41,13 @@ pub struct Host {
 impl Host {
     /// A host whose account has so many contacts.
     pub fn new(contacts: usize) -> Self {
+        Self::failing(contacts, 0.0)
+    }
+
+    /// The same, where such a part of the snapshots fails.
+    pub fn failing(contacts: usize, rate: f64) -> Self {
         let snapshots = SnapshotOptions {
+            timeout_rate: rate,
             record_delay: 1_500..=1_500,
             pending: 1_000..=1_000,
             in_progress: 2_000..=2_000,
@@ -53,17 +63,31 @@ impl Host {
         let options = Options::read(&options).unwrap();
         let mut meter = Meter::start();
         let client = meter.measure(|| Client::new(options, Time(START)));
-        Self { client, meter, steps: 0, completed: 0, emulator, now: START, coming: BTreeMap::new() }
+        Self {
+            client,
+            meter,
+            steps: 0,
+            completed: 0,
+            ended: 0,
+            polls: 0,
+            emulator,
+            now: START,
+            coming: BTreeMap::new(),
+        }
     }
 
     /// Starts a job for some of the contacts, by their place. It has all the time that the rate limits take.
     pub fn take(&mut self, contacts: impl Iterator<Item = usize>) -> JobId {
+        self.take_with(contacts, JobOptions::default())
+    }
+
+    /// The same with other options.
+    pub fn take_with(&mut self, contacts: impl Iterator<Item = usize>, mut how: JobOptions) -> JobId {
         let request = |place| {
             let id = FIRST + place;
             json!({ "portalId": 12_345, "objectTypeId": "0-1", "objectId": id, "properties": ["email"] })
         };
         let requests = value(&contacts.map(request).collect());
-        let mut how = JobOptions::default();
         how.call.timeout = Some(Span::seconds(24 * 60 * 60));
         self.meter.measure(|| self.client.take(Time(self.now), &requests, &how).unwrap())
     }
@@ -93,10 +117,12 @@ impl Host {
             match &output {
                 Output::Wait { until, .. } => return *until,
                 Output::Send { ticket, request, .. } => {
+                    self.polls += usize::from(request.endpoint.name == "webhooks.snapshots.status");
                     let response = self.emulator.handle(self.now, &encode(request));
                     self.coming.insert((self.now + ROUND_TRIP, *ticket), response);
                 }
                 Output::Event { event: Event::Snapshots(snapshots::Event::Ended(_, ending)), .. } => {
+                    self.ended += 1;
                     self.completed += usize::from(ending.outcome == Outcome::Completed);
                 }
                 _ => {}
@@ -106,8 +132,12 @@ impl Host {
     }
 
     fn answer(&mut self, ticket: Ticket, response: &emulator::Response) {
-        let reply: Value = serde_json::from_slice(&response.body).unwrap();
-        let body = if response.status < 400 { Body::Wanted(&reply) } else { Body::Error(&reply) };
+        let reply: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        let body = match response.status {
+            204 => Body::Empty,
+            ..400 => Body::Wanted(&reply),
+            _ => Body::Error(&reply),
+        };
         let input = Input::Response { ticket, status: response.status, headers: &response.headers, body };
         self.meter.measure(|| self.client.handle(Time(self.now), input));
     }

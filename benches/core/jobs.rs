@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use hubspot_wasm::client::JobId;
+use hubspot_wasm::options::JobOptions;
 
 use crate::host::Host;
 use crate::meter::float;
@@ -28,6 +29,12 @@ pub fn measure() {
     report("  its step against one in a job of 1,000", "×", column(&|(few, one, _)| few.steps / one.steps));
     report("  its memory, per snapshot", "bytes", column(&|(_, one, _)| one.bytes));
     save();
+    let (with, alone) = (polls(Some(true)), polls(None));
+    report(
+        "status polls for 10,000 snapshots with the journal, against polling alone",
+        "%",
+        vec![100.0 * with / alone],
+    );
     report("10,000 jobs of one snapshot", "steps/s", column(&|(.., many)| many.steps));
     report("  their step against one in a job of 10,000", "×", column(&|(_, one, many)| one.steps / many.steps));
     report("  their memory, per job", "bytes", column(&|(.., many)| many.bytes));
@@ -43,6 +50,17 @@ fn run(jobs: usize, snapshots: usize) -> Run {
     assert_eq!(host.completed, snapshots, "not all snapshots completed");
     let bytes = host.meter.peak() / float(snapshots);
     Run { steps: float(host.steps) / host.meter.time.as_secs_f64(), bytes }
+}
+
+/// How often a job asks how far its snapshots are, where one in a hundred fails.
+fn polls(journal: Option<bool>) -> f64 {
+    let mut host = Host::failing(MANY, 0.01);
+    let mut how = JobOptions::default();
+    how.journal = journal;
+    host.take_with(0..MANY, how);
+    while host.ended < MANY && host.step() {}
+    assert!(host.ended == MANY && host.completed < MANY);
+    float(host.polls)
 }
 
 /// Saves a job of which one half has ended.

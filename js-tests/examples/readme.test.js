@@ -35,6 +35,14 @@ class HubSpot extends Client {
 }
 `;
 const CODE = `{ code: "c", redirect_uri: "https://app.example.com", client_id: "i", client_secret: "s" }`;
+/** Snapshots that are taken, and whose status records never appear; a job over them gives up after a while. */
+const LOST = `
+await emulator.import({ options: { journal: { interval: 0 } } });
+await emulator.snapshot({ status: "NOT_FOUND", times: 2 });
+const { snapshots } = hubspot.webhooks;
+const take = snapshots.take;
+snapshots.take = (requests) => take(requests, { firstDelay: 1_000, attempts: 1 });
+`;
 const REQUESTS = /^const requests = \[.*?^\];$/ms;
 
 function run(name, code) {
@@ -108,17 +116,21 @@ describe("the documents", { concurrency: true }, () => {
   });
 
   test("the guide's programs run", async () => {
-    const [first, invalid, resume, ...more] = blocks("docs/snapshots.md", "js");
+    const [first, invalid, journal, gaveUp, resume, ...more] = blocks("docs/snapshots.md", "js");
     assert.deepEqual(more, []);
     const [requests] = REQUESTS.exec(first);
     const close = "\nawait emulator.close();\n";
-    const [progress, problems, resumed] = await Promise.all([
+    const [progress, problems, values, found, resumed] = await Promise.all([
       run("first", GIVEN + first + close),
       run("invalid", GIVEN + invalid + close),
+      run("journal", `${GIVEN}${requests}\n${journal}${close}`),
+      run("gave-up", `${GIVEN}${LOST}${requests}\n${gaveUp}${close}`),
       run("resume", `${GIVEN}${requests}\n${resume}${close}`),
     ]);
     assert.match(progress, /2 of 2, 0 open\ntrue completed\n$/);
     assert.match(problems, /^requests\[0\]\.objectTypeId .*\nrequests\[0\]\.properties .*\n$/);
+    assert.match(values, /^\S+@\S+\nundefined\n$/);
+    assert.match(found, /^1001 \{ email: '\S+@\S+', lastname: '\w+' \}\n2001 \{ name: '.+' \}\n$/);
     assert.equal(resumed, "AbortError\n[ 'completed', 'completed' ]\n");
   });
 

@@ -30,7 +30,7 @@ export class KilledJob {
   /** The state in the file after each kill, and how many requests had been seen. */
   kills = [];
 
-  static async start(context, { count, batchSize, seed = 1, emulator: options }) {
+  static async start(context, { count, batchSize, seed = 1, emulator: options, how }) {
     const job = new KilledJob();
     job.count = count;
     job.emulator = await startEmulator({ ...QUICK, seed, ...options });
@@ -44,7 +44,7 @@ export class KilledJob {
       file: job.file,
       count,
       client: { app: { clientId, clientSecret }, baseUrl: job.proxy.url },
-      options: { batchSize, firstDelay: 5, maxDelay: 40 },
+      options: { batchSize, firstDelay: 5, maxDelay: 40, ...how },
     };
     return job;
   }
@@ -124,5 +124,6 @@ export class KilledJob {
     const tokens = this.proxy.seen.map(({ authorization }) => authorization?.replace("Bearer ", "")).filter(Boolean);
     assert.ok(tokens.length > 0);
     for (const secret of new Set([this.emulator.clientSecret, ...tokens])) assert.ok(!files.includes(secret));
+    return results;
   }
 }

@@ -33,6 +33,12 @@ async function killAt(context, place, number) {
   return { killed: signal === "SIGKILL", job };
 }
 
+/** Reads the journal, too, which has two seconds before anything is asked after. */
+const WITH_JOURNAL = {
+  how: { journal: true, maxDelay: 1_000 },
+  emulator: { snapshots: { recordDelay: 1, pending: [1, 60], inProgress: [1, 200] }, journal: { interval: 5, fileEvents: 2 }, limits: { snapshots: 10_000 } },
+};
+
 describe("a job that is killed", { concurrency: 8 }, () => {
   for (const place of PLACES) {
     // One token, 5 creates, 25 questions; the state is stored before and after each create.
@@ -44,6 +50,26 @@ describe("a job that is killed", { concurrency: 8 }, () => {
         if (place === "answered" && number === 2) assert.ok((await job.emulator.state()).snapshots.total > OBJECTS, "the first create was lost");
       });
     }
+  }
+
+  for (let lane = 0; lane < 4; lane++) {
+    test(`20 times while it reads the journal hears all that the journal told, lane ${lane + 1}`, async (context) => {
+      const random = randomFrom(lane);
+      const job = await KilledJob.start(context, { count: 24, batchSize: 4, seed: lane + 1, ...WITH_JOURNAL });
+      while (!job.isDone() && job.kills.length < 20) {
+        const moment = 20 + random() * 250;
+        let timer;
+        const { signal, status, said } = await job.run((step, child) => {
+          if (step === "begun") timer = setTimeout(() => child.kill("SIGKILL"), moment);
+        });
+        clearTimeout(timer);
+        if (signal !== "SIGKILL") assert.equal(status, 0, said);
+      }
+      if (!job.isDone()) await job.finish();
+      const results = await job.check();
+      for (const { request, properties } of results) assert.ok(properties?.email.includes("@"), `${request.objectId} has no values`);
+      assert.ok(!job.proxy.seen.some(({ path }) => path.includes("/status/")), "something was asked after");
+    });
   }
 
   const random = randomFrom(20261122);

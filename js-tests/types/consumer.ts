@@ -98,13 +98,18 @@ export async function snapshots(requests: Mine[]): Promise<string[]> {
   const job: Job<SnapshotResult<Mine>[], Progress> = hubspot.webhooks.snapshots.take(requests, {
     onState: async (saved) => JSON.stringify(saved),
     batchSize: 50,
+    journal: true,
   });
   for await (const update of job) console.log(update.done / update.total, update.outcomes.completed);
-  const again = hubspot.webhooks.snapshots.resume(job.save(), { attempts: 3 });
-  await again.result;
+  const again = hubspot.webhooks.snapshots.resume(job.save(), { attempts: 3, journal: false });
+  const [first] = await again.result;
+  const found = await first.fromJournal({ from: "latest", readAhead: 8 });
+  const value: string | null | undefined = found?.properties.email;
+  // @ts-expect-error it ends at the journal's end
+  first.fromJournal({ follow: true });
   return (await job).map((result) => {
     switch (result.outcome) {
-      case "completed": return result.request.note + result.statusId;
+      case "completed": return result.request.note + result.statusId + result.properties?.email + value + result.occurredAt;
       case "failed": return result.errorCode ?? "unknown";
       case "refused":
       case "gaveUp": return result.error?.kind ?? "nobody knows";

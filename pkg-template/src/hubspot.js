@@ -3,6 +3,7 @@
 import { Client } from "./client.js";
 import { named } from "./errors.js";
 import { featureFlags } from "./feature-flags.js";
+import { withJournal } from "./from-journal.js";
 import { journal } from "./journal.js";
 import { messages } from "./messages.js";
 import { addNamespaces } from "./namespaces.js";
@@ -21,7 +22,7 @@ const FLOWS = {
   "featureFlags": featureFlags,
   "marketing.singleEmail": singleEmail,
   "webhooks.journal": journal,
-  "webhooks.snapshots": snapshots,
+  "webhooks.snapshots": (client) => snapshots(client, withJournal),
   "webhooks.subscriptions": subscriptions,
 };
 

@@ -27,8 +27,9 @@ export class Job {
    * @param {{ signal?: AbortSignal, onState?: (saved: object) => unknown }} options
    * @param {(sink: Function) => number} begin starts it in the core
    * @param {unknown[]} [requests] the caller's own, to go with the results
+   * @param {(client: object, result: object) => object} [dress] gives a result its methods
    */
-  constructor(client, { signal, onState } = {}, begin, requests) {
+  constructor(client, { signal, onState } = {}, begin, requests, dress = (_, result) => result) {
     this.#client = client;
     this.#onState = onState;
     this.#expectNews();
@@ -41,7 +42,7 @@ export class Job {
       };
       const receive = (job, type, ...said) => {
         if (type === "update") this.#publish(said[0]);
-        else if (type === "result") this.#results[said[0]] = resultOf(said[1], requests?.[said[0]]);
+        else if (type === "result") this.#results[said[0]] = dress(client, resultOf(said[1], requests?.[said[0]]));
         else if (type === "store") this.#store(...said);
         else if (type === "end") {
           this.#finish(job, said[0]);

@@ -4,8 +4,8 @@ import { invalid } from "./errors.js";
 import { Job } from "./job.js";
 import { plain, problem } from "./plain.js";
 
-/** The methods beside the operations of `webhooks.snapshots`. */
-export const snapshots = (client) => ({
+/** The methods beside the operations of `webhooks.snapshots`; `dress` gives results methods, where there is a journal. */
+export const snapshots = (client, dress) => ({
   /**
    * @param {Iterable<object>} requests what to capture
    * @param {object} [options]
@@ -18,7 +18,7 @@ export const snapshots = (client) => ({
       const given = optionsOf(options, problems);
       return client.core.take(copy, given, sink);
     };
-    return new Job(client, options, begin, own);
+    return new Job(client, options, begin, own, dress);
   },
 
   /**
@@ -35,7 +35,7 @@ export const snapshots = (client) => ({
       for (const { request } of copy.state.objects) requests.push(request);
       return number;
     };
-    return new Job(client, options, begin, requests);
+    return new Job(client, options, begin, requests, dress);
   },
 });
 

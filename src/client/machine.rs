@@ -7,9 +7,10 @@ use crate::engine::exchange::{Exchange, Reply};
 use crate::engine::machine::{self, Ask, Input, Request, Ticket, Tickets, Why};
 use crate::engine::paginate::Pages;
 use crate::engine::time::Time;
+use crate::engine::validate::Finding;
 use crate::flows::journal::Reader;
 use crate::flows::single_send::SingleSend;
-use crate::flows::snapshots::Take;
+use crate::flows::snapshots::{self, Take};
 use crate::operation::{Auth, DIRECT};
 
 #[derive(Debug)]
@@ -29,6 +30,7 @@ pub(super) enum Step {
     Cancel(Ticket),
     Ask(Ticket, Ask),
     Event(Event),
+    Notice(&'static str, Finding),
     Renewed(Auth, Result<Reply, Error>),
     Wait(Time, Why),
     End,
@@ -57,7 +59,10 @@ impl Machine {
             }
             Machine::Pages(pages) => step(pages.poll(now, tickets), |event| Step::Event(Event::Listed(event))),
             Machine::Batches(batches) => step(batches.poll(now, tickets), |event| Step::Event(Event::Batched(event))),
-            Machine::Take(take) => step(take.poll(now, tickets), |event| Step::Event(Event::Snapshots(event))),
+            Machine::Take(take) => step(take.poll(now, tickets), |event| match event {
+                snapshots::Event::Notice(finding) => Step::Notice("webhooks.snapshots.take", finding),
+                event => Step::Event(Event::Snapshots(event)),
+            }),
             Machine::SingleSend(send) if DIRECT => {
                 step(send.poll(now, tickets), |event| Step::Event(Event::SingleSend(event)))
             }

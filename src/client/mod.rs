@@ -322,6 +322,7 @@ impl Client {
                     self.routes.insert(ticket, Route { job: id, waits: Waits::Host, about: None, sent: now });
                     self.outputs.push(Output::Store { ticket, job: id, state });
                 }
+                Step::Notice(name, finding) => self.outputs.push(Output::Notice(Notice::Finding(name, finding))),
                 Step::Event(event) => self.outputs.push(Output::Event { job: id, event }),
                 Step::Renewed(auth, outcome) => self.renewed(now, auth, outcome),
                 Step::Wait(until, why) => {

@@ -145,12 +145,10 @@ impl Batches {
                     self.answered(slot.first, outcome);
                     return self.poll(now, tickets);
                 }
-                Output::Send { ticket, request } => return Output::Send { ticket, request },
-                Output::Cancel { ticket } => return Output::Cancel { ticket },
-                Output::Ask { ticket, ask } => return Output::Ask { ticket, ask },
                 Output::End => {
                     self.slots.remove(index);
                 }
+                output => return output.passed(),
             }
         }
         Output::Wait { until, why: reason }

@@ -33,6 +33,23 @@ pub fn deliver(now: Time, input: Input<'_>, calls: &mut dyn Iterator<Item = &mut
     }
 }
 
+/// When the first of these calls goes on by itself, and why, where that is before `until`.
+pub fn soonest(
+    now: Time,
+    tickets: &mut Tickets,
+    (mut until, mut reason): (Time, Why),
+    calls: &mut dyn Iterator<Item = &mut Exchange>,
+) -> (Time, Why) {
+    for call in calls {
+        if let Output::Wait { until: earlier, why } = call.poll(now, tickets)
+            && earlier < until
+        {
+            (until, reason) = (earlier, why);
+        }
+    }
+    (until, reason)
+}
+
 /// How long a call may take and how often it may be tried.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
@@ -143,6 +160,12 @@ impl Exchange {
             State::Token(ticket) | State::Permit(ticket) | State::Sent(ticket, _) => Some(ticket),
             _ => None,
         }
+    }
+
+    /// From when its time counts.
+    #[must_use]
+    pub fn started(&self) -> Time {
+        self.started
     }
 
     /// Whether it was sent at least once.

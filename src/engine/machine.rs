@@ -191,6 +191,19 @@ pub enum Output<E> {
     End,
 }
 
+impl<E> Output<E> {
+    /// The same of a machine that this one is a part of: all but an event.
+    pub fn passed<F>(self) -> Output<F> {
+        match self {
+            Output::Send { ticket, request } => Output::Send { ticket, request },
+            Output::Cancel { ticket } => Output::Cancel { ticket },
+            Output::Ask { ticket, ask } => Output::Ask { ticket, ask },
+            Output::Wait { until, why } => Output::Wait { until, why },
+            Output::Event(_) | Output::End => Output::End,
+        }
+    }
+}
+
 /// What a timer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

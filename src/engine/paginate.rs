@@ -146,11 +146,7 @@ impl Pages {
         match &mut self.state {
             State::Loading(exchange) => match exchange.poll(now, tickets) {
                 Output::Event(outcome) => Output::Event(self.loaded(outcome)),
-                Output::Send { ticket, request } => Output::Send { ticket, request },
-                Output::Cancel { ticket } => Output::Cancel { ticket },
-                Output::Ask { ticket, ask } => Output::Ask { ticket, ask },
-                Output::Wait { until, why } => Output::Wait { until, why },
-                Output::End => Output::End,
+                output => output.passed(),
             },
             State::Full(cursor) => {
                 let ticket = tickets.draw();

@@ -80,6 +80,25 @@ impl Watch {
         self.due.insert((now, job), ());
     }
 
+    /// Asks at another pace from the next question of each job on.
+    pub fn slow_down(&mut self, pace: Pace) {
+        self.pace = pace;
+    }
+
+    /// Asks at another pace, and no job later than that has it.
+    pub fn change(&mut self, now: Time, pace: Pace) {
+        self.pace = pace;
+        for ((time, job), ()) in std::mem::take(&mut self.due) {
+            let delay = pace.first_delay.min(time.since(now));
+            self.schedule(now, job, delay);
+        }
+    }
+
+    /// The jobs that are watched.
+    pub fn jobs(&self) -> impl Iterator<Item = u32> {
+        self.jobs.iter().map(|(job, _)| *job)
+    }
+
     /// How many jobs are watched.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -149,8 +168,8 @@ impl Watch {
         self.jobs.remove(&job);
     }
 
-    /// The delay times a random factor from 1 to 1.25, so that jobs that start together spread.
-    fn schedule(&mut self, now: Time, job: u32, delay: Span) {
+    /// Has a job due again after a delay times a random factor from 1 to 1.25, so that jobs that start together spread.
+    pub fn schedule(&mut self, now: Time, job: u32, delay: Span) {
         let jitter = Span(self.random.up_to(delay.0 / 4));
         self.due.insert((now + delay + jitter, job), ());
     }

@@ -152,6 +152,8 @@ pub struct JobOptions {
     pub batch_size: usize,
     /// Ask the host to keep the state around each create.
     pub store: bool,
+    /// Read the journal beside it, which brings the values. A job that is resumed does as before unless this says otherwise.
+    pub journal: Option<bool>,
 }
 
 /// How the webhooks journal is read.
@@ -221,7 +223,13 @@ impl Default for Options {
 
 impl Default for JobOptions {
     fn default() -> Self {
-        Self { call: CallOptions::default(), watch: watch::Pace::default(), batch_size: 100, store: false }
+        Self {
+            call: CallOptions::default(),
+            watch: watch::Pace::default(),
+            batch_size: 100,
+            store: false,
+            journal: None,
+        }
     }
 }
 

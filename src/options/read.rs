@@ -95,6 +95,7 @@ shape! {
     /// A snapshot job, beside its watch's options.
     pub struct TakeTable {
         "batchSize" => batch_size: Option<Whole>,
+        "journal" => journal: Option<bool>,
         "store" => store: Option<bool>,
     }
 }
@@ -206,6 +207,7 @@ impl JobOptions {
         reader.span("maxDelay", &mut pace.max_delay);
         reader.span("duration", &mut pace.duration);
         pace.attempts = whole(value, "attempts").unwrap_or(pace.attempts);
+        options.journal = value.get("journal").and_then(Value::as_bool);
         options.batch_size = whole(value, "batchSize").map_or(options.batch_size, |size| size as usize);
         reader.finish(options)
     }

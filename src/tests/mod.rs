@@ -4,6 +4,7 @@
 mod bad_input;
 mod blog_posts;
 mod call;
+mod catching_up;
 mod conversations;
 mod coverage;
 mod creating;
@@ -13,6 +14,7 @@ mod email;
 mod every_operation;
 mod exact_requests;
 mod feature_flags;
+mod following;
 mod host;
 mod house;
 mod journal_calls;
@@ -22,6 +24,7 @@ mod limits;
 mod migrating;
 #[cfg(feature = "native")]
 mod native;
+mod neighbours;
 mod notes;
 mod others;
 mod payments;

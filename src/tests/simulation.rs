@@ -1,16 +1,20 @@
-//! Thousands of jobs, each in a world that its seed decides: objects, options, network, clock, faults and restarts.
+//! Thousands of jobs, each in a world that its seed decides: objects, options, network, clock, faults, neighbours and
+//! restarts; every other one reads the journal.
 //!
 //! `HUBSPOT_SIMULATED_RUNS` sets how many; a run that fails prints the command that repeats it alone.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use hubspot_emulator::{AccountChange, Done, Emulator, Fault, Running, SnapshotEnd, SnapshotOptions};
+use hubspot_emulator::{AccountChange, Done, Emulator, Fault, JournalOptions, Running, SnapshotEnd, SnapshotOptions};
 
 use super::host::{Host, START};
+use super::judge::triple;
+use super::neighbours::meddle;
 use super::trace::Trace;
 use super::weather::Weather;
 use crate::engine::random::Random;
 use crate::engine::time::Span;
+use crate::flows::snapshots::Outcome;
 use crate::options::{App, JobOptions, Options};
 use crate::secret::Secret;
 use crate::value::{Value, object};
@@ -94,7 +98,11 @@ fn live(host: &mut Host, world: World, random: &mut Random) {
     let mut lives = if world == World::Deadly { 1 + random.up_to(4) } else { 0 };
     loop {
         let death = if lives > 0 { host.now + random.up_to(40_000) } else { u64::MAX };
-        while host.now < death && host.failures.is_empty() && host.step() {}
+        while host.now < death && host.failures.is_empty() && host.step() {
+            if how.journal == Some(true) {
+                meddle(host, random);
+            }
+        }
         // A token that was refused twice ends a job; whoever sees to it goes on from the state.
         let failed = host.failures.pop().and_then(|(_, _, state)| state);
         let state = match failed {
@@ -113,6 +121,21 @@ fn live(host: &mut Host, world: World, random: &mut Random) {
         job = host.restart(host.client.options().clone(), job, &text, &how);
     }
     host.run();
+    if world == World::Calm && how.journal == Some(true) && !host.emulator.options().journal.snapshots_by_subscription {
+        brings_values(host);
+    }
+}
+
+/// Where nothing goes wrong, the journal brings the values of all that was taken. Of twins it may be too late to tell.
+fn brings_values(host: &Host) {
+    assert!(host.notices.is_empty(), "{:?}", host.notices);
+    for watched in host.witness.jobs.values() {
+        for (request, ending) in watched.requests.iter().zip(&watched.endings) {
+            let alone = watched.requests.iter().filter(|other| triple(other) == triple(request)).count() == 1;
+            let ending = ending.as_ref().unwrap();
+            assert!(!alone || ending.outcome != Outcome::Completed || ending.properties.is_some(), "{ending:?}");
+        }
+    }
 }
 
 fn world_of(world: World, seed: u64, random: &mut Random) -> Host {
@@ -131,6 +154,16 @@ fn world_of(world: World, seed: u64, random: &mut Random) -> Host {
         done: pick(&Done::ALL, random),
         ..options.snapshots
     };
+    options.journal = JournalOptions {
+        interval: random.up_to(5_000),
+        file_events: 1 + usize::try_from(random.up_to(20)).unwrap(),
+        snapshots_by_subscription: random.up_to(9) == 0,
+        ..options.journal
+    };
+    if rough && random.up_to(3) == 0 {
+        options.journal.link_lifetime = 1 + random.up_to(3_000);
+        options.journal.retention = 10_000 + random.up_to(100_000);
+    }
     let mut weather = Weather { latency: (1, 1 + random.up_to(300)), answer: (0, 50), ..Weather::default() };
     if rough {
         if random.up_to(3) == 0 {
@@ -175,6 +208,7 @@ pub fn client_options(emulator: &Emulator, seed: u64) -> Options {
 
 fn job_options(random: &mut Random) -> JobOptions {
     let mut how = JobOptions { store: random.up_to(1) == 0, ..JobOptions::default() };
+    how.journal = (random.up_to(1) == 0).then_some(true);
     if random.up_to(1) == 0 {
         how.batch_size = 1 + usize::try_from(random.up_to(49)).unwrap();
     }

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use hubspot_emulator::Emulator;
+use hubspot_emulator::{Emulator, Snapshot};
 
-use super::judge::{Triple, judge, triple};
+use super::judge::{Triple, judge, judge_values, triple};
 use super::wire::{Arrived, Received};
 use crate::client::JobId;
 use crate::engine::error::Error;
@@ -31,6 +31,8 @@ pub struct Witness {
     token: Option<(u64, u64)>,
     /// Creates that HubSpot may have got twice without the client's doing.
     doubled: BTreeMap<Triple, usize>,
+    /// Snapshots that others asked for.
+    pub strangers: BTreeSet<String>,
 }
 
 /// One job.
@@ -49,6 +51,10 @@ pub struct Watched {
     ended_ids: BTreeSet<String>,
     unanswered: BTreeSet<Triple>,
     answered: BTreeMap<Triple, usize>,
+    /// When the snapshots that are open were first asked for.
+    asked_at: BTreeMap<Triple, u64>,
+    /// Objects whose endings are those of another process.
+    retold: BTreeSet<usize>,
 }
 
 #[derive(Clone)]
@@ -86,15 +92,22 @@ impl Witness {
         self.started(new, &Value::List(old.requests));
         let watched = self.jobs.get_mut(&new).unwrap();
         watched.unanswered = old.unanswered;
-        for object in state.at("/state/objects/*") {
+        watched.asked_at = old.asked_at;
+        for (index, object) in state.at("/state/objects/*").into_iter().enumerate() {
             let triple = triple(object.get("request").unwrap());
             match object.get("phase").and_then(Value::as_text) {
-                Some("creating") => drop(watched.unanswered.insert(triple)),
+                Some("creating") => {
+                    watched.asked_at.insert(triple.clone(), 0);
+                    watched.unanswered.insert(triple);
+                }
                 Some("open") => {
+                    // It may be an earlier twin than the last one that was asked for.
+                    watched.asked_at.insert(triple.clone(), 0);
                     let id = object.get("statusId").and_then(Value::as_text).unwrap();
                     watched.open.insert(triple, id.to_owned());
                 }
-                _ => {}
+                Some(_) => drop(watched.retold.insert(index)),
+                None => {}
             }
         }
     }
@@ -130,7 +143,7 @@ impl Witness {
 
         let what = match name {
             _ if !self.jobs.contains_key(&job) && name.starts_with("webhooks.snapshots.") => What::Other,
-            "webhooks.snapshots.create" => What::Create(self.created(job, &request.body)),
+            "webhooks.snapshots.create" => What::Create(self.created(now, job, &request.body)),
             "webhooks.snapshots.status" => What::Status(self.asked(job, &request.url)),
             "webhooks.journal.file" => What::Other,
             _ if request.endpoint.auth == Auth::Nothing => self.asked_for_token(now),
@@ -142,7 +155,7 @@ impl Witness {
         assert!(before.is_none(), "ticket {} is used twice", ticket.0);
     }
 
-    fn created(&mut self, job: JobId, body: &Content) -> Vec<Triple> {
+    fn created(&mut self, now: u64, job: JobId, body: &Content) -> Vec<Triple> {
         let Content::Json(body) = body else { panic!("a create without JSON") };
         let triples: Vec<Triple> = body.get("snapshotRequests").unwrap().items().iter().map(triple).collect();
         let watched = self.jobs.get_mut(&job).unwrap();
@@ -151,6 +164,7 @@ impl Witness {
         let mut seen = BTreeSet::new();
         for triple in &triples {
             assert!(seen.insert(triple), "{triple:?} is twice in one create");
+            watched.asked_at.entry(triple.clone()).or_insert(now);
             assert!(!watched.open.contains_key(triple), "{triple:?} is open and created again");
         }
         for flight in self.flights.values().filter(|flight| flight.job == job && !flight.cancelled) {
@@ -225,6 +239,7 @@ impl Witness {
 
     /// The client tells; gives back what a job failed with.
     pub fn told(&mut self, job: JobId, event: Event, emulator: &Emulator) -> Option<(Error, Value)> {
+        let alone = self.jobs.len() == 1;
         let watched = self.jobs.get_mut(&job).unwrap();
         assert!(!watched.over && !watched.failed, "an event after the end");
         match event {
@@ -238,6 +253,11 @@ impl Witness {
                 let request = &watched.requests[index];
                 judge(&ending, request, emulator);
                 let triple = triple(request);
+                if !watched.retold.contains(&index) {
+                    let since = watched.asked_at.remove(&triple).unwrap_or_default();
+                    let known = alone && !self.doubled.contains_key(&triple);
+                    judge_values(&ending, request, emulator, if known { since } else { 0 }, &self.strangers);
+                }
                 let unanswered = watched.unanswered.contains(&triple);
                 assert!(unanswered || !ending.maybe_repeated, "{triple:?} can't have been repeated");
                 if watched.open.get(&triple) == ending.status_id.as_ref() {
@@ -249,6 +269,7 @@ impl Witness {
                 None
             }
             Event::Done(_) => None,
+            Event::Notice(_) => panic!("a notice is for the owner of the client"),
             Event::Failed(error, state) => {
                 watched.failed = true;
                 Some((error, state))
@@ -276,7 +297,8 @@ impl Witness {
                 entry.1 |= ending.maybe_repeated;
             }
             let mut got: BTreeMap<Triple, usize> = BTreeMap::new();
-            for snapshot in emulator.snapshots() {
+            let own = |snapshot: &&Snapshot| !self.strangers.contains(&snapshot.status_id);
+            for snapshot in emulator.snapshots().iter().filter(own) {
                 let signed = |number: u64| i64::try_from(number).unwrap();
                 let triple = (signed(snapshot.portal_id), snapshot.object_type_id.clone(), signed(snapshot.object_id));
                 *got.entry(triple).or_default() += 1;

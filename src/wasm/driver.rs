@@ -461,6 +461,7 @@ impl Driver {
                     say(&sink, "update", &update(&counts).into(), &JsValue::UNDEFINED);
                 }
             }
+            Event::Snapshots(snapshots::Event::Notice(_)) => {}
             Event::Snapshots(snapshots::Event::Ended(index, ending)) => {
                 if let Some(sink) = self.sink(job) {
                     say(&sink, "result", &index.into(), &result(&ending).into());
@@ -584,6 +585,10 @@ fn result(ending: &Ending) -> String {
     result.option("lastStatus", ending.last_status.as_deref());
     result.number("initiatedAt", ending.initiated_at);
     result.number("completedAt", ending.completed_at);
+    if let Some(properties) = &ending.properties {
+        result.member("properties", properties);
+    }
+    result.option("occurredAt", ending.occurred_at.as_deref());
     if let Some(error) = &ending.error {
         result.raw("error", &Json::error(error));
     }

@@ -19,6 +19,8 @@ use crate::value::{Value, object};
 pub(super) enum Position {
     Earliest,
     Latest,
+    /// Behind the latest one, whichever that is.
+    End,
     After(String),
 }
 
@@ -79,11 +81,11 @@ impl Entries {
         timeout: Span,
         now: Time,
     ) -> Result<Request, Error> {
-        let several = self.batches && count > 1 && *position != Position::Latest;
+        let several = self.batches && count > 1 && !matches!(position, Position::Latest | Position::End);
         let endpoint: &'static Endpoint = match (position, several) {
             (Position::Earliest, false) => &EARLIEST.endpoint,
             (Position::Earliest, true) => &BATCH_EARLIEST.endpoint,
-            (Position::Latest, _) => &LATEST.endpoint,
+            (Position::Latest | Position::End, _) => &LATEST.endpoint,
             (Position::After(_), false) => &NEXT.endpoint,
             (Position::After(_), true) => &BATCH_NEXT.endpoint,
         };

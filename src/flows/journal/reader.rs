@@ -6,7 +6,7 @@ use super::entries::{Entries, Position, entries};
 use super::file::{FILE, File, Stage};
 use super::filter::filter;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::exchange::{Exchange, Patience, Reply, Since, deliver};
+use crate::engine::exchange::{Exchange, Patience, Reply, Since, deliver, soonest};
 use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::time::{Span, Time};
@@ -126,6 +126,39 @@ impl Reader {
         })
     }
 
+    /// The same reader from the journal's end on: it tells of what comes from now on alone, and fails at the first trouble
+    /// before it knows where that is.
+    #[must_use]
+    pub(in crate::flows) fn starting_at_the_end(mut self) -> Self {
+        self.position = Position::End;
+        self
+    }
+
+    /// Whether it knows where it reads.
+    pub(in crate::flows) fn is_placed(&self) -> bool {
+        self.position != Position::End
+    }
+
+    /// Whether everything that the journal holds was consumed.
+    pub(in crate::flows) fn is_at_end(&self) -> bool {
+        self.at_end && self.files.is_empty()
+    }
+
+    /// The offset up to which everything was consumed, or the word for where it starts.
+    pub(in crate::flows) fn consumed(&self) -> &str {
+        match self.files.first().map_or(&self.position, |file| &file.before) {
+            Position::After(offset) => offset,
+            Position::Earliest => "earliest",
+            Position::Latest | Position::End => "latest",
+        }
+    }
+
+    /// Ends it; gives what is not waited for any more.
+    pub(in crate::flows) fn leave(&mut self) -> Vec<Ticket> {
+        self.stop();
+        std::mem::take(&mut self.cancels)
+    }
+
     /// Takes one input; the outputs follow from [`Reader::poll`].
     pub fn handle(&mut self, now: Time, input: Input<'_>) {
         match input {
@@ -164,7 +197,8 @@ impl Reader {
         }
     }
 
-    fn exchanges(&mut self) -> Vec<&mut Exchange> {
+    /// The requests in flight.
+    pub(in crate::flows) fn exchanges(&mut self) -> Vec<&mut Exchange> {
         let mut exchanges = Vec::new();
         exchanges.extend(self.asking.as_deref_mut());
         for file in &mut self.files {
@@ -183,7 +217,7 @@ impl Reader {
                     self.found(now, outcome);
                 }
                 Output::End => self.asking = None,
-                output => return lifted(output),
+                output => return Some(output.passed()),
             }
         }
         let mut index = 0;
@@ -191,7 +225,7 @@ impl Reader {
             match exchange.map(|exchange| exchange.poll(now, tickets)) {
                 None | Some(Output::Wait { .. } | Output::End) => {}
                 Some(Output::Event(outcome)) => self.fetched(now, index, outcome),
-                Some(output) => return lifted(output),
+                Some(output) => return Some(output.passed()),
             }
             index += 1;
         }
@@ -241,13 +275,19 @@ impl Reader {
     fn found(&mut self, now: Time, outcome: Result<Reply, Error>) {
         let found = match outcome.and_then(|reply| entries(&reply.wanted)) {
             Ok(found) => found,
-            Err(error) if is_trouble(&error) => {
+            Err(error) if is_trouble(&error) && self.is_placed() => {
                 self.misses += 1;
                 self.rest = now + error.retry_after.unwrap_or_default().max(self.pause(self.misses));
                 return;
             }
             Err(error) => return self.fail(self.explained(error)),
         };
+        if !self.is_placed() {
+            // There is nothing yet, so whatever comes is new.
+            let last = found.into_iter().last();
+            self.position = last.map_or(Position::Earliest, |entry| Position::After(entry.offset));
+            return;
+        }
         self.at_end = found.is_empty();
         self.misses = if found.is_empty() { self.misses + 1 } else { 0 };
         self.rest = if found.is_empty() { now + self.pause(self.misses) } else { now };
@@ -414,14 +454,8 @@ impl Reader {
                 (until, reason) = (at, Why::Poll);
             }
         }
-        for exchange in self.exchanges() {
-            if let Output::Wait { until: earlier, why } = exchange.poll(now, tickets)
-                && earlier < until
-            {
-                (until, reason) = (earlier, why);
-            }
-        }
-        Output::Wait { until, why: reason }
+        let (until, why) = soonest(now, tickets, (until, reason), &mut self.exchanges().into_iter());
+        Output::Wait { until, why }
     }
 }
 
@@ -434,15 +468,5 @@ fn is_trouble(error: &Error) -> bool {
         ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Server | ErrorKind::RateLimit => true,
         ErrorKind::Api => error.status == Some(423),
         _ => false,
-    }
-}
-
-/// An output of a call as one of the reader.
-fn lifted(output: Output<Result<Reply, Error>>) -> Option<Output<Event>> {
-    match output {
-        Output::Send { ticket, request } => Some(Output::Send { ticket, request }),
-        Output::Cancel { ticket } => Some(Output::Cancel { ticket }),
-        Output::Ask { ticket, ask } => Some(Output::Ask { ticket, ask }),
-        _ => None,
     }
 }

@@ -2,7 +2,12 @@
 
 use crate::api::snapshots::SnapshotState;
 use crate::engine::error::Error;
+use crate::engine::time::Time;
+use crate::engine::validate::MAX_SAFE_INTEGER;
 use crate::value::{Value, object};
+
+/// Later than any event: nobody knows until when. A saved state can hold it.
+pub(super) const UNKNOWN: Time = Time(MAX_SAFE_INTEGER.unsigned_abs());
 
 /// How the snapshot of one object ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,10 +63,14 @@ pub struct Ending {
     pub message: Option<String>,
     /// The last status word that HubSpot gave; absent where its record never appeared.
     pub last_status: Option<String>,
-    /// When HubSpot says that it was asked, in milliseconds.
+    /// When HubSpot says that it was asked, in milliseconds; where it gave up, when that was by the driver's clock.
     pub initiated_at: Option<i64>,
     /// When HubSpot says that it ended, in milliseconds.
     pub completed_at: Option<i64>,
+    /// The values, where the journal told them.
+    pub properties: Option<Value>,
+    /// When those were the values, as the journal says it.
+    pub occurred_at: Option<String>,
     /// What went wrong with the last request.
     pub error: Option<Error>,
     /// The create request was repeated and may have been carried out twice.
@@ -80,6 +89,8 @@ impl Ending {
             last_status: None,
             initiated_at: None,
             completed_at: None,
+            properties: None,
+            occurred_at: None,
             error: None,
             maybe_repeated: false,
         }
@@ -107,6 +118,19 @@ impl Ending {
         Some(ending)
     }
 
+    /// Until when the journal may tell of this snapshot: an event that is no later says nothing of the object's next one.
+    #[must_use]
+    pub(super) fn told_until(&self) -> Time {
+        let told = self.occurred_at.as_deref().and_then(Time::of_iso);
+        let ended = self.completed_at.map(|at| Time(at.unsigned_abs()));
+        match self.outcome {
+            _ if self.maybe_repeated => UNKNOWN,
+            Outcome::Completed => told.max(ended).unwrap_or(UNKNOWN),
+            Outcome::GaveUp => UNKNOWN,
+            Outcome::Failed | Outcome::Expired | Outcome::Refused => Time(0),
+        }
+    }
+
     /// What a status reply and a saved ending call the same.
     fn take_details(&mut self, value: &Value) {
         self.error_code = value.string_at("errorCode");
@@ -123,12 +147,14 @@ impl Ending {
             ("errorCode", &self.error_code),
             ("message", &self.message),
             ("lastStatus", &self.last_status),
+            ("occurredAt", &self.occurred_at),
         ];
         for (name, text) in texts {
             saved.add(name, text.as_deref().into());
         }
         saved.add("initiatedAt", self.initiated_at.into());
         saved.add("completedAt", self.completed_at.into());
+        saved.add("properties", self.properties.clone().into());
         saved.add("maybeRepeated", self.maybe_repeated.then_some(true).into());
         saved.add("error", self.error.as_ref().map(Error::save).into());
         saved
@@ -141,6 +167,8 @@ impl Ending {
         ending.status_id = saved.string_at("statusId");
         ending.last_status = saved.string_at("lastStatus");
         ending.completed_at = saved.integer_at("completedAt");
+        ending.properties = saved.get("properties").cloned();
+        ending.occurred_at = saved.string_at("occurredAt");
         ending.maybe_repeated = saved.is_true_at("maybeRepeated");
         ending.error = saved.get("error").and_then(Error::restore);
         Some(ending)

@@ -6,7 +6,10 @@
 //!     └──────────┘
 //! ```
 //! Creation is at least once, everything else exactly once. It creates only as fast as it can watch, and never has two
-//! snapshots of the same object open, so that replies match exactly.
+//! snapshots of the same object open, so that replies and events match exactly. With the journal an object ends by its
+//! event, and status polls are for those of which the journal does not tell.
+
+use std::sync::Arc;
 
 mod ending;
 mod objects;
@@ -32,17 +35,31 @@ impl Take {
     ///
     /// # Errors
     /// Every problem of every request; then nothing was sent.
-    pub fn new(requests: &Value, options: &Options, job: &JobOptions, seed: u64) -> Result<Self, Error> {
+    pub fn new(requests: &Value, options: &Arc<Options>, job: &JobOptions, seed: u64) -> Result<Self, Error> {
         let objects = Objects::read(requests)?;
-        Ok(Self::start(objects, Watch::new(job.watch, seed), Plan::new(options, job)?, seed))
+        let mut take = Self::start(objects, Watch::new(job.watch, seed), Plan::new(options, job)?, seed);
+        if job.journal == Some(true) {
+            take.follow(options, job, None)?;
+        }
+        Ok(take)
     }
 
     /// The job of a saved state.
     ///
     /// # Errors
     /// The state is not one of such a job.
-    pub fn resume(saved: &Value, now: Time, options: &Options, job: &JobOptions, seed: u64) -> Result<Self, Error> {
-        let (objects, watch) = state::restore(saved, now, job.watch, seed)?;
-        Ok(Self::start(objects, watch, Plan::new(options, job)?, seed))
+    pub fn resume(
+        saved: &Value,
+        now: Time,
+        options: &Arc<Options>,
+        job: &JobOptions,
+        seed: u64,
+    ) -> Result<Self, Error> {
+        let (objects, watch, place) = state::restore(saved, now, job.watch, seed)?;
+        let mut take = Self::start(objects, watch, Plan::new(options, job)?, seed);
+        if job.journal.unwrap_or(place.is_some()) {
+            take.follow(options, job, place.map(|place| (place, now)))?;
+        }
+        Ok(take)
     }
 }

@@ -3,6 +3,7 @@
 use super::ending::Ending;
 use crate::api::snapshots::SnapshotRequest;
 use crate::engine::error::Error;
+use crate::engine::time::Time;
 use crate::engine::validate::{Check, Place};
 use crate::shape::Described;
 use crate::sorted::Sorted;
@@ -29,8 +30,12 @@ pub struct Entry {
     pub twin: Option<u32>,
     /// The create request was repeated and may have been carried out twice.
     pub maybe_repeated: bool,
+    /// Which events of the journal may be those of its snapshot: later ones than of the snapshots of its twins before.
+    pub after: Time,
     /// How far it is.
     pub phase: Phase,
+    /// How it ends but for one thing: its event where it is open, and the reply where it is being created.
+    pub nearly: Option<Box<Ending>>,
 }
 
 /// How far an object is.
@@ -91,7 +96,15 @@ impl Objects {
                 self.types.len() as u32 - 1
             }
         };
-        self.entries.push(Entry { request, object_type, twin: None, maybe_repeated: false, phase: Phase::Queued });
+        self.entries.push(Entry {
+            request,
+            object_type,
+            twin: None,
+            maybe_repeated: false,
+            after: Time(0),
+            phase: Phase::Queued,
+            nearly: None,
+        });
     }
 
     fn type_named(&self, name: &str) -> Option<u32> {

@@ -40,6 +40,6 @@ impl Plan {
         let create = unfinished(&CREATE.endpoint, &["/snapshotResponses"], options, &job.call, patience);
         let wants = &["/status", "/errorCode", "/message", "/initiatedAt", "/completedAt"];
         let status = unfinished(&STATUS.endpoint, wants, options, &job.call, patience);
-        Ok(Self { create, status, patience, batch_size: job.batch_size, store: job.store })
+        Ok(Self { create, status, patience, pace: job.watch, batch_size: job.batch_size, store: job.store })
     }
 }

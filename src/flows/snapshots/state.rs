@@ -1,7 +1,8 @@
 //! The saved state of a job, and back.
 //!
 //! `{ objects: [{ request, phase, … }] }`: no phase means not asked for yet; `creating` that the reply is still to come;
-//! `open` has `statusId`, `started`, `attempts` and `lastStatus`; `ended` has `ending`.
+//! `open` has `statusId`, `started`, `attempts` and `lastStatus`; `ended` has `ending`. `after` bounds the events of the
+//! journal that count, and `journal` beside the objects is how far it was read, if it is.
 
 use super::ending::Ending;
 use super::objects::{Objects, Phase};
@@ -40,14 +41,28 @@ pub(super) fn save(take: &Take) -> Value {
             }
         }
         object.add("maybeRepeated", entry.maybe_repeated.then_some(true).into());
+        object.add("after", Some(entry.after.0.cast_signed()).filter(|after| *after > 0).into());
         objects.push(object);
     }
-    saved::wrap(KIND, object([("objects", Value::List(objects))]))
+    let mut state = object([("objects", Value::List(objects))]);
+    state.add("journal", take.journal.as_ref().map(|journal| journal.place()).into());
+    saved::wrap(KIND, state)
 }
 
-/// The objects of a saved state, and the watch over those that are open.
-pub(super) fn restore(saved: &Value, now: Time, pace: Pace, seed: u64) -> Result<(Objects, Watch), Error> {
-    let list = saved::unwrap(KIND, saved)?.items_at("objects");
+/// The objects of a saved state, the watch over those that are open, and how far the journal was read.
+pub(super) fn restore(
+    saved: &Value,
+    now: Time,
+    pace: Pace,
+    seed: u64,
+) -> Result<(Objects, Watch, Option<String>), Error> {
+    let state = saved::unwrap(KIND, saved)?;
+    let unreadable = |path: &str| Error::invalid(None, [Finding::problem(path, "savedState", "can't be read")].into());
+    let place = state.string_at("journal");
+    if state.get("journal").is_some() && !place.as_deref().is_some_and(is_safe_segment) {
+        return Err(unreadable("saved.state.journal"));
+    }
+    let list = state.items_at("objects");
     let mut requests = Vec::new();
     for entry in list {
         requests.push(entry.get("request").unwrap_or(&Value::Null).clone());
@@ -64,15 +79,15 @@ pub(super) fn restore(saved: &Value, now: Time, pace: Pace, seed: u64) -> Result
     let mut watch = Watch::new(pace, seed);
     for (index, entry) in (0..).zip(list) {
         let Some((phase, maybe_repeated)) = phase(entry, index, now, &mut watch) else {
-            let path = concat(&["saved.state.objects[", &decimal(index.into()), "].phase"]);
-            return Err(Error::invalid(None, [Finding::problem(&path, "savedState", "can't be read")].into()));
+            return Err(unreadable(&concat(&["saved.state.objects[", &decimal(index.into()), "].phase"])));
         };
         if let Some(object) = objects.get_mut(index) {
             object.maybe_repeated = maybe_repeated;
+            object.after = Time(entry.integer_at("after").unwrap_or_default().unsigned_abs());
             object.phase = phase;
         }
     }
-    Ok((objects, watch))
+    Ok((objects, watch, place))
 }
 
 /// Makes a finding about a request one about its place in a saved state.

@@ -1,18 +1,23 @@
 //! The machine: what to send next, and what a reply means for each object.
 
+mod journal;
 mod replies;
+
+use journal::Journal;
 
 use super::ending::{Ending, Outcome};
 use super::objects::{Entry, Objects, Phase};
 use super::state;
 use crate::engine::error::Error;
-use crate::engine::exchange::{Exchange, Patience, deliver};
+use crate::engine::exchange::{Exchange, Patience, deliver, soonest};
 use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::template::finished;
 use crate::engine::time::Time;
-use crate::engine::watch::Watch;
+use crate::engine::validate::Finding;
+use crate::engine::watch::{Pace, Watch};
 use crate::fifo::Fifo;
+use crate::operation::DIRECT;
 use crate::value::{Value, object};
 
 /// What `webhooks.snapshots` sends per second, times how long a job waits between two questions at most: with more open
@@ -29,6 +34,8 @@ pub enum Event {
     Update(Counts),
     /// One object is at its end. Comes once for each.
     Ended(u32, Box<Ending>),
+    /// The journal is not read any more; the client tells its owner. Comes once at most.
+    Notice(Finding),
     /// Every object is at its end; the state.
     Done(Value),
     /// The job can't go on: no credential can work, or its state can't be stored. The state is what can be resumed.
@@ -70,6 +77,8 @@ pub struct Plan {
     pub status: Request,
     /// How long to wait for a reply, and how often to try a create request.
     pub patience: Patience,
+    /// When to ask, where the journal is not read.
+    pub pace: Pace,
     /// Objects per create request.
     pub batch_size: usize,
     /// Ask for the state to be stored around each create.
@@ -82,6 +91,8 @@ pub struct Take {
     plan: Plan,
     pub(super) objects: Objects,
     pub(super) watch: Watch,
+    /// The journal beside the job, while it is read.
+    pub(super) journal: Option<Box<Journal>>,
     queue: Fifo<u32>,
     /// Batches that were refused as a whole and are tried in parts.
     parts: Fifo<Vec<u32>>,
@@ -127,6 +138,7 @@ impl Take {
             counts: Counts { total: u32::try_from(objects.len()).unwrap_or(u32::MAX), ..Counts::default() },
             plan,
             watch,
+            journal: None,
             queue: Fifo::default(),
             parts: Fifo::default(),
             slots: Vec::new(),
@@ -167,7 +179,11 @@ impl Take {
             Input::Answer { ticket, answer } if matches!(&self.store, Store::Asked(asked, _) if *asked == ticket) => {
                 self.stored(now, answer);
             }
-            input => deliver(now, input, &mut self.slots.iter_mut().map(|slot| &mut slot.exchange)),
+            input => {
+                let journal = self.journal.as_mut().filter(|_| DIRECT).map(|journal| journal.reader.exchanges());
+                let slots = self.slots.iter_mut().map(|slot| &mut slot.exchange);
+                deliver(now, input, &mut journal.into_iter().flatten().chain(slots));
+            }
         }
     }
 
@@ -183,6 +199,9 @@ impl Take {
             if self.over {
                 return Output::End;
             }
+            if let Some(output) = self.poll_journal(now, tickets) {
+                return output;
+            }
             if let Some(output) = self.poll_slots(now, tickets) {
                 return output;
             }
@@ -197,7 +216,7 @@ impl Take {
                 return Output::Event(Event::Update(self.counts));
             }
             if self.counts.done() == self.counts.total && self.slots.is_empty() && self.store == Store::Idle {
-                self.over = true;
+                self.stop();
                 return Output::Event(Event::Done(self.save()));
             }
             return self.wait(now, tickets);
@@ -220,9 +239,7 @@ impl Take {
                 Output::End => {
                     self.slots.swap_remove(index);
                 }
-                Output::Send { ticket, request } => return Some(Output::Send { ticket, request }),
-                Output::Cancel { ticket } => return Some(Output::Cancel { ticket }),
-                Output::Ask { ticket, ask } => return Some(Output::Ask { ticket, ask }),
+                output => return Some(output.passed()),
             }
         }
         None
@@ -246,7 +263,9 @@ impl Take {
         if self.slots.len() >= MOST_IN_FLIGHT {
             return false;
         }
-        if let Some(index) = self.watch.next_due(now) {
+        if self.asks_from() <= now
+            && let Some(index) = self.watch.next_due(now)
+        {
             return self.ask(now, index);
         }
         let Some(batch) = self.next_batch() else { return false };
@@ -265,7 +284,8 @@ impl Take {
 
     /// The next objects to ask for, if there is room to watch them.
     fn next_batch(&mut self) -> Option<Vec<u32>> {
-        if self.store != Store::Idle || self.store_due {
+        let placed = self.journal.as_ref().is_none_or(|journal| journal.reader.is_placed());
+        if self.store != Store::Idle || self.store_due || !placed {
             return None;
         }
         let mut busy = self.watch.len();
@@ -308,7 +328,13 @@ impl Take {
     }
 
     fn ask(&mut self, now: Time, index: u32) -> bool {
-        let Some(Phase::Open(status_id, _)) = self.objects.get(index).map(|entry| &entry.phase) else { return true };
+        let Some(entry) = self.objects.get_mut(index) else { return true };
+        if let Some(ending) = entry.nearly.take() {
+            self.not_told_of(now);
+            self.end_open(index, *ending);
+            return true;
+        }
+        let Phase::Open(status_id, _) = &entry.phase else { return true };
         let request = finished(&self.plan.status, "snapshotStatusId", status_id);
         // The watch repeats questions at its own pace, so a question is asked once.
         let patience = Patience { attempts: 1, ..self.plan.patience };
@@ -356,6 +382,9 @@ impl Take {
             self.cancels.extend(slot.exchange.ticket());
         }
         self.slots.clear();
+        if let Some(mut journal) = self.journal.take().filter(|_| DIRECT) {
+            self.cancels.extend(journal.reader.leave());
+        }
         if let Store::Asked(ticket, _) = self.store {
             self.cancels.push(ticket);
         }
@@ -365,21 +394,19 @@ impl Take {
     }
 
     fn wait(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
-        let mut until = Time::NEVER;
-        let mut reason = Why::Input;
-        if self.slots.len() < MOST_IN_FLIGHT && self.watch.wait() < until {
-            until = self.watch.wait();
-            reason = Why::Poll;
+        let mut first = (Time::NEVER, Why::Input);
+        if self.slots.len() < MOST_IN_FLIGHT && self.watch.wait() < first.0 {
+            first = (self.watch.wait().max(self.asks_from()), Why::Poll);
         }
-        for slot in &mut self.slots {
-            if let Output::Wait { until: earlier, why } = slot.exchange.poll(now, tickets)
-                && earlier < until
-            {
-                until = earlier;
-                reason = why;
-            }
+        if DIRECT
+            && let Some(journal) = &mut self.journal
+            && let Output::Wait { until, why } = journal.reader.poll(now, tickets)
+            && until < first.0
+        {
+            first = (until, why);
         }
-        Output::Wait { until, why: reason }
+        let (until, why) = soonest(now, tickets, first, &mut self.slots.iter_mut().map(|slot| &mut slot.exchange));
+        Output::Wait { until, why }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::value::Value;
 
 impl Take {
     pub(super) fn finish(&mut self, now: Time, slot: Slot, outcome: Result<Reply, Error>) {
+        let since = slot.exchange.started();
         match (slot.work, outcome) {
             (Work::Create(batch), Err(error)) if error.credential => {
                 if !error.may_have_happened {
@@ -29,8 +30,8 @@ impl Take {
                 self.parts.put_back(batch);
                 self.store_due();
             }
-            (Work::Create(batch), Ok(reply)) => self.created(now, batch, &reply),
-            (Work::Create(batch), Err(error)) => self.not_created(batch, error),
+            (Work::Create(batch), Ok(reply)) => self.created(now, since, batch, &reply),
+            (Work::Create(batch), Err(error)) => self.not_created(since, batch, error),
             (Work::Status(index), Ok(reply)) => self.told(now, index, &reply.wanted),
             (Work::Status(index), Err(error)) => self.not_told(now, index, error),
         }
@@ -47,13 +48,14 @@ impl Take {
     pub(super) fn not_asked_for(&mut self, batch: &[u32]) {
         for index in batch {
             if let Some(entry) = self.objects.get_mut(*index) {
+                entry.nearly = None;
                 entry.phase = Phase::Queued;
             }
         }
     }
 
     /// Matches the replies to the objects by what they name, never by position.
-    fn created(&mut self, now: Time, batch: Vec<u32>, reply: &Reply) {
+    fn created(&mut self, now: Time, since: Time, batch: Vec<u32>, reply: &Reply) {
         self.may_be_repeated(&batch, reply.repeated);
         let mut asked = Sorted::default();
         for index in batch {
@@ -67,21 +69,24 @@ impl Take {
             };
             let Some(triple) = self.objects.triple_of_reply(response) else { continue };
             let Some(index) = asked.remove(&triple) else { continue };
-            if let Some(entry) = self.objects.get_mut(index) {
-                entry.phase = Phase::Open(status_id.into(), None);
-            }
+            let Some(entry) = self.objects.get_mut(index) else { continue };
+            entry.phase = Phase::Open(status_id.into(), None);
             self.counts.open += 1;
-            self.watch.add(now, index);
+            if let Some(ending) = entry.nearly.take() {
+                self.end_open(index, *ending);
+            } else {
+                self.watch.add(now, index);
+            }
         }
         for (_, index) in asked {
             let message = "HubSpot's reply has no status id for this object; look in the journal";
             let error = Error::new(ErrorKind::Decode, message).of(self.plan.create.endpoint);
-            self.end_with(index, Outcome::GaveUp, error);
+            self.end_with(since, index, Outcome::GaveUp, error);
         }
         self.store_due();
     }
 
-    fn not_created(&mut self, mut batch: Vec<u32>, error: Error) {
+    fn not_created(&mut self, since: Time, mut batch: Vec<u32>, error: Error) {
         self.may_be_repeated(&batch, error.may_have_happened);
         // A relay finds wrong, or too large, what the card could not tell.
         let refused = matches!(error.status, Some(400 | 403)) || error.kind == ErrorKind::InvalidRequest;
@@ -90,14 +95,20 @@ impl Take {
         }
         let outcome = if refused { Outcome::Refused } else { Outcome::GaveUp };
         for index in batch {
-            self.end_with(index, outcome, error.clone());
+            self.end_with(since, index, outcome, error.clone());
         }
         self.store_due();
     }
 
-    fn end_with(&mut self, index: u32, outcome: Outcome, error: Error) {
+    /// Ends an object that was asked for then, or perhaps.
+    fn end_with(&mut self, since: Time, index: u32, outcome: Outcome, error: Error) {
+        let told = self.objects.get_mut(index).and_then(|entry| entry.nearly.take());
+        if let Some(ending) = told.filter(|_| outcome == Outcome::GaveUp) {
+            return self.end(index, *ending);
+        }
         let mut ending = Ending::new(outcome);
         ending.error = Some(error);
+        ending.initiated_at = Some(since.0.cast_signed()).filter(|_| outcome == Outcome::GaveUp);
         self.end(index, ending);
     }
 
@@ -138,6 +149,9 @@ impl Take {
     /// HubSpot answered how far a snapshot is.
     fn told(&mut self, now: Time, index: u32, status: &Value) {
         if let Some(ending) = Ending::read(status) {
+            if self.awaits_event(now, index, &ending) {
+                return;
+            }
             return self.end_open(index, ending);
         }
         if let Some(word) = status.text_at("status")
@@ -179,13 +193,19 @@ impl Take {
         ending.message = Some(message);
         ending.last_status = last;
         ending.error = error;
+        ending.initiated_at = self.watch.history(index).map(|history| history.started.0.cast_signed());
         self.end_open(index, ending);
     }
 
-    fn end_open(&mut self, index: u32, mut ending: Ending) {
+    pub(super) fn end_open(&mut self, index: u32, mut ending: Ending) {
         if let Some(Phase::Open(status_id, _)) = self.objects.get(index).map(|entry| &entry.phase) {
             ending.status_id = Some(String::from(&**status_id));
         }
+        self.slots.retain(|slot| {
+            let asks = matches!(slot.work, Work::Status(about) if about == index);
+            self.cancels.extend(slot.exchange.ticket().filter(|_| asks));
+            !asks
+        });
         self.watch.end(index);
         self.counts.open = self.counts.open.saturating_sub(1);
         self.end(index, ending);
@@ -197,8 +217,12 @@ impl Take {
         count(&mut self.counts, ending.outcome);
         let ending = Box::new(ending);
         entry.phase = Phase::Ended(ending.clone());
+        let after = entry.after.max(ending.told_until());
         if let Some(twin) = entry.twin.take() {
             self.queue.push(twin);
+            if let Some(entry) = self.objects.get_mut(twin) {
+                entry.after = after;
+            }
         }
         self.events.push(Event::Ended(index, ending));
     }
