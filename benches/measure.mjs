@@ -41,12 +41,12 @@ export function report(name, unit, values) {
 }
 
 /**
- * Prints one row with a column per side, and how many times as much as the package each needs, by the median of the rounds.
+ * Prints one row with a column per side, and how many times as much as the package each needs, where none needs nothing.
  * @param {Record<string, number>[]} found a value per side and round
  */
 export function compare(name, unit, found) {
   const of = (value) => Object.fromEntries(Object.keys(found[0]).map((side) => [side, middle(found.map((round) => value(round, side)))]));
-  const ratios = found.every((round) => round.package) ? of((round, side) => round[side] / round.package) : {};
+  const ratios = found.every((round) => Object.values(round).every((value) => value > 0)) ? of((round, side) => round[side] / round.package) : {};
   console.log(JSON.stringify({ name, unit, sides: of((round, side) => round[side]), ratios }));
 }
 

@@ -1,13 +1,15 @@
 // Draws how many times as much as this package its peer needs: one bar per row, to the right of 1 where the package needs
 // less, to the left where it needs more. A ring marks the bare fetch.
 
-import { names, short } from "./table.mjs";
+import { PART, names, short } from "./table.mjs";
 
-const WIDTH = 860;
+const WIDTH = 960;
 const ROW = 22;
 const TOP = 78;
-const LEFT = 300;
-const RIGHT = 690;
+const LEFT = 336;
+const RIGHT = 744;
+/** A bare fetch needs next to nothing of some things, such as bundles: what is further left is not drawn. */
+const LEAST = 0.1;
 
 /** On a background of its own: a picture in a page can't know the page's colours, only those that the reader prefers. */
 const STYLE = `
@@ -20,12 +22,12 @@ const STYLE = `
   }`;
 
 /**
- * @param {import("./table.mjs").Row[]} rows those without a peer are left out
+ * @param {import("./table.mjs").Row[]} rows those without a peer are left out, and those that only count or take another apart
  * @returns {string} an SVG document
  */
 export function plot(rows) {
-  const shown = rows.filter(({ ratios }) => ratios?.peer);
-  const scale = scaleOf(shown.map(({ ratios }) => ratios.peer.median));
+  const shown = rows.filter(({ name, unit, ratios }) => ratios?.peer && unit && !name.startsWith(PART));
+  const scale = scaleOf(shown.flatMap(({ ratios }) => [ratios.peer.median, ratios.plain?.median]).filter((ratio) => ratio > LEAST));
   const bottom = TOP + ROW * shown.length;
   const height = bottom + 32;
   const one = scale.at(1);
@@ -40,8 +42,8 @@ export function plot(rows) {
   <rect class="page" x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="6"/>
   <text class="title" x="16" y="26">What ${names.peer} needs, by what ${names.package} needs</text>
   <rect class="less" x="16" y="42" width="10" height="10"/><text class="small" x="31" y="51">${names.package} needs less</text>
-  <rect class="more" x="186" y="42" width="10" height="10"/><text class="small" x="201" y="51">${names.package} needs more</text>
-  <circle class="plain" cx="361" cy="47" r="4"/><text class="small" x="371" y="51">${names.plain}</text>
+  <rect class="more" x="216" y="42" width="10" height="10"/><text class="small" x="231" y="51">${names.package} needs more</text>
+  <circle class="plain" cx="423" cy="47" r="4"/><text class="small" x="434" y="51">${names.plain}</text>
   <text class="small" text-anchor="end" x="${WIDTH - 16}" y="51">${names.package} → ${names.peer}</text>
   ${ticks.join("\n  ")}
   ${shown.map((row, index) => bar(row, TOP + ROW * index, one, scale)).join("\n  ")}

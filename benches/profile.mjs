@@ -5,9 +5,8 @@ import { Session } from "node:inspector/promises";
 import { contact, stubFetch, virtualTime } from "./baseline.mjs";
 import { fact, middle, rounds, times } from "./measure.mjs";
 import { sides } from "./sides.mjs";
+import { PART } from "./table.mjs";
 
-/** What the names of the rows begin with. */
-const PREFIX = "CPU of a get in ";
 const CALLS = 1000;
 const { plain, package: own, peer } = sides();
 const { pass } = virtualTime();
@@ -27,7 +26,7 @@ for (let round = times(15); round > 0; round--) {
 const parts = [...new Set(Object.values(found).flatMap(({ counts }) => Object.keys(counts)))].sort();
 for (const part of parts) {
   const of = ({ counts, cpu }) => ((counts[part] ?? 0) / sum(Object.values(counts))) * middle(cpu).median;
-  fact(`${PREFIX}${part}`, Object.fromEntries(Object.entries(found).map(([side, sampled]) => [side, of(sampled)])), "µs");
+  fact(`${PART}${part}`, Object.fromEntries(Object.entries(found).map(([side, sampled]) => [side, of(sampled)])), "µs");
 }
 
 async function sample(act, { counts, cpu }) {
@@ -52,7 +51,9 @@ function place({ url, functionName }) {
   if (/^(wasm-to-js|js-to-wasm)/.test(functionName)) return "crossings to and from the core";
   if (url.startsWith("wasm:")) return "the core, WebAssembly";
   if (url.includes("/dist/package/") || url.includes("/peers/node_modules/")) return "the library's own JavaScript";
-  if (url.startsWith("node:")) return "Node's fetch, URL and timers";
+  if (url === "node:internal/encoding" || /utf8/i.test(functionName)) return "texts from and to UTF-8";
+  if (/^node:(internal\/)?timers$/.test(url)) return "timers";
+  if (url.startsWith("node:")) return "Node's fetch and URL";
   if (url.includes("/benches/")) return "the benchmark";
   return "the engine: promises, strings, JSON";
 }

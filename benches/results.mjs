@@ -2,9 +2,7 @@
 
 import { budgets } from "./budgets.mjs";
 import { figures, notes, unmeasured } from "./notes.mjs";
-import { names, short } from "./table.mjs";
-
-const PROFILE = "CPU of a get in ";
+import { PART, names, short } from "./table.mjs";
 
 /**
  * @param {import("./table.mjs").Row[]} rows
@@ -12,16 +10,18 @@ const PROFILE = "CPU of a get in ";
  * @param {number} cores
  */
 export function results(rows, versions, cores) {
-  const compared = rows.filter(({ sides, name }) => sides && !name.startsWith(PROFILE));
-  const profile = rows.filter(({ name }) => name.startsWith(PROFILE));
+  const compared = rows.filter(({ sides, name }) => sides && !name.startsWith(PART));
+  const profile = rows.filter(({ name }) => name.startsWith(PART));
   const others = rows.filter(({ name, median }) => median !== undefined && !budgets[name]);
   const told = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `<!-- Written by make bench. -->
 # Benchmarks
 
 \`make bench\` measures this package, HubSpot's own client for Node and a bare \`fetch(new Request(…))\` with \`JSON.parse\` side by
-side: ${told.join(", ")}; ${cores} cores. The sides take turns, each figure is the median of the rounds, and a ratio is the
-median of the rounds' ratios. Figures differ between machines; ratios differ less.
+side. Here: ${told.join(", ")}; ${cores} cores.
+
+The sides take turns. Each figure is the median of the rounds, and each ratio the median of the rounds' ratios, with the range of
+the middle half. Figures differ between machines and with what else they do; ratios differ less.
 
 ![What ${names.peer} needs, by what ${names.package} needs](results.svg)
 
@@ -43,7 +43,7 @@ ${missed(rows)}
 
 By samples of a process whose fetch answers at once; a sampled process is slower. In µs per call:
 
-${markdown(["", ...Object.values(names)], profile.map(({ name, sides }) => [name.slice(PROFILE.length), ...columns(sides)]))}
+${markdown(["", ...Object.values(names)], profile.map(({ name, sides }) => [name.slice(PART.length), ...columns(sides)]))}
 
 ## What has no counterpart
 
@@ -98,6 +98,7 @@ function caveats(rows) {
     "- CPU is that of the process, with its collector and compiler. The calls answer at once unless they say loopback: then an emulator in another process answers over HTTP.",
     `- ${names.peer} keeps no limits and repeats nothing unless it is told to; in these rows it does neither, while ${names.package} does both and checks every request. What its limiter and its retries cost stands below: the limiter sets a timer for each call.`,
     lacking.length > 0 && `- ${names.peer} is made for Node: esbuild refuses to bundle it for a browser, where ${modules} don't exist. Its figure is with empty modules in their place, which need not work. Neither side can call HubSpot from a page directly.`,
+    `- ${names.peer} has no operation for snapshots, so whoever uses it writes the loop that stands for the bare fetch: with a second's pause between its rounds and after each 429. Time is virtual there, with 100 ms from a request to its response.`,
     "- The allocation of WebAssembly's own memory is not on the heap that is counted; what it reserves is in the memory of the process.",
   ].filter(Boolean).join("\n");
 }

@@ -2,6 +2,7 @@
 // Times never fail: machines differ, and only ratios within one run count. test-output/benchmarks.json has the numbers.
 // With names of parts, only those run, and nothing but that file is written: node benches/run.mjs calls load
 // Where cargo is missing, everything else is measured by: node benches/run.mjs --without=core
+// To write the last run down again, with other words: node benches/run.mjs --again
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -33,28 +34,35 @@ const parts = [
 
 const options = process.argv.slice(2);
 const wanted = options.filter((option) => !option.startsWith("--"));
-const rows = [];
-for (const [name, command, ...args] of parts) {
-  if (wanted.length > 0 ? !wanted.includes(name) : options.includes(`--without=${name}`)) continue;
-  console.error(`== ${name}`);
-  const { status, stdout, error } = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  if (status !== 0) throw new Error(`benchmark ${name} did not end well`, { cause: error });
-  rows.push(...stdout.trim().split("\n").map((line) => JSON.parse(line)));
-}
+const numbers = join(root, "test-output/benchmarks.json");
+const rows = options.includes("--again") ? JSON.parse(readFileSync(numbers, "utf8")) : measured();
 console.log(table(rows));
-mkdirSync(join(root, "test-output"), { recursive: true });
-writeFileSync(join(root, "test-output/benchmarks.json"), `${JSON.stringify(rows, null, 2)}\n`);
 if (wanted.length === 0) {
   writeFileSync(join(root, "benches/RESULTS.md"), results(rows, versions(), availableParallelism()));
   writeFileSync(join(root, "benches/results.svg"), plot(rows));
 }
 
+function measured() {
+  const found = [];
+  for (const [name, command, ...args] of parts) {
+    if (wanted.length > 0 ? !wanted.includes(name) : options.includes(`--without=${name}`)) continue;
+    console.error(`== ${name}`);
+    const { status, stdout, error } = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    if (status !== 0) throw new Error(`benchmark ${name} did not end well`, { cause: error });
+    found.push(...stdout.trim().split("\n").map((line) => JSON.parse(line)));
+  }
+  mkdirSync(join(root, "test-output"), { recursive: true });
+  writeFileSync(numbers, `${JSON.stringify(found, null, 2)}\n`);
+  return found;
+}
+
 function versions() {
-  const versionOf = (folder) => JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")).version;
+  const manifest = (folder) => JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  const peer = manifest("benches/peers/node_modules/@hubspot/api-client");
   return {
-    "hubspot-wasm": versionOf("dist/package"),
-    "@hubspot/api-client": versionOf("benches/peers/node_modules/@hubspot/api-client"),
+    "hubspot-wasm": manifest("dist/package").version,
+    "@hubspot/api-client": `${peer.version} (made for Node ${peer.engines.node})`,
     Node: process.versions.node,
-    esbuild: versionOf("js-tests/node_modules/esbuild"),
+    esbuild: manifest("js-tests/node_modules/esbuild").version,
   };
 }

@@ -11,6 +11,9 @@ import { budgets } from "./budgets.mjs";
 /** What the sides are called. */
 export const names = { plain: "bare fetch", package: "hubspot-wasm", peer: "@hubspot/api-client" };
 
+/** What the names of rows begin with that take another row apart. */
+export const PART = "CPU of a get in ";
+
 /** @param {Row[]} rows */
 export function table(rows) {
   const own = rows.filter(({ median }) => median !== undefined);
