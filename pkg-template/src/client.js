@@ -74,49 +74,11 @@ export class Client {
     return pagesOf(this, options?.signal, begin);
   }
 
-  /** One request of a call, with HubSpot's reply as it is; what would be split, or has any problem, is not sent. */
-  send(name, params, options) {
-    const index = indexOf(name);
-    return new Call((reply, fail) => {
-      let part;
-      const begin = (sink) => {
-        const given = this.given(index, params, options);
-        const wrong = this.#findings(index, given).filter(({ severity, code }) => severity === "problem" || code === "tooMany");
-        if (wrong.length > 0) throw invalid(wrong, name);
-        return this.core.call(index, given.params, given.options, sink);
-      };
-      const receive = (job, type, ...said) => {
-        if (type === "part") return void (part = said.slice(1));
-        job.end();
-        reply(...(part ?? said));
-      };
-      run(this, options?.signal, begin, receive, (job, reason) => fail(reason));
-    });
-  }
-
-  /** The request of a call, without sending it. */
-  build(name, params, options) {
-    const index = indexOf(name);
-    const given = this.given(index, params, options);
-    return attempt(() => this.core.build(index, given.params, given.options));
-  }
-
-  /** Everything there is to say about the parameters of a call. */
-  validate(name, params, options) {
-    const index = indexOf(name);
-    return this.#findings(index, copies(params, options));
-  }
-
-  /** What was asked of HubSpot so far, and what is left of each limit. */
-  usage() {
-    return attempt(() => this.core.usage());
-  }
-
   /** Private copies of what a call was given; throws where they can't be made. */
   given(index, params, options) {
     const given = copies(params, options);
     if (given.problems.length > 0) {
-      const problems = this.#findings(index, given).filter((finding) => finding.severity === "problem");
+      const problems = this.findings(index, given).filter((finding) => finding.severity === "problem");
       throw invalid(problems, operations[index]);
     }
     return given;
@@ -130,7 +92,8 @@ export class Client {
     this.#core = this.#configuration = undefined;
   }
 
-  #findings(index, { params, options, problems }) {
+  /** Everything there is to say about copies of what a call was given. */
+  findings(index, { params, options, problems }) {
     const found = attempt(() => this.core.validate(index, params, options));
     const known = (path) => problems.some((problem) => isWithin(path, problem.path));
     return [...problems, ...found.filter((finding) => !known(finding.path))];
@@ -153,20 +116,13 @@ function withoutHost(options) {
   return rest;
 }
 
-/** The index that stands for a name in the core. */
-function indexOf(name) {
-  const index = operations.indexOf(name);
-  if (index < 0) throw invalid([problem("", "unknownOperation", `there is no operation \`${String(name)}\``)]);
-  return index;
-}
-
 /** Whether a finding concerns a place, or something inside it. */
 function isWithin(path, place) {
   return path.startsWith(place) && /^($|[.[])/.test(path.slice(place.length));
 }
 
 /** Runs something in the core; what it throws becomes an error of this package. */
-function attempt(ask) {
+export function attempt(ask) {
   try {
     return ask();
   } catch (thrown) {

@@ -1,6 +1,6 @@
 // The public class: the areas of the API, and the questions that need no network.
 
-import { Client } from "./client.js";
+import { DirectClient } from "./direct-client.js";
 import { named } from "./errors.js";
 import { featureFlags } from "./feature-flags.js";
 import { withJournal } from "./from-journal.js";
@@ -32,7 +32,7 @@ export class HubSpot {
 
   /** @param {import("../index.d.ts").HubSpotOptions} [options] */
   constructor(options) {
-    this.#client = new Client(configuration(options));
+    this.#client = new DirectClient(configuration(options));
     addNamespaces(this, this.#client, FLOWS);
   }
 

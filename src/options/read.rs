@@ -98,6 +98,12 @@ shape! {
         "journal" => journal: Option<bool>,
         "store" => store: Option<bool>,
     }
+
+    /// The same in a build that speaks through a relay alone, which does not pass the journal on.
+    pub struct RelayedTakeTable {
+        "batchSize" => batch_size: Option<Whole>,
+        "store" => store: Option<bool>,
+    }
 }
 
 shape! {
@@ -122,8 +128,9 @@ shape! {
     }
 }
 
-/// What a client and a call can be told.
+/// What a client, a snapshot job and a call can be told.
 const CLIENT: &Shape = if DIRECT { ClientTable::SHAPE } else { RelayedTable::SHAPE };
+const TAKE: &Shape = if DIRECT { TakeTable::SHAPE } else { RelayedTakeTable::SHAPE };
 const CALL: &Shape = if DIRECT { CallTable::SHAPE } else { RelayedCallTable::SHAPE };
 
 impl JournalOptions {
@@ -188,7 +195,7 @@ impl JobOptions {
     /// # Errors
     /// Every option that is unknown or wrong, by name.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        Self::of(value, &[CALL, WatchTable::SHAPE, TakeTable::SHAPE])
+        Self::of(value, &[CALL, WatchTable::SHAPE, TAKE])
     }
 
     /// Reads the options of a job that watches one thing.

@@ -217,8 +217,8 @@ impl Driver {
             Output::Store { ticket, job, state } => self.store(ticket, job, &state),
             Output::More { ticket, job } => self.more(ticket, job),
             Output::Event { job, event } => self.tell(job, event),
+            Output::Notice(_) | Output::Trace(_) if !DIRECT => {}
             Output::Notice(notice) => self.notice(&notice),
-            Output::Trace(_) if !DIRECT => {}
             Output::Trace(trace) => {
                 if let Some(function) = self.host.trace.as_ref().filter(|_| DIRECT) {
                     let _ = function.call1(&JsValue::UNDEFINED, &trace::json(&trace).into());

@@ -27,6 +27,7 @@ use take::Plan;
 use crate::engine::error::Error;
 use crate::engine::time::Time;
 use crate::engine::watch::Watch;
+use crate::operation::DIRECT;
 use crate::options::{JobOptions, Options};
 use crate::value::Value;
 
@@ -38,7 +39,7 @@ impl Take {
     pub fn new(requests: &Value, options: &Arc<Options>, job: &JobOptions, seed: u64) -> Result<Self, Error> {
         let objects = Objects::read(requests)?;
         let mut take = Self::start(objects, Watch::new(job.watch, seed), Plan::new(options, job)?, seed);
-        if job.journal == Some(true) {
+        if DIRECT && job.journal == Some(true) {
             take.follow(options, job, None)?;
         }
         Ok(take)
@@ -57,7 +58,7 @@ impl Take {
     ) -> Result<Self, Error> {
         let (objects, watch, place) = state::restore(saved, now, job.watch, seed)?;
         let mut take = Self::start(objects, watch, Plan::new(options, job)?, seed);
-        if job.journal.unwrap_or(place.is_some()) {
+        if DIRECT && job.journal.unwrap_or(place.is_some()) {
             take.follow(options, job, place.map(|place| (place, now)))?;
         }
         Ok(take)

@@ -8,6 +8,7 @@ use crate::engine::time::Time;
 use crate::engine::watch::Verdict;
 use crate::flows::snapshots::ending::{Ending, Outcome};
 use crate::flows::snapshots::objects::Phase;
+use crate::operation::DIRECT;
 use crate::sorted::Sorted;
 use crate::text::concat;
 use crate::value::Value;
@@ -149,7 +150,7 @@ impl Take {
     /// HubSpot answered how far a snapshot is.
     fn told(&mut self, now: Time, index: u32, status: &Value) {
         if let Some(ending) = Ending::read(status) {
-            if self.awaits_event(now, index, &ending) {
+            if DIRECT && self.awaits_event(now, index, &ending) {
                 return;
             }
             return self.end_open(index, ending);
@@ -217,7 +218,7 @@ impl Take {
         count(&mut self.counts, ending.outcome);
         let ending = Box::new(ending);
         entry.phase = Phase::Ended(ending.clone());
-        let after = entry.after.max(ending.told_until());
+        let after = if DIRECT { entry.after.max(ending.told_until()) } else { entry.after };
         if let Some(twin) = entry.twin.take() {
             self.queue.push(twin);
             if let Some(entry) = self.objects.get_mut(twin) {
