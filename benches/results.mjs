@@ -98,7 +98,7 @@ function caveats(rows) {
     "- CPU is that of the process, with its collector and compiler. The calls answer at once unless they say loopback: then an emulator in another process answers over HTTP.",
     `- ${names.peer} keeps no limits and repeats nothing unless it is told to; in these rows it does neither, while ${names.package} does both and checks every request. What its limiter and its retries cost stands below: the limiter sets a timer for each call.`,
     lacking.length > 0 && `- ${names.peer} is made for Node: esbuild refuses to bundle it for a browser, where ${modules} don't exist. Its figure is with empty modules in their place, which need not work. Neither side can call HubSpot from a page directly.`,
-    `- ${names.peer} has no operation for snapshots, so whoever uses it writes the loop that stands for the bare fetch: with a second's pause between its rounds and after each 429. Time is virtual there, with 100 ms from a request to its response.`,
+    `- ${names.peer} has no operation for snapshots, so whoever uses it writes the loop that stands for the bare fetch: with a second's pause between its rounds and after each 429; it learns how each ended, and the values are in the journal. Time is virtual there, with 100 ms from a request to its response.`,
     "- The allocation of WebAssembly's own memory is not on the heap that is counted; what it reserves is in the memory of the process.",
   ].filter(Boolean).join("\n");
 }

@@ -44,15 +44,15 @@ if (wanted.length === 0) {
 
 function measured() {
   const found = [];
+  mkdirSync(join(root, "test-output"), { recursive: true });
   for (const [name, command, ...args] of parts) {
     if (wanted.length > 0 ? !wanted.includes(name) : options.includes(`--without=${name}`)) continue;
     console.error(`== ${name}`);
     const { status, stdout, error } = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
     if (status !== 0) throw new Error(`benchmark ${name} did not end well`, { cause: error });
     found.push(...stdout.trim().split("\n").map((line) => JSON.parse(line)));
+    writeFileSync(numbers, `${JSON.stringify(found, null, 2)}\n`);
   }
-  mkdirSync(join(root, "test-output"), { recursive: true });
-  writeFileSync(numbers, `${JSON.stringify(found, null, 2)}\n`);
   return found;
 }
 
