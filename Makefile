@@ -85,6 +85,7 @@ check-rust: setup-native
 	$(STAGE) "format" cargo fmt --all --check
 	$(STAGE) "clippy" cargo clippy --quiet --locked --workspace --all-features --all-targets -- -D warnings
 	$(STAGE) "native tests" cargo test --quiet --locked --workspace --all-features
+	$(STAGE) "Rust documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --locked --workspace --all-features
 
 check-wasm: setup-build
 	$(STAGE) "clippy for wasm" $(WASM) cargo clippy --quiet --locked --workspace --exclude hubspot-wasm-fuzz --target wasm32-unknown-unknown --lib -- -D warnings
