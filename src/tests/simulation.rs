@@ -3,7 +3,9 @@
 //!
 //! `HUBSPOT_SIMULATED_RUNS` sets how many; a run that fails prints the command that repeats it alone.
 
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread;
 
 use hubspot_emulator::{AccountChange, Done, Emulator, Fault, JournalOptions, Running, SnapshotEnd, SnapshotOptions};
 
@@ -61,13 +63,24 @@ fn simulate_many(world: World, runs: u64) {
         simulate(world, seed, true);
         return;
     }
-    for seed in 0..from_environment("HUBSPOT_SIMULATED_RUNS").map_or(runs, |all| all / 3) {
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| simulate(world, seed, false))) {
-            let test = std::thread::current().name().unwrap_or_default().to_owned();
-            eprintln!("seed {seed} fails; repeat it: HUBSPOT_SEED={seed} cargo test --lib -- {test} --nocapture");
-            resume_unwind(panic);
+    let runs = from_environment("HUBSPOT_SIMULATED_RUNS").map_or(runs, |all| all / 3);
+    let test = thread::current().name().unwrap_or_default().to_owned();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        for first in 0..threads {
+            let test = &test;
+            scope.spawn(move || {
+                for seed in (first as u64..runs).step_by(threads) {
+                    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| simulate(world, seed, false))) {
+                        eprintln!(
+                            "seed {seed} fails; repeat it: HUBSPOT_SEED={seed} cargo test --lib -- {test} --nocapture"
+                        );
+                        resume_unwind(panic);
+                    }
+                }
+            });
         }
-    }
+    });
 }
 
 /// One run; gives the sum of its trace.
