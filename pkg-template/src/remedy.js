@@ -2,4 +2,4 @@
 export const REMEDY =
   'Import "hubspot-wasm/js" instead, the same without WebAssembly. Or, where a Content-Security-Policy ' +
   "forbids it, add 'wasm-unsafe-eval' to its script-src; where code can't be compiled while it runs, as on some edge " +
-  'runtimes, import "hubspot-wasm/external" and give a compiled module to init()';
+  'runtimes, take "hubspot-wasm/external" and give a compiled module to init()';
