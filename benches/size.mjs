@@ -16,8 +16,8 @@ const CARD = "its part of an app card";
  * journal in.
  */
 const budgets = {
-  "./dist/core_bg.wasm": { raw: { budget: 269_000, goal: 120_000 } },
-  "./dist/index.js": { brotli: { budget: 119_800, goal: 56_000 } },
+  "./dist/core_bg.wasm": { raw: { budget: 270_000, goal: 120_000 } },
+  "./dist/index.js": { brotli: { budget: 120_500, goal: 56_000 } },
   [CARD]: { gzip: { budget: 64_000, goal: 64_000 } },
 };
 
