@@ -329,7 +329,8 @@ test("what is wrong with a relay or a transport is named when it is made", () =>
   ];
   for (const [options, paths] of cases) {
     assert.throws(() => createRelay(options), (error) => {
-      assert.ok(error instanceof InvalidRequestError);
+      // The relay has the default entry's classes, whichever the tests run over.
+      assert.equal(error.name, "InvalidRequestError");
       assert.deepEqual(error.problems.map(({ path }) => path), paths);
       return true;
     });
