@@ -1,9 +1,8 @@
 // Joins the wasm with this folder: dist/package/ is what npm publishes.
-// Needs `wasm-pack build` of the core in pkg/ and of the emulator in emulator/pkg/, and esbuild in js-tests/.
+// `make package` runs it, after the core is in pkg/, the core for cards in pkg/card/ and the emulator in emulator/pkg/.
 
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
@@ -23,18 +22,17 @@ const COMMON = { bundle: true, minify: true, lineLimit: 200, target: "es2022", c
 const FEATURES = ["bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"].map((name) => `--enable-${name}`);
 /** Stands for the module's text until the lines are broken. */
 const TEXT = "@text@";
+/** Types of what can't be required. */
+const MODULES_ALONE = ["emulator.d.ts", "external.d.ts"];
 
-if (!existsSync(path("pkg/core.js"))) {
-  throw new Error("pkg/ is missing. First: wasm-pack build --release --target web --out-dir pkg --out-name core");
-}
 await rm(out(""), { recursive: true, force: true });
 await mkdir(out("dist"), { recursive: true });
 
 await bundles();
 await beside();
 await declarations();
-const hasEmulator = await emulator();
-await manifest(hasEmulator);
+await emulator();
+await manifest();
 await cp(template("README.md"), out("README.md"));
 for (const license of ["LICENSE-MIT", "LICENSE-APACHE"]) await cp(path(license), out(license));
 await sizes();
@@ -125,22 +123,19 @@ async function beside() {
 
 /** The handwritten and the generated types, and their twins for CommonJS. */
 async function declarations() {
-  await mkdir(out("dist/generated"));
-  for (const name of ["index", "errors", "hooks", "server", "generated/types", "generated/constants", "redis", "relay", "card", "node", "external"]) {
-    const text = await readFile(template(`${name}.d.ts`), "utf8");
-    await writeFile(out(`dist/${name}.d.ts`), text);
-    if (name !== "external") {
-      await writeFile(out(`dist/${name}.d.cts`), text.replace(/(from "\.[^"]*)\.js"/g, '$1.cjs"'));
+  for (const folder of ["", "types/", "generated/"]) {
+    await mkdir(out(`dist/${folder}`), { recursive: true });
+    for (const file of (await readdir(template(folder))).filter((name) => name.endsWith(".d.ts"))) {
+      const text = await readFile(template(folder + file), "utf8");
+      await writeFile(out(`dist/${folder}${file}`), text);
+      if (MODULES_ALONE.includes(folder + file)) continue;
+      await writeFile(out(`dist/${folder}${file.replace(/ts$/, "cts")}`), text.replace(/(from "\.[^"]*)\.js"/g, '$1.cjs"'));
     }
   }
 }
 
 /** The emulator's modules as they are, and beside them one that carries its wasm. */
 async function emulator() {
-  if (!existsSync(path("emulator/pkg/emulator.js")) || !existsSync(template("emulator.js"))) {
-    console.warn("dist/package has no emulator: emulator/pkg/emulator.js or pkg-template/emulator.js is missing");
-    return false;
-  }
   const wasm = await readFile(path("emulator/pkg/emulator_bg.wasm"));
   const contents = `
     import * as glue from "wasm:glue";
@@ -160,19 +155,13 @@ async function emulator() {
     outfile: out("dist/emulator-core.js"),
   });
   await cp(template("emulator.js"), out("dist/emulator.js"));
-  await cp(template("emulator.d.ts"), out("dist/emulator.d.ts"));
   await cp(template("bin"), out("dist/bin"), { recursive: true });
-  return true;
 }
 
 /** The version is the crate's. */
-async function manifest(hasEmulator) {
+async function manifest() {
   const manifest = JSON.parse(await readFile(template("package.json"), "utf8"));
   manifest.version = /^version = "(.+)"$/m.exec(await readFile(path("Cargo.toml"), "utf8"))[1];
-  if (!hasEmulator) {
-    delete manifest.bin;
-    delete manifest.exports["./emulator"];
-  }
   await writeFile(out("package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 

@@ -1,14 +1,19 @@
-import type { Namespaces } from "./generated/types.js";
-import type { FullMessages, Searches, Snapshots, Transport } from "./index.js";
+/// <reference lib="esnext.disposable" />
 
-export * from "./errors.js";
+import type { Namespaces } from "./generated/types.js";
+import type { FullMessages, Searches } from "./types/list.js";
+import type { Snapshots } from "./types/snapshots.js";
+import type { Transport } from "./types/transport.js";
+
 export * from "./generated/constants.js";
 export type * from "./generated/types.js";
-export { relay } from "./index.js";
-export type {
-  Call, CardFetch, Everything, HttpResponse, Id, ItemOf, Job, List, OperationName, Progress, ResumeOptions, SavedState, Signal,
-  SnapshotResult, TakeOptions, Transport,
-} from "./index.js";
+export type { Call, HttpResponse, Id, OperationName, Signal } from "./types/call.js";
+export * from "./types/errors.js";
+export type { Job, SavedState } from "./types/job.js";
+export type { Everything, ItemOf, List } from "./types/list.js";
+export type { Progress, ResumeOptions, SnapshotResult, TakeOptions } from "./types/snapshots.js";
+export { relay } from "./types/transport.js";
+export type { CardFetch, Transport } from "./types/transport.js";
 
 /**
  * A client of the HubSpot API for app cards: that of `hubspot-wasm` with half its size. It takes no credential and speaks

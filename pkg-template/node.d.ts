@@ -1,4 +1,4 @@
-import type { Checkpoints } from "./index.js";
+import type { Checkpoints } from "./types/journal.js";
 
 /**
  * The checkpoint of one reader, in a file of its own: for one process on one machine.

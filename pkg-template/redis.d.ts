@@ -1,5 +1,6 @@
-import type { Checkpoints, SharedLimits, SharedTokens } from "./index.js";
 import type { RelayStore } from "./relay.js";
+import type { Checkpoints } from "./types/journal.js";
+import type { SharedLimits, SharedTokens } from "./types/sharing.js";
 
 /**
  * A connected client of the package `redis`, version 4 or later, or of anything that runs a script like it; of ioredis:

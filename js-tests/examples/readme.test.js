@@ -135,7 +135,7 @@ describe("the documents", { concurrency: true }, () => {
   });
 
   test("the guide tells the defaults that the types tell", () => {
-    const types = read("pkg-template/index.d.ts");
+    const types = read("pkg-template/types/job.d.ts") + read("pkg-template/types/snapshots.d.ts");
     const rows = [...read("docs/snapshots.md").matchAll(/^\| `(\w+)` \|.*\| ([\d,]+) \|$/gm)];
     assert.equal(rows.length, 5);
     for (const [, option, value] of rows) {

@@ -5,7 +5,7 @@ import { tool } from "./tool.js";
 /**
  * Takes an actor's id apart: `A-123` is `{ type: "agent", id: "123" }`. One with another prefix is `unknown`, and whole.
  * @param {string} actorId
- * @returns {import("../server.d.ts").ParsedActorId}
+ * @returns {import("../types/actors.d.ts").ParsedActorId}
  */
 export function parseActorId(actorId) {
   return tool("actor", actorId);

@@ -14,9 +14,9 @@ const waiting = [];
 
 /**
  * A transport to the card's backend, which has `createRelay()` of `hubspot-wasm/relay`.
- * @param {import("../index.d.ts").CardFetch} fetch `hubspot.fetch` of `@hubspot/ui-extensions`
+ * @param {import("../types/transport.d.ts").CardFetch} fetch `hubspot.fetch` of `@hubspot/ui-extensions`
  * @param {string | { toString(): string }} url of the backend
- * @returns {import("../index.d.ts").Transport}
+ * @returns {import("../types/transport.d.ts").Transport}
  */
 export function relay(fetch, url) {
   mustBeFunction("fetch", fetch);
@@ -46,8 +46,8 @@ export function relay(fetch, url) {
 
 /**
  * A transport through HubSpot's own API client for cards, which is experimental.
- * @param {import("../index.d.ts").FetchHubSpotApi} fetchHubSpotApi of `@hubspot/ui-extensions/experimental/api-client`
- * @returns {import("../index.d.ts").Transport}
+ * @param {import("../types/transport.d.ts").FetchHubSpotApi} fetchHubSpotApi of `@hubspot/ui-extensions/experimental/api-client`
+ * @returns {import("../types/transport.d.ts").Transport}
  */
 export function hubspotApi(fetchHubSpotApi) {
   mustBeFunction("fetchHubSpotApi", fetchHubSpotApi);

@@ -12,7 +12,7 @@ const VERSIONS = ["v1", "v2", "v3"];
 
 /**
  * An endpoint for pushed webhooks. HubSpot hears 200 once `onEvents` is done, and sends them again otherwise.
- * @param {import("../server.d.ts").WebhookHandlerOptions} options
+ * @param {import("../types/handlers.d.ts").WebhookHandlerOptions} options
  * @returns {(request: Request) => Promise<Response>}
  */
 export function webhookHandler({ onEvents, ...options }) {
@@ -26,7 +26,7 @@ export function webhookHandler({ onEvents, ...options }) {
 
 /**
  * The endpoint of a custom workflow action. What `onExecution` returns is the answer.
- * @param {import("../server.d.ts").ActionHandlerOptions} options
+ * @param {import("../types/handlers.d.ts").ActionHandlerOptions} options
  * @returns {(request: Request) => Promise<Response>}
  */
 export function actionHandler({ onExecution, ...options }) {

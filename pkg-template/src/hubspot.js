@@ -30,7 +30,7 @@ const FLOWS = {
 export class HubSpot {
   #client;
 
-  /** @param {import("../index.d.ts").HubSpotOptions} [options] */
+  /** @param {import("../types/options.d.ts").HubSpotOptions} [options] */
   constructor(options) {
     this.#client = new DirectClient(configuration(options));
     addNamespaces(this, this.#client, FLOWS);

@@ -21,7 +21,7 @@ export const journal = (client) => ({
 
 /**
  * A key of an event of the journal, the same each time that the event comes.
- * @param {import("../index.d.ts").JournalEvent} event
+ * @param {import("../types/journal.d.ts").JournalEvent} event
  * @returns {string}
  */
 export function journalEventKey(event) {

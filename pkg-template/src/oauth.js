@@ -6,7 +6,7 @@ import { parts, tool } from "./tool.js";
 
 /**
  * The URL to send a person to who installs the app. HubSpot sends them on to `redirectUri` with a `code`.
- * @param {import("../server.d.ts").Authorize} authorize
+ * @param {import("../types/oauth.d.ts").Authorize} authorize
  * @returns {string}
  */
 export function authorizeUrl(authorize) {

@@ -16,8 +16,8 @@ const HEADERS = [
 
 /**
  * Tells whether HubSpot sent a request.
- * @param {import("../server.d.ts").SignedRequest} request as it came, its body raw
- * @returns {import("../server.d.ts").Verdict}
+ * @param {import("../types/signature.d.ts").SignedRequest} request as it came, its body raw
+ * @returns {import("../types/signature.d.ts").Verdict}
  */
 export function verifySignature(request) {
   return about("verify", request);
@@ -25,8 +25,8 @@ export function verifySignature(request) {
 
 /**
  * The events of a pushed webhook, if HubSpot sent it.
- * @param {import("../server.d.ts").SignedRequest} request as it came, its body raw
- * @returns {import("../server.d.ts").ParsedWebhook}
+ * @param {import("../types/signature.d.ts").SignedRequest} request as it came, its body raw
+ * @returns {import("../types/webhooks.d.ts").ParsedWebhook}
  */
 export function parseWebhook(request) {
   return about("webhook", request);
@@ -34,7 +34,7 @@ export function parseWebhook(request) {
 
 /**
  * The headers with which HubSpot would send a request: for tests of one's own endpoints.
- * @param {import("../server.d.ts").RequestToSign} request
+ * @param {import("../types/signature.d.ts").RequestToSign} request
  * @returns {Record<string, string>}
  */
 export function sign(request) {
@@ -44,7 +44,7 @@ export function sign(request) {
 
 /**
  * The URL that HubSpot called, where a proxy stands between. Headers only choose among `hosts`.
- * @param {{ url: string, headers?: import("../server.d.ts").HeadersLike, hosts: readonly string[] }} request
+ * @param {{ url: string, headers?: import("../types/signature.d.ts").HeadersLike, hosts: readonly string[] }} request
  * @returns {string}
  */
 export function publicUrl(request) {

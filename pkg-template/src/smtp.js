@@ -6,7 +6,7 @@ import { parts, tool } from "./tool.js";
  * The settings of a mailer for an SMTP token, as nodemailer takes them. The token must have its password.
  * @param {{ id?: string, password?: string }} token
  * @param {{ region?: string, port?: 25 | 465 | 587 }} [options]
- * @returns {import("../server.d.ts").SmtpSettings}
+ * @returns {import("../types/smtp.d.ts").SmtpSettings}
  */
 export function smtpSettings(token, options = {}) {
   const { id, password } = parts(token);

@@ -51,7 +51,8 @@ fn what_stands_beside_the_operations_is_exported() {
     for name in [named("Functions"), named("Constants")].concat() {
         assert!(exports.contains(&name.as_str()), "{name} is not exported");
     }
-    let types = read("pkg-template/index.d.ts");
+    let files = fs::read_dir("pkg-template/types").unwrap();
+    let types: String = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect();
     for method in named("Methods") {
         let (namespace, name) = method.rsplit_once('.').unwrap();
         assert!(has_methods(namespace), "{namespace} has no methods of its own");

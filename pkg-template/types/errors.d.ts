@@ -1,4 +1,6 @@
-import type { Finding, FlagMigrationStep, OperationName, SyncStep } from "./index.js";
+import type { Finding, OperationName } from "./call.js";
+import type { FlagMigrationStep } from "./feature-flags.js";
+import type { SyncStep } from "./subscriptions.js";
 
 /** The names of the error classes. */
 export type ErrorKind =

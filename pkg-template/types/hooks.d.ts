@@ -1,5 +1,5 @@
+import type { OperationName } from "./call.js";
 import type { ErrorKind } from "./errors.js";
-import type { OperationName } from "./index.js";
 
 /**
  * Functions that hear what a client does and waits for. They are told numbers and names: no token, no id, no value of a
