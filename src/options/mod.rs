@@ -6,9 +6,11 @@ use crate::operation::{Auth, DIRECT};
 use crate::secret::Secret;
 use crate::value::Value;
 
+mod base_url;
 mod read;
+mod tables;
 
-pub(crate) use read::is_allowed_base;
+pub(crate) use base_url::is_allowed_base;
 
 /// Where HubSpot's API is.
 pub const BASE_URL: &str = "https://api.hubapi.com";

@@ -1,137 +1,19 @@
 //! Reads options from one JSON object, checked by tables like a request.
 
+use super::base_url::is_allowed_base;
+use super::tables::{CALL, CLIENT, JournalTable, TAKE, WatchTable};
 use super::{Account, App, CallOptions, JobOptions, JournalOptions, Options, Validate, Versions};
 use crate::engine::error::Error;
 use crate::engine::time::Span;
 use crate::engine::validate::{Check, Place};
 use crate::operation::DIRECT;
 use crate::secret::Secret;
-use crate::shape;
-use crate::shape::{Limit, Milliseconds, Name, NumericId, OneOrMany, Shape, Shaped, Whole};
-use crate::text::{any, before, find, number, split_once};
+use crate::shape::{Shape, Shaped};
+use crate::text::{any, number};
 use crate::value::Value;
 
 /// What `hubspot.fetch` waits for an app card's backend unless told otherwise.
 const RELAY_TIMEOUT: Span = Span::seconds(15);
-
-shape! {
-    /// Renews the account's access token.
-    pub struct AuthTable {
-        "clientId" => client_id: Name,
-        "clientSecret" => client_secret: Name,
-        "refreshToken" => refresh_token: Name,
-    }
-
-    /// The app itself.
-    pub struct AppTable {
-        "clientId" => client_id: Name,
-        "clientSecret" => client_secret: Name,
-        "scopes" => scopes: Option<Vec<String>>,
-    }
-
-    /// Requests before HubSpot's headers say otherwise.
-    pub struct LimitsTable {
-        "general" => general: Option<Whole>,
-        "search" => search: Option<Whole>,
-    }
-
-    /// How often to try.
-    pub struct RetryTable {
-        "attempts" => attempts: Option<Whole>,
-    }
-
-    /// A client.
-    pub struct ClientTable {
-        "accessToken" => access_token: Option<Name>,
-        "hostToken" => host_token: Option<bool>,
-        "auth" => auth: Option<AuthTable>,
-        "app" => app: Option<AppTable>,
-        "developerApiKey" => developer_api_key: Option<Name>,
-        "appId" => app_id: Option<NumericId>,
-        "portalId" => portal_id: Option<NumericId>,
-        "baseUrl" => base_url: Option<Name>,
-        "versions" => versions: Option<Value>,
-        "validate" => validate: Option<Name>,
-        "timeout" => timeout: Option<Milliseconds>,
-        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
-        "retry" => retry: Option<RetryTable>,
-        "limits" => limits: Option<LimitsTable>,
-        "relay" => relay: Option<bool>,
-        "seed" => seed: Option<Whole>,
-    }
-
-    /// A client, in a build that speaks through a relay alone.
-    pub struct RelayedTable {
-        "timeout" => timeout: Option<Milliseconds>,
-        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
-        "relay" => relay: Option<bool>,
-        "seed" => seed: Option<Whole>,
-    }
-
-    /// A call in such a build.
-    pub struct RelayedCallTable {
-        "timeout" => timeout: Option<Milliseconds>,
-        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
-    }
-
-    /// A call.
-    pub struct CallTable {
-        "version" => version: Option<Name>,
-        "validate" => validate: Option<Name>,
-        "timeout" => timeout: Option<Milliseconds>,
-        "attemptTimeout" => attempt_timeout: Option<Milliseconds>,
-        "retry" => retry: Option<RetryTable>,
-        "headers" => headers: Option<Value>,
-    }
-
-    /// A watch, beside a call's options.
-    pub struct WatchTable {
-        "firstDelay" => first_delay: Option<Milliseconds>,
-        "maxDelay" => max_delay: Option<Milliseconds>,
-        "attempts" => attempts: Option<Whole>,
-        "duration" => duration: Option<Milliseconds>,
-    }
-
-    /// A snapshot job, beside its watch's options.
-    pub struct TakeTable {
-        "batchSize" => batch_size: Option<Whole>,
-        "journal" => journal: Option<bool>,
-        "store" => store: Option<bool>,
-    }
-
-    /// The same in a build that speaks through a relay alone, which does not pass the journal on.
-    pub struct RelayedTakeTable {
-        "batchSize" => batch_size: Option<Whole>,
-        "store" => store: Option<bool>,
-    }
-}
-
-shape! {
-    /// Which events are wanted: those that have one of each.
-    pub struct FilterTable {
-        "portalId" => portal_id: Option<OneOrMany<NumericId>>,
-        "objectTypeId" => object_type_id: Option<OneOrMany<Name>>,
-        "action" => action: Option<OneOrMany<Name>>,
-        "property" => property: Option<OneOrMany<Name>>,
-    }
-
-    /// A reader of the journal, beside a call's options.
-    pub struct JournalTable {
-        "from" => from: Option<Name>,
-        "follow" => follow: Option<bool>,
-        "readAhead" => read_ahead: Option<Limit<20>>,
-        "firstDelay" => first_delay: Option<Milliseconds>,
-        "maxDelay" => max_delay: Option<Milliseconds>,
-        "installPortalId" => install_portal_id: Option<NumericId>,
-        "filter" => filter: Option<FilterTable>,
-        "store" => store: Option<bool>,
-    }
-}
-
-/// What a client, a snapshot job and a call can be told.
-const CLIENT: &Shape = if DIRECT { ClientTable::SHAPE } else { RelayedTable::SHAPE };
-const TAKE: &Shape = if DIRECT { TakeTable::SHAPE } else { RelayedTakeTable::SHAPE };
-const CALL: &Shape = if DIRECT { CallTable::SHAPE } else { RelayedCallTable::SHAPE };
 
 impl JournalOptions {
     /// Reads the options of a reader of the journal.
@@ -420,32 +302,4 @@ fn is_header(name: &str, value: &str) -> bool {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let text = |character: char| !character.is_control() && character <= '\u{ff}';
     !name.is_empty() && name.bytes().all(token) && !any(value, &|character| !text(character))
-}
-
-/// `https`, or `http` where nobody can listen; no user, query or fragment.
-pub fn is_allowed_base(url: &str) -> bool {
-    if any(url, &|character| matches!(character, '?' | '#' | '@' | '\\' | ' ') || character.is_control()) {
-        return false;
-    }
-    let host = |rest: &str| before(rest, "/").to_ascii_lowercase();
-    if let Some(rest) = url.strip_prefix("https://") {
-        return !host(rest).is_empty();
-    }
-    let Some(rest) = url.strip_prefix("http://") else { return false };
-    let host = host(rest);
-    let name_ends = if host.starts_with("[") { find(&host, "]").map(|end| end + 1) } else { find(&host, ":") };
-    let (name, port) = host.split_at_checked(name_ends.unwrap_or(host.len())).unwrap_or_default();
-    if !port.is_empty() && !port.starts_with(":") {
-        return false;
-    }
-    let mut octets = 0;
-    let mut loopback = name.starts_with("127.");
-    let mut rest = Some(name);
-    while let Some(left) = rest {
-        let (octet, after) = split_once(left, ".").map_or((left, None), |(octet, after)| (octet, Some(after)));
-        octets += 1;
-        loopback &= number(octet).is_some_and(|octet| octet < 256);
-        rest = after;
-    }
-    (loopback && octets == 4) || name == "localhost" || name.ends_with(".localhost") || name == "[::1]"
 }
