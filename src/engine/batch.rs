@@ -298,6 +298,7 @@ mod tests {
     use crate::engine::machine::{Answer, Ask, Body};
     use crate::engine::time::Span;
     use crate::operation::Repeat;
+    use crate::options::{CallOptions, Options};
 
     static BATCH: Batch = Batch { list: "inputs", most: 3, fewer: Some(("history", 2)), tie: Tie::Id("id") };
     static TRACED: Batch = Batch { tie: Tie::Trace, ..BATCH };
@@ -307,30 +308,10 @@ mod tests {
     }
 
     fn batches(batch: &'static Batch, body: &str) -> Batches {
-        let request = Request {
-            endpoint: &GET.endpoint,
-            method: GET.endpoint.method,
-            url: "https://h/".into(),
-            headers: [].into(),
-            body: Content::Given,
-            params: Value::Null,
-            credential: None,
-            repeat: Repeat::Never,
-            wants: &[],
-            keep: true,
-            sieve: None,
-            timeout: Span::seconds(30),
-            version: "",
-            call: 0,
-            attempt: 0,
-            traced: false,
-        };
-        let patience = Patience {
-            timeout: Span::seconds(60),
-            attempt_timeout: Span::seconds(30),
-            attempts: 1,
-            since: Since::Start,
-        };
+        let request = Request::new(&GET.endpoint, "https://h/", Span::seconds(30));
+        let request = Request { body: Content::Given, repeat: Repeat::Never, ..request };
+        let patience = Patience::new(&Options::default(), &CallOptions::default(), Since::Start);
+        let patience = Patience { attempts: 1, ..patience };
         Batches::new(request, patience, batch, parse(body), parse(r#"{"objectType":"contacts"}"#), usize::MAX, 7)
     }
 

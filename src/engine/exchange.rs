@@ -408,34 +408,13 @@ fn timed_out(what: &str, span: Span) -> Error {
 mod tests {
     use super::*;
     use crate::api::snapshots::STATUS;
-    use crate::engine::machine::{Content, Credential};
+    use crate::engine::machine::Credential;
     use crate::secret::Secret;
 
     fn exchange() -> Exchange {
-        let request = Request {
-            endpoint: &STATUS.endpoint,
-            method: Method::Get,
-            url: "https://api.hubapi.com/x".into(),
-            headers: Vec::new().into(),
-            body: Content::Nothing,
-            params: Value::Null,
-            credential: None,
-            repeat: Repeat::Safe,
-            wants: &["/status"],
-            keep: false,
-            sieve: None,
-            timeout: Span::seconds(30),
-            version: "",
-            call: 0,
-            attempt: 0,
-            traced: false,
-        };
-        let patience = Patience {
-            timeout: Span::seconds(60),
-            attempt_timeout: Span::seconds(30),
-            attempts: 4,
-            since: Since::Start,
-        };
+        let request = Request::new(&STATUS.endpoint, "https://api.hubapi.com/x", Span::seconds(30));
+        let request = Request { wants: &["/status"], keep: false, ..request };
+        let patience = Patience::new(&Options::default(), &CallOptions::default(), Since::Start);
         Exchange::new(Time(0), request, patience, 1)
     }
 

@@ -364,6 +364,29 @@ pub struct Request {
 }
 
 impl Request {
+    /// A request of this operation that carries nothing, and whose whole reply is the caller's.
+    #[must_use]
+    pub fn new(endpoint: &'static Endpoint, url: &str, timeout: Span) -> Self {
+        Self {
+            endpoint,
+            method: endpoint.method,
+            url: url.into(),
+            headers: [].into(),
+            body: Content::Nothing,
+            params: Value::Null,
+            credential: None,
+            repeat: endpoint.repeat,
+            wants: &[],
+            keep: true,
+            sieve: None,
+            timeout,
+            version: "",
+            call: 0,
+            attempt: 0,
+            traced: false,
+        }
+    }
+
     /// Which try of which call it is.
     #[must_use]
     pub fn about(&self) -> About {

@@ -64,22 +64,11 @@ impl Draft {
             _ => content,
         };
         Request {
-            endpoint,
-            method: endpoint.method,
-            url: self.url.into(),
             headers: self.headers.into(),
             body,
-            params: Value::Null,
-            credential: None,
             repeat: self.repeat,
-            wants: &[],
-            keep: true,
-            sieve: None,
-            timeout,
             version: self.version,
-            call: 0,
-            attempt: 0,
-            traced: false,
+            ..Request::new(endpoint, &self.url, timeout)
         }
     }
 }

@@ -2,7 +2,7 @@
 //! It checks nothing: the job knows what it asks.
 
 use crate::engine::exchange::Patience;
-use crate::engine::machine::{Content, Request};
+use crate::engine::machine::Request;
 use crate::engine::request::{absolute, encode, headers};
 use crate::operation::{DIRECT, Endpoint, Version};
 use crate::options::{CallOptions, Options};
@@ -24,22 +24,12 @@ pub fn unfinished(
     let url = if DIRECT { absolute(options, before(&path, "{")) } else { String::new() };
     let headers = if DIRECT { headers(endpoint, call) } else { Vec::new() };
     Request {
-        endpoint,
-        method: endpoint.method,
-        url: url.into(),
         headers: headers.into(),
-        body: Content::Nothing,
         params: object([]),
-        credential: None,
-        repeat: endpoint.repeat,
         wants,
         keep: false,
-        sieve: None,
-        timeout: patience.attempt_timeout,
         version: version.map_or("", |version| version.name),
-        call: 0,
-        attempt: 0,
-        traced: false,
+        ..Request::new(endpoint, &url, patience.attempt_timeout)
     }
 }
 

@@ -7,14 +7,13 @@ use super::file::{FILE, File, Stage};
 use super::filter::filter;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::{Exchange, Patience, Reply, Since, deliver, soonest};
-use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
+use crate::engine::machine::{Answer, Ask, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::time::{Span, Time};
 use crate::fifo::Fifo;
-use crate::operation::{Method, Repeat};
 use crate::options::{JournalOptions, Options};
 use crate::text::concat;
-use crate::value::Value;
+use crate::value::object;
 
 /// How often in a row a file's link may be renewed, or a file be no file, before that is an error.
 const TRIES: u32 = 3;
@@ -79,29 +78,13 @@ impl Reader {
         seed: u64,
     ) -> Result<Self, Error> {
         let requests = Entries::new(options, journal)?;
-        let patience = Patience {
-            timeout: journal.call.timeout.unwrap_or(options.timeout),
-            attempt_timeout: journal.call.attempt_timeout.unwrap_or(options.attempt_timeout),
-            attempts: journal.call.attempts.unwrap_or(options.attempts),
-            since: Since::Permit,
-        };
+        let patience = Patience::new(options, &journal.call, Since::Permit);
         let file = Request {
-            endpoint: &FILE.endpoint,
-            method: Method::Get,
-            url: "".into(),
-            headers: Vec::new().into(),
-            body: Content::Nothing,
-            params: Value::Object(Vec::new()),
-            credential: None,
-            repeat: Repeat::Safe,
+            params: object([]),
             wants,
             keep: wants.is_empty(),
             sieve: journal.filter.as_ref().map(|wanted| Arc::new(filter(wanted))),
-            timeout: patience.attempt_timeout,
-            version: "",
-            call: 0,
-            attempt: 0,
-            traced: false,
+            ..Request::new(&FILE.endpoint, "", patience.attempt_timeout)
         };
         Ok(Self {
             requests,
