@@ -74,7 +74,8 @@ FUZZ_SECONDS := 60
 fuzz: setup-native ## feed the core with broken input, a minute for each target; FUZZ_SECONDS=600 for more
 	@if cargo +nightly fuzz --version >/dev/null 2>&1; then \
 	  for target in fuzz/fuzz_targets/*.rs; do \
-	    name=$$(basename "$$target" .rs); cargo +nightly fuzz run "$$name" "fuzz/corpus/$$name" -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024; \
+	    name=$$(basename "$$target" .rs); found=test-output/fuzz/found/$$name; mkdir -p "$$found"; \
+	    cargo +nightly fuzz run "$$name" "$$found" "fuzz/corpus/$$name" -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024; \
 	  done; \
 	else \
 	  echo "cargo-fuzz or a nightly compiler is not there: the runner of the tests does it, without coverage"; \
