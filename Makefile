@@ -58,11 +58,11 @@ generate: setup-native ## write the types, the list of operations and the refere
 package: dist/package.stamp ## build the npm package and pack it into dist/
 
 size: package ## sizes of the package against their budgets
-	@node js-tests/card/install.js
+	@node js-tests/helpers/npm-ci.js card
 	@node benches/size.mjs
 
 bench: setup-native package ## measure against budgets and peers, which never fails; writes benches/RESULTS.md
-	@node benches/peers/install.mjs
+	@node js-tests/helpers/npm-ci.js moving
 	@node benches/run.mjs
 
 # Not part of `make test`: it compiles for minutes the first time. Licences and sources are in the unit tests, too.

@@ -1,8 +1,7 @@
 // What a program that gets one contact ships, bundled with each side for Node and for a browser, and what is installed for it.
 
-import { createRequire } from "node:module";
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { builtinModules } from "node:module";
+import { builtinModules, createRequire } from "node:module";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
@@ -13,7 +12,7 @@ const packed = join(import.meta.dirname, "../dist/package");
 const programs = {
   plain: 'const url = "https://api.hubapi.com/crm/v3/objects/contacts/1001";\nconst headers = { authorization: "Bearer token" };\nconsole.log(await (await fetch(url, { headers })).json());',
   package: `import { HubSpot } from "${packed}/dist/index.js";\nconst hubspot = new HubSpot({ accessToken: "token" });\nconsole.log(await hubspot.crm.objects.get({ objectType: "contacts", objectId: 1001 }));`,
-  peer: 'import { Client } from "./peers/client.mjs";\nconst client = new Client({ accessToken: "token" });\nconsole.log(await client.crm.contacts.basicApi.getById("1001"));',
+  peer: 'import { Client } from "../js-tests/moving/hubspot-client.js";\nconst client = new Client({ accessToken: "token" });\nconsole.log(await client.crm.contacts.basicApi.getById("1001"));',
 };
 
 /** The bundle of a program, or the modules that it wants and that are not there. */
@@ -66,7 +65,8 @@ fact("bundle for a browser, minified", each((side) => browser[side].length / 100
 fact("bundle for a browser, brotli", each((side) => brotli(browser[side])), "kB");
 
 const own = installed(packed);
-const peers = installed(join(import.meta.dirname, "peers/node_modules"));
+const moving = join(import.meta.dirname, "../js-tests/moving");
+const peers = installed(join(moving, "node_modules"));
 fact("installed", { package: own.megabytes, peer: peers.megabytes }, "MB");
 fact("installed, files", { package: own.files, peer: peers.files }, "");
-fact("installed, packages", { package: 1, peer: Object.keys(JSON.parse(readFileSync(join(import.meta.dirname, "peers/package-lock.json"), "utf8")).packages).length - 1 }, "");
+fact("installed, packages", { package: 1, peer: Object.keys(JSON.parse(readFileSync(join(moving, "package-lock.json"), "utf8")).packages).length - 1 }, "");

@@ -50,7 +50,7 @@ function place({ url, functionName }) {
   if (functionName === "(garbage collector)") return "the collector";
   if (/^(wasm-to-js|js-to-wasm)/.test(functionName)) return "crossings to and from the core";
   if (url.startsWith("wasm:")) return "the core, WebAssembly";
-  if (url.includes("/dist/package/") || url.includes("/peers/node_modules/")) return "the library's own JavaScript";
+  if (url.includes("/dist/package/") || url.includes("/moving/node_modules/")) return "the library's own JavaScript";
   if (url === "node:internal/encoding" || /utf8/i.test(functionName)) return "texts from and to UTF-8";
   if (/^node:(internal\/)?timers$/.test(url)) return "timers";
   if (url.startsWith("node:")) return "Node's fetch and URL";

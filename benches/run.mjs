@@ -58,7 +58,7 @@ function measured() {
 
 function versions() {
   const manifest = (folder) => JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-  const peer = manifest("benches/peers/node_modules/@hubspot/api-client");
+  const peer = manifest("js-tests/moving/node_modules/@hubspot/api-client");
   return {
     "hubspot-wasm": manifest("dist/package").version,
     "@hubspot/api-client": `${peer.version} (made for Node ${peer.engines.node})`,

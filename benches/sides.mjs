@@ -2,7 +2,7 @@
 // which this package always has.
 
 import { HubSpot, plain } from "./baseline.mjs";
-import { Client } from "./peers/client.mjs";
+import { Client } from "../js-tests/moving/hubspot-client.js";
 
 /**
  * @param {{ baseUrl?: string, accessToken?: string, ids?: string[] }} [options] the ids are those of the batch

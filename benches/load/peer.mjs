@@ -4,7 +4,7 @@ import { said, stub } from "./said.mjs";
 
 stub();
 const began = performance.now();
-const { Client } = await import("../peers/client.mjs");
+const { Client } = await import("../../js-tests/moving/hubspot-client.js");
 const imported = performance.now();
 await new Client({ accessToken: "token" }).crm.contacts.basicApi.getById("1001");
 said({ import: imported - began, first: performance.now() - imported });

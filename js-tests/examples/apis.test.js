@@ -4,10 +4,10 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 
-import { copyOfExample, runScript } from "../helpers/example.js";
+import { copyOfExamples, runScript } from "../helpers/example.js";
 import { load } from "../helpers/package.js";
 
-const project = copyOfExample(after);
+const project = copyOfExamples(after);
 const { HubSpot } = await load("hubspot-wasm");
 const { startEmulator } = await load("hubspot-wasm/emulator");
 

@@ -7,10 +7,10 @@ import { createServer } from "node:http";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { copyOfExample, runScript } from "../helpers/example.js";
+import { copyOfExamples, runScript } from "../helpers/example.js";
 import { load } from "../helpers/package.js";
 
-const project = copyOfExample(after);
+const project = copyOfExamples(after);
 const { installAsPerson } = await import(pathToFileURL(`${project}/node/person.mjs`));
 const { startEmulator } = await load("hubspot-wasm/emulator");
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
 
-import { copyOfExample, runScript } from "../helpers/example.js";
+import { copyOfExamples, runScript } from "../helpers/example.js";
 import { load } from "../helpers/package.js";
 import { randomFrom } from "../helpers/worker.js";
 import { sqlite } from "../sqlite/install.js";
@@ -13,7 +13,7 @@ import { sqlite } from "../sqlite/install.js";
 const KILLS = 6;
 
 const { entry, skip } = sqlite();
-const project = copyOfExample(after);
+const project = copyOfExamples(after);
 mkdirSync(`${project}/node_modules/better-sqlite3`, { recursive: true });
 writeFileSync(`${project}/node_modules/better-sqlite3/package.json`, '{ "type": "module", "exports": "./index.js" }');
 /** SQLite, but where the environment says so it ends its process before a statement, as `kill -9` does. */

@@ -7,28 +7,14 @@ import { createServer } from "node:net";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { copyOfExample, runScript } from "../helpers/example.js";
+import { QUICK } from "../helpers/emulator.js";
+import { SHORT, copyOfExamples, runScript } from "../helpers/example.js";
 
-const project = copyOfExample(after);
+const project = copyOfExamples(after);
 const { startWithData } = await import(pathToFileURL(`${project}/node/emulator.mjs`));
 const { readObjects } = await import(pathToFileURL(`${project}/node/objects.mjs`));
 
-const QUICK = { recordDelay: 5, pending: 5, inProgress: [5, 30], expiry: 20 };
 const EAGER = ["--first-delay", "20", "--max-delay", "100"];
-const SHORT = `portalId,objectTypeId,objectId,properties,label,owner
-12345,0-1,1008,email,expires,
-12345,0-1,1015,email,never appears,
-12345,0-1,9007199254740995,"email, lastname",times out,"Smith, J."
-12345,0-1,1085,email,"two
-lines",
-12345,0-1,1085,phone,the same again,
-12345,0-2,1114,name,東京,李雷
-12345,0-1,404041,email,is gone,
-12345,0-1,1092,shoe_size,asks for too much,
-99999,0-1,1,email,of a stranger,
-67890,0-1,1029,email,elsewhere,
-`;
-writeFileSync(`${project}/short.csv`, SHORT);
 
 async function emulatorFor(context, options) {
   const emulator = await startWithData({ snapshots: QUICK, ...options });
@@ -69,7 +55,7 @@ describe("the snapshot script", { concurrency: true }, () => {
     assert.deepEqual(lines.map((line) => line.line), [2, 3, 4, 5, 7, 8, 9, 10, 11, 12]);
     assert.deepEqual(lines.map((line) => line.errorCode).filter(Boolean), ["TIMEOUT", "VALIDATION_ERROR", "VALIDATION_ERROR"]);
     assert.equal(lines[2].request.objectId, "9007199254740995");
-    assert.equal(lines[3].label, "two\nlines");
+    assert.equal(lines[3].label, "Two\nlines");
     const { snapshots } = await emulator.state();
     assert.equal(snapshots.total, lines.filter((line) => line.statusId).length);
     // The one whose status never appeared was taken all the same: that is why to look in the journal.

@@ -8,11 +8,11 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { copyOfExample } from "../helpers/example.js";
+import { copyOfExamples } from "../helpers/example.js";
 import { HubSpot, contact, inProcess } from "../helpers/emulator.js";
 import { replies, resets, startFaults } from "../faults/server.js";
 
-const project = copyOfExample(after);
+const project = copyOfExamples(after);
 const modules = fileURLToPath(new URL("../node_modules/@opentelemetry", import.meta.url));
 const { ROOT_CONTEXT, SpanStatusCode, context, trace } = createRequire(import.meta.url)("@opentelemetry/api");
 const { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } = createRequire(import.meta.url)("@opentelemetry/sdk-trace-base");

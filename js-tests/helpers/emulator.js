@@ -9,7 +9,7 @@ const { createEmulator, startEmulator } = await load("hubspot-wasm/emulator");
 export const contact = { objectType: "contacts", objectId: 1001 };
 
 /** Snapshots that take milliseconds. */
-const QUICK = { recordDelay: 5, pending: 5, inProgress: [5, 30], expiry: 20 };
+export const QUICK = { recordDelay: 5, pending: 5, inProgress: [5, 30], expiry: 20 };
 /** A watch that asks after milliseconds. */
 export const EAGER = { firstDelay: 10, maxDelay: 40 };
 

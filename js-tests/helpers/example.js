@@ -1,19 +1,35 @@
-// The example for Node as a user has it: copied into a project that has the package installed.
+// The examples as a user has them: copied into a project that has the package installed.
 
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { consumer } from "./package.js";
 
 const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
 
-/** A copy of the example in the user's project, removed after the tests. */
-export function copyOfExample(after) {
+/** Ten objects, which end in every way that there is. */
+export const SHORT = `portalId,objectTypeId,objectId,properties,label,owner
+12345,0-1,1008,email,Expires,
+12345,0-1,1015,email,Never appears,
+12345,0-1,9007199254740995,"email, lastname",Times out,"Smith, J."
+12345,0-1,1085,email,"Two
+lines",
+12345,0-1,1085,phone,The same again,
+12345,0-2,1114,name,شركة النور,李雷
+12345,0-1,404041,email,<b>Gone</b>,
+12345,0-1,1092,shoe_size,Asks for too much,
+99999,0-1,1,email,A stranger's,
+67890,0-1,1029,email,,
+`;
+
+/** A copy of examples in the user's project, with `short.csv` beside them, removed after the tests. */
+export function copyOfExamples(after, folders = ["node", "data"]) {
   const project = mkdtempSync(`${consumer}example-`);
   after(() => rmSync(project, { recursive: true, force: true }));
   const own = (path) => !path.includes("node_modules");
-  for (const folder of ["node", "data"]) cpSync(`${examples}${folder}`, `${project}/${folder}`, { recursive: true, filter: own });
+  writeFileSync(`${project}/short.csv`, SHORT);
+  for (const folder of folders) cpSync(`${examples}${folder}`, `${project}/${folder}`, { recursive: true, filter: own });
   return project;
 }
 

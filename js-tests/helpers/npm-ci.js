@@ -1,16 +1,25 @@
-// Installs what a folder's lock names, once. Nothing runs at the install.
+// Installs, once, what the lock files of folders of tests name: node helpers/npm-ci.js card moving
+// Behind --optional it only says what could not be had; the tests that need it are skipped, and say so.
+// No package's own scripts run.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
-/**
- * @param {string} folder with a slash at its end
- * @returns {string | undefined} what npm said, where it failed
- */
-export function install(folder) {
+const ARGS = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+
+const { values, positionals } = parseArgs({ options: { optional: { type: "boolean" } }, allowPositionals: true });
+for (const name of positionals) {
+  const folder = fileURLToPath(new URL(`../${name}/`, import.meta.url));
+  if (isInstalled(folder)) continue;
+  const { status, stderr } = spawnSync("npm", ARGS, { cwd: folder, encoding: "utf8" });
+  if (status === 0) continue;
+  console.error(`what js-tests/${name}/package-lock.json names could not be installed:\n${stderr}`);
+  if (!values.optional) process.exit(1);
+}
+
+function isInstalled(folder) {
   const installed = `${folder}node_modules/.package-lock.json`;
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${folder}package-lock.json`).mtimeMs) return undefined;
-  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { status, stderr } = spawnSync("npm", args, { cwd: folder, encoding: "utf8" });
-  return status === 0 ? undefined : stderr;
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${folder}package-lock.json`).mtimeMs;
 }

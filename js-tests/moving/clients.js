@@ -1,14 +1,13 @@
 // Both clients in front of an emulator of their own.
 
-import api from "@hubspot/api-client";
-
 import { load } from "../helpers/package.js";
+import { Client } from "./hubspot-client.js";
 
 const { HubSpot } = await load("hubspot-wasm");
 const { startEmulator } = await load("hubspot-wasm/emulator");
 
 /** HubSpot's client, with a token unless the options have another. */
-export const theirs = (emulator, options) => new api.Client({ accessToken: emulator.accessToken, basePath: emulator.url, ...options });
+export const theirs = (emulator, options) => new Client({ accessToken: emulator.accessToken, basePath: emulator.url, ...options });
 
 /** This package's client. */
 export const ours = ({ accessToken, url }, options) => new HubSpot({ accessToken, baseUrl: url, ...options });
@@ -33,6 +32,6 @@ export function methods() {
       else if (member && typeof member === "object") visit(member, [...path, name]);
     }
   };
-  visit(new api.Client({ accessToken: "none" }), []);
+  visit(new Client({ accessToken: "none" }), []);
   return found;
 }

@@ -9,10 +9,9 @@ import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import api from "@hubspot/api-client";
-
 import { consumer, load } from "../helpers/package.js";
-import { account } from "./clients.js";
+import { account, ours, theirs } from "./clients.js";
+import { Client } from "./hubspot-client.js";
 
 const { HubSpot } = await load("hubspot-wasm");
 const here = fileURLToPath(new URL("./", import.meta.url));
@@ -58,7 +57,7 @@ describe("the guide about moving", () => {
     test(there.split("(")[0], async () => {
       heard = undefined;
       // What it makes of the answer does not matter.
-      await evaluate(there, new api.Client({ accessToken: "x", basePath })).catch(() => {});
+      await evaluate(there, new Client({ accessToken: "x", basePath })).catch(() => {});
       const { name, args } = evaluate(own, recorder());
       const client = new HubSpot({ accessToken: "x" });
       assert.deepEqual(plain(client.build(name, args[0] ?? {}, args[1])), plain(heard));
@@ -84,9 +83,7 @@ describe("the guide about moving", () => {
 
   test("dates are text here, and a Date there", async (context) => {
     const { emulator } = await account(context);
-    const client = new HubSpot({ accessToken: emulator.accessToken, baseUrl: emulator.url });
-    assert.equal(typeof (await client.crm.objects.get({ objectType: "contacts", objectId: 1001 })).createdAt, "string");
-    const other = new api.Client({ accessToken: emulator.accessToken, basePath: emulator.url });
-    assert.ok((await other.crm.contacts.basicApi.getById("1001")).createdAt instanceof Date);
+    assert.equal(typeof (await ours(emulator).crm.objects.get({ objectType: "contacts", objectId: 1001 })).createdAt, "string");
+    assert.ok((await theirs(emulator).crm.contacts.basicApi.getById("1001")).createdAt instanceof Date);
   });
 });
