@@ -125,7 +125,7 @@ impl Emulator {
             Ok(call) if call.method() == "OPTIONS" => preflight(&call),
             Ok(call) => match Route::of(&call.segments) {
                 Route::Control { name } => control::answer(self, given, &call, &name),
-                route => self.carry(now, &call, &route, &correlation_id),
+                route => self.serve(now, &call, &route, &correlation_id),
             },
         };
         response

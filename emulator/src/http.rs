@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::limits::Headers;
+
 /// A request as it arrives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Request {
@@ -112,6 +114,11 @@ impl Response {
 
     pub(crate) fn with_header(mut self, name: &str, value: impl ToString) -> Self {
         self.headers.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    pub(crate) fn with_headers(mut self, headers: Headers) -> Self {
+        self.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
         self
     }
 

@@ -4,7 +4,7 @@
 //! I/O and draws randomness only from its seed, so the same seed and the same calls give the same answers.
 //!
 //! It knows the API from its documents alone and shares no code with the client, so that a mistake in the one is caught
-//! by the other.
+//! by the other. Its README says how one request travels through it and where the next API goes.
 //!
 //! ```
 //! use hubspot_emulator::{Emulator, Options, Request};
@@ -18,6 +18,7 @@
 
 mod accounts;
 mod address;
+mod admit;
 mod associations;
 mod blog;
 mod body;

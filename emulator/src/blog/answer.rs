@@ -10,7 +10,7 @@ use crate::http::Response;
 use crate::problem::Problem;
 
 impl Emulator {
-    pub(crate) fn blog(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+    pub(crate) fn answer_blog(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
         self.for_account(now, call, &["content"], |emulator, portal_id| {
             let blog = emulator.blogs.of(now, portal_id);
             match (route, call.method()) {

@@ -1,5 +1,8 @@
 //! The paths of blog posts. Holds no behaviour.
 
+use crate::limits::Bucket;
+use crate::route::Endpoint;
+
 /// An endpoint, with what stands in its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -48,8 +51,10 @@ impl Route {
             _ => return None,
         })
     }
+}
 
-    pub fn methods(&self) -> &'static [&'static str] {
+impl Endpoint for Route {
+    fn methods(&self) -> &'static [&'static str] {
         match self {
             Self::Posts => &["GET", "POST"],
             Self::Post { .. } => &["GET", "PATCH", "DELETE"],
@@ -59,7 +64,7 @@ impl Route {
         }
     }
 
-    pub fn name(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self {
             Self::Posts => "/cms/blogs/posts",
             Self::Post { .. } => "/cms/blogs/posts/{postId}",
@@ -72,6 +77,10 @@ impl Route {
             Self::DetachFromLanguageGroup => "/cms/blogs/posts/multi-language/detach-from-lang-group",
             Self::SetLanguagePrimary => "/cms/blogs/posts/multi-language/set-new-lang-primary",
         }
+    }
+
+    fn bucket(&self) -> Option<Bucket> {
+        Some(Bucket::General)
     }
 }
 

@@ -18,7 +18,12 @@ use crate::paging;
 use crate::problem::Problem;
 
 impl Emulator {
-    pub(crate) fn conversations(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+    pub(crate) fn answer_conversations(
+        &mut self,
+        now: u64,
+        call: &Call<'_>,
+        route: &Route,
+    ) -> Result<Response, Problem> {
         self.settle_conversations(now);
         let answer = self.for_account(now, call, route.scopes(call.method()), |emulator, portal_id| {
             let account = emulator.accounts.find(portal_id).ok_or_else(|| not_found("no such account"))?;

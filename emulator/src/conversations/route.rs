@@ -1,5 +1,8 @@
 //! The paths of conversations. Holds no behaviour.
 
+use crate::limits::Bucket;
+use crate::route::Endpoint;
+
 /// An endpoint, with what stands in its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -52,7 +55,14 @@ impl Route {
         })
     }
 
-    pub fn methods(&self) -> &'static [&'static str] {
+    /// What a request needs: every read needs one scope, every write the other.
+    pub fn scopes(&self, method: &str) -> &'static [&'static str] {
+        if method == "GET" || *self == Self::Actors { &["conversations.read"] } else { &["conversations.write"] }
+    }
+}
+
+impl Endpoint for Route {
+    fn methods(&self) -> &'static [&'static str] {
         match self {
             Self::Thread { .. } => &["GET", "PATCH", "DELETE"],
             Self::Messages { .. } => &["GET", "POST"],
@@ -62,12 +72,7 @@ impl Route {
         }
     }
 
-    /// What a request needs: every read needs one scope, every write the other.
-    pub fn scopes(&self, method: &str) -> &'static [&'static str] {
-        if method == "GET" || *self == Self::Actors { &["conversations.read"] } else { &["conversations.write"] }
-    }
-
-    pub fn name(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self {
             Self::Inboxes => "/conversations/inboxes",
             Self::Inbox { .. } => "/conversations/inboxes/{inboxId}",
@@ -84,6 +89,10 @@ impl Route {
             Self::Actor { .. } => "/conversations/actors/{actorId}",
             Self::Actors => "/conversations/actors/batch/read",
         }
+    }
+
+    fn bucket(&self) -> Option<Bucket> {
+        Some(Bucket::General)
     }
 }
 

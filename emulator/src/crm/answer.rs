@@ -17,6 +17,7 @@ use crate::http::Response;
 use crate::limits::{Bucket, Headers};
 use crate::payments;
 use crate::problem::Problem;
+use crate::route::Endpoint;
 use crate::schemas;
 use crate::tokens::Token;
 
@@ -34,7 +35,7 @@ pub(crate) struct Asked<'a> {
 }
 
 impl Emulator {
-    pub(crate) fn crm(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+    pub(crate) fn answer_crm(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
         let token = self.authenticate(now, call)?;
         let kind = kind(route, token.portal_id().ok())?;
         let (portal_id, headers) = self.enter(now, call, &token, route, kind)?;
@@ -51,10 +52,8 @@ impl Emulator {
         account.crm.purge(now);
         payments::set_up(kind, &account.crm)?;
         let result = answer(&asked, &mut account.crm, &route.place);
-        self.tell_changes(now, portal_id);
-        let mut response = result?;
-        response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
-        Ok(response)
+        self.publish_changes(now, portal_id);
+        Ok(result?.with_headers(headers))
     }
 
     /// Lets a token in within the allowance: searches have one of their own, which all apps of an account share.
@@ -67,7 +66,7 @@ impl Emulator {
         kind: &ObjectType,
     ) -> Result<(u64, Headers), Problem> {
         let scopes = route.scopes(call.method(), kind);
-        if route.bucket() != Bucket::Search {
+        if route.bucket() != Some(Bucket::Search) {
             return self.admit(now, token, &scopes);
         }
         token.require(&scopes)?;

@@ -1,8 +1,10 @@
-//! What a request did to the records of an account, for those who want to hear of it.
+//! What a request did to the records of an account, and who is told of it.
 
 use crate::associations::TieChange;
 use crate::crm::types::ObjectType;
 use crate::crm::values::Values;
+use crate::emulator::Emulator;
+use crate::webhooks;
 
 /// All that one request did, in its order.
 #[derive(Debug, Default)]
@@ -26,4 +28,20 @@ pub(crate) enum What {
     /// These properties have other values than before, at least one; the empty text: none.
     Changed(Values),
     Archived,
+}
+
+impl Emulator {
+    /// Sends what was written in an account's CRM to the webhooks and the journal, as far as they are subscribed to it.
+    pub(crate) fn publish_changes(&mut self, now: u64, portal_id: u64) {
+        let Some(account) = self.accounts.find_mut(portal_id) else { return };
+        let changes = account.crm.take_changes();
+        if self.webhooks.has_target() {
+            for event in changes.objects.iter().flat_map(webhooks::of_change) {
+                if self.webhooks.is_subscribed(&event.0) {
+                    self.webhooks.push(now, portal_id, self.options.app_id, event);
+                }
+            }
+        }
+        self.record_changes(now, portal_id, &changes);
+    }
 }

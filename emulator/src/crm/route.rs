@@ -4,6 +4,7 @@ use crate::associations;
 use crate::crm::batch::Verb;
 use crate::crm::types::ObjectType;
 use crate::limits::Bucket;
+use crate::route::Endpoint;
 
 /// An endpoint, with what stands in its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,36 +112,6 @@ impl Route {
         }
     }
 
-    /// The methods that the endpoint knows.
-    pub fn methods(&self) -> &'static [&'static str] {
-        match &self.place {
-            Place::Objects | Place::Properties => &["GET", "POST"],
-            Place::Object { .. } => &["GET", "PATCH", "DELETE"],
-            Place::Search | Place::Batch(_) => &["POST"],
-            Place::Property { .. } | Place::Schemas | Place::Schema => &["GET"],
-            Place::Associations(place) => place.methods(),
-        }
-    }
-
-    pub fn bucket(&self) -> Bucket {
-        if self.place == Place::Search { Bucket::Search } else { Bucket::General }
-    }
-
-    /// A name without ids.
-    pub fn name(&self) -> &'static str {
-        match &self.place {
-            Place::Objects => "/crm/objects/{objectType}",
-            Place::Object { .. } => "/crm/objects/{objectType}/{objectId}",
-            Place::Search => "/crm/objects/{objectType}/search",
-            Place::Batch(verb) => verb.route(),
-            Place::Properties => "/crm/properties/{objectType}",
-            Place::Property { .. } => "/crm/properties/{objectType}/{propertyName}",
-            Place::Schemas => "/crm-object-schemas/schemas",
-            Place::Schema => "/crm-object-schemas/schemas/{objectType}",
-            Place::Associations(place) => place.name(),
-        }
-    }
-
     /// The scopes of which a token needs one.
     pub fn scopes(&self, method: &str, kind: &ObjectType) -> Vec<&'static str> {
         let (reads, lists): (bool, &[&[&'static str]]) = match &self.place {
@@ -159,6 +130,36 @@ impl Route {
             ([], false) => kind.write.to_vec(),
             (lists, _) => lists.concat(),
         }
+    }
+}
+
+impl Endpoint for Route {
+    fn methods(&self) -> &'static [&'static str] {
+        match &self.place {
+            Place::Objects | Place::Properties => &["GET", "POST"],
+            Place::Object { .. } => &["GET", "PATCH", "DELETE"],
+            Place::Search | Place::Batch(_) => &["POST"],
+            Place::Property { .. } | Place::Schemas | Place::Schema => &["GET"],
+            Place::Associations(place) => place.methods(),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match &self.place {
+            Place::Objects => "/crm/objects/{objectType}",
+            Place::Object { .. } => "/crm/objects/{objectType}/{objectId}",
+            Place::Search => "/crm/objects/{objectType}/search",
+            Place::Batch(verb) => verb.route(),
+            Place::Properties => "/crm/properties/{objectType}",
+            Place::Property { .. } => "/crm/properties/{objectType}/{propertyName}",
+            Place::Schemas => "/crm-object-schemas/schemas",
+            Place::Schema => "/crm-object-schemas/schemas/{objectType}",
+            Place::Associations(place) => place.name(),
+        }
+    }
+
+    fn bucket(&self) -> Option<Bucket> {
+        Some(if self.place == Place::Search { Bucket::Search } else { Bucket::General })
     }
 }
 

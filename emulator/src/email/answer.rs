@@ -16,7 +16,7 @@ use crate::paging;
 use crate::problem::Problem;
 
 impl Emulator {
-    pub(crate) fn email(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+    pub(crate) fn answer_email(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
         if *route == Route::Send {
             let token = self.authenticate(now, call)?;
             token.require(SCOPES)?;
@@ -57,7 +57,7 @@ impl Emulator {
         let account = self.accounts.find_mut(portal_id).filter(|_| !request.contact_properties.is_empty());
         if let (Some(account), Some(to), true) = (account, address(&request.to), result.is_sent()) {
             contact::set(now, &mut account.crm, to, &request.contact_properties)?;
-            self.tell_changes(now, portal_id);
+            self.publish_changes(now, portal_id);
         }
         let send = self.mailrooms.send(now, portal_id, &request, result, &self.options.email);
         Ok(Response::of_json(200, &send.to_json(now)))

@@ -1,6 +1,7 @@
 //! The paths of transactional e-mail. Holds no behaviour.
 
 use crate::limits::Bucket;
+use crate::route::Endpoint;
 
 /// An endpoint, with what stands in its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +33,10 @@ impl Route {
             _ => return None,
         })
     }
+}
 
-    pub fn methods(&self) -> &'static [&'static str] {
+impl Endpoint for Route {
+    fn methods(&self) -> &'static [&'static str] {
         match self {
             Self::Tokens => &["GET", "POST"],
             Self::Token { .. } => &["GET", "DELETE"],
@@ -42,12 +45,7 @@ impl Route {
         }
     }
 
-    /// The allowance that a request draws on; a send draws on none.
-    pub fn bucket(&self) -> Option<Bucket> {
-        (*self != Self::Send).then_some(Bucket::General)
-    }
-
-    pub fn name(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self {
             Self::Tokens => "/marketing/transactional/smtp-tokens",
             Self::Token { .. } => "/marketing/transactional/smtp-tokens/{tokenId}",
@@ -55,6 +53,11 @@ impl Route {
             Self::Send => "/marketing/transactional/single-email/send",
             Self::Status { .. } => "/marketing/email/send-statuses/{statusId}",
         }
+    }
+
+    /// A send draws on none.
+    fn bucket(&self) -> Option<Bucket> {
+        (*self != Self::Send).then_some(Bucket::General)
     }
 }
 

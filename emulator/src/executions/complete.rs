@@ -1,57 +1,51 @@
-//! Reads what a callback says: `POST …/callbacks/{callbackId}/complete`, and the batch without an id in its path.
+//! Reads what a callback says of an execution.
 
 use serde_json::{Map, Value, json};
 
+use crate::body::Body;
 use crate::executions::store::Completion;
 use crate::problem::Problem;
 
-/// The completions of a body; `callback_id` is what stands in the path, `None` for a batch.
-pub(crate) fn parse(callback_id: Option<&str>, body: &Value) -> Result<Vec<Completion>, Problem> {
-    let Some(callback_id) = callback_id else {
-        let inputs = body.get("inputs").and_then(Value::as_array).filter(|inputs| !inputs.is_empty());
-        let inputs = inputs.ok_or_else(|| missing("inputs"))?;
-        return inputs
-            .iter()
-            .map(|input| match input.get("callbackId").and_then(Value::as_str) {
-                Some(callback_id) => completion(callback_id, input),
-                None => Err(missing("callbackId")),
-            })
-            .collect();
-    };
-    Ok(vec![completion(callback_id, body)?])
+/// `POST …/callbacks/{callbackId}/complete`.
+pub(super) fn one(callback_id: &str, body: &Value) -> Result<Completion, Problem> {
+    completion(callback_id, Body::of(body)?)
 }
 
-fn completion(callback_id: &str, body: &Value) -> Result<Completion, Problem> {
-    let fields = body.get("outputFields").and_then(Value::as_object).ok_or_else(|| missing("outputFields"))?;
+/// `POST …/callbacks/complete`: `{ inputs: [{ callbackId, … }] }`.
+pub(super) fn batch(body: &Value) -> Result<Vec<Completion>, Problem> {
+    let body = Body::of(body)?;
+    body.require(&["inputs"])?;
+    let inputs = body.list("inputs")?.filter(|inputs| !inputs.is_empty());
+    let inputs = inputs.ok_or_else(|| body.refuse("inputs", "must not be empty"))?.iter().enumerate();
+    let read = |(index, input)| {
+        let path = format!("inputs[{index}]");
+        let input = Body::at(&path, input)?;
+        input.require(&["callbackId"])?;
+        completion(input.text("callbackId")?.unwrap_or_default(), input)
+    };
+    inputs.map(read).collect()
+}
+
+fn completion(callback_id: &str, body: Body<'_>) -> Result<Completion, Problem> {
+    body.require(&["outputFields"])?;
     let mut outputs = Map::new();
-    for (name, value) in fields {
-        match value {
-            Value::Null => {}
-            Value::String(text) => drop(outputs.insert(name.clone(), json!(text))),
-            Value::Number(_) | Value::Bool(_) => drop(outputs.insert(name.clone(), json!(value.to_string()))),
+    for (name, value) in body.object("outputFields")?.into_iter().flatten() {
+        let text = match value {
+            Value::Null => continue,
+            Value::String(text) => text.clone(),
+            Value::Number(_) | Value::Bool(_) => value.to_string(),
             Value::Array(_) | Value::Object(_) => {
-                return Err(wrong(&format!("outputFields.{name}"), "must be a string"));
+                return Err(body.refuse(&format!("outputFields.{name}"), "must be a string"));
             }
-        }
+        };
+        outputs.insert(name.clone(), json!(text));
     }
     match outputs.get("hs_execution_state").and_then(Value::as_str) {
         Some("SUCCESS" | "FAIL_CONTINUE") => {}
-        _ => return Err(wrong("outputFields.hs_execution_state", "must be SUCCESS or FAIL_CONTINUE")),
+        _ => return Err(body.refuse("outputFields.hs_execution_state", "must be SUCCESS or FAIL_CONTINUE")),
     }
-    match body.get("typedOutputs") {
-        None | Some(Value::Null | Value::Object(_)) => {}
-        Some(_) => return Err(wrong("typedOutputs", "must be an object")),
-    }
+    body.object("typedOutputs")?;
     Ok(Completion { callback_id: callback_id.to_owned(), outputs })
-}
-
-fn missing(name: &str) -> Problem {
-    Problem::validation(format!("Invalid input JSON: some required fields were not set: [{name}]"))
-}
-
-fn wrong(name: &str, clause: &str) -> Problem {
-    let message = format!("{name} {clause}");
-    Problem::validation(format!("Invalid input: {message}")).with("errors", json!([{ "message": message, "in": name }]))
 }
 
 #[cfg(test)]
@@ -62,31 +56,37 @@ mod tests {
     fn takes_both_words_and_no_other() {
         for (word, good) in [("SUCCESS", true), ("FAIL_CONTINUE", true), ("BLOCK", false), ("success", false)] {
             let body = json!({ "outputFields": { "hs_execution_state": word, "count": 5 }, "typedOutputs": {} });
-            let parsed = parse(Some("ap-1"), &body);
-            assert_eq!(parsed.is_ok(), good, "{word}");
-            if let Ok(completions) = parsed {
-                assert_eq!(completions[0].outputs["count"], "5");
+            let read = one("ap-1", &body);
+            assert_eq!(read.is_ok(), good, "{word}");
+            if let Ok(completion) = read {
+                assert_eq!(completion.outputs["count"], "5");
             }
         }
     }
 
     #[test]
-    fn refuses_what_lacks_fields_or_has_wrong_ones() {
+    fn what_is_missing_or_wrong_is_named() {
         let good = json!({ "hs_execution_state": "SUCCESS" });
         let deep = json!({ "hs_execution_state": "SUCCESS", "a": {} });
-        for (id, body) in [
-            (Some("a"), json!({})),
-            (Some("a"), json!({ "outputFields": {} })),
-            (Some("a"), json!({ "outputFields": deep })),
-            (Some("a"), json!({ "outputFields": good, "typedOutputs": [] })),
-            (None, json!({ "outputFields": good })),
-            (None, json!({ "inputs": [] })),
-            (None, json!({ "inputs": [{ "outputFields": good }] })),
+        let blamed = |problem: Problem| problem.respond("c").json()["errors"][0]["in"].clone();
+        for (body, field) in [
+            (json!({}), "outputFields"),
+            (json!({ "outputFields": {} }), "outputFields.hs_execution_state"),
+            (json!({ "outputFields": deep }), "outputFields.a"),
+            (json!({ "outputFields": good, "typedOutputs": [] }), "typedOutputs"),
         ] {
-            let response = parse(id, &body).unwrap_err().respond("c");
-            assert_eq!((response.status, &response.json()["category"]), (400, &json!("VALIDATION_ERROR")), "{body}");
+            assert_eq!(blamed(one("a", &body).unwrap_err()), field, "{body}");
         }
-        let batch = json!({ "inputs": [{ "callbackId": "a", "outputFields": good }, { "callbackId": "b", "outputFields": good }] });
-        assert_eq!(parse(None, &batch).unwrap().len(), 2);
+        for (body, field) in [
+            (json!({ "outputFields": good }), "inputs"),
+            (json!({ "inputs": [] }), "inputs"),
+            (json!({ "inputs": [{ "outputFields": good }] }), "inputs[0].callbackId"),
+        ] {
+            assert_eq!(blamed(batch(&body).unwrap_err()), field, "{body}");
+        }
+        let both = json!({ "inputs": [
+            { "callbackId": "a", "outputFields": good }, { "callbackId": "b", "outputFields": good }
+        ] });
+        assert_eq!(batch(&both).unwrap().len(), 2);
     }
 }

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::tokens::invalid;
 
 impl Emulator {
-    pub(crate) fn flags(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+    pub(crate) fn answer_flags(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
         let headers = self.admit_developer(now, call)?;
         let app_id = self.options.app_id;
         if route.app_id.parse() != Ok(app_id) {
@@ -28,9 +28,7 @@ impl Emulator {
             End::Upsert { name } => self.upsert_portals(call, known(name)?)?,
             End::Delete { name } => self.delete_portals(call, known(name)?)?,
         };
-        let mut response = Response::of_json(200, &told);
-        response.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
-        Ok(response)
+        Ok(Response::of_json(200, &told).with_headers(headers))
     }
 
     fn admit_developer(&mut self, now: u64, call: &Call<'_>) -> Result<Headers, Problem> {

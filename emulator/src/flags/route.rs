@@ -1,5 +1,8 @@
 //! The paths of feature flags. Holds no behaviour.
 
+use crate::limits::Bucket;
+use crate::route::Endpoint;
+
 /// An endpoint of one app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Route {
@@ -35,8 +38,10 @@ impl Route {
         };
         Some(Self { app_id: name(app_id), end })
     }
+}
 
-    pub fn methods(&self) -> &'static [&'static str] {
+impl Endpoint for Route {
+    fn methods(&self) -> &'static [&'static str] {
         match self.end {
             End::All | End::Portals { .. } => &["GET"],
             End::Flag { .. } | End::Portal { .. } => &["GET", "PUT", "DELETE"],
@@ -44,7 +49,7 @@ impl Route {
         }
     }
 
-    pub fn name(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self.end {
             End::All => "/feature-flags/{appId}/flags/all",
             End::Flag { .. } => "/feature-flags/{appId}/flags/{flagName}",
@@ -53,6 +58,10 @@ impl Route {
             End::Upsert { .. } => "/feature-flags/{appId}/flags/{flagName}/portals/batch/upsert",
             End::Delete { .. } => "/feature-flags/{appId}/flags/{flagName}/portals/batch/delete",
         }
+    }
+
+    fn bucket(&self) -> Option<Bucket> {
+        Some(Bucket::General)
     }
 }
 

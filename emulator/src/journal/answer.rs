@@ -25,12 +25,19 @@ struct View<'a> {
 }
 
 impl Emulator {
-    pub(crate) fn journal_entries(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+    pub(crate) fn answer_journal(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+        match route {
+            Route::Entries { local, end } => self.journal_entries(now, call, *local, end),
+            Route::File { offset } => Ok(self.journal_file(now, call, offset)),
+        }
+    }
+
+    fn journal_entries(&mut self, now: u64, call: &Call<'_>, local: bool, end: &End) -> Result<Response, Problem> {
         self.admit_app(now, call, Bucket::Journal, SCOPE)?;
         let expires = now.saturating_add(self.options.journal.link_lifetime);
-        let portal_id = self.journal_portal(call, route.local)?;
+        let portal_id = self.journal_portal(call, local)?;
         let view = View { emulator: self, origin: &call.origin, portal_id, expires };
-        match &route.end {
+        match end {
             End::Earliest => Ok(view.one(Start::Earliest)),
             End::Latest => Ok(view.one(Start::Latest)),
             End::Next { offset } => Ok(view.one(view.after(offset)?)),

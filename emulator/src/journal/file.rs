@@ -6,7 +6,7 @@ use crate::http::Response;
 use crate::journal::link::{Broken, Link};
 
 impl Emulator {
-    pub(crate) fn journal_file(&self, now: u64, call: &Call<'_>, offset: &str) -> Response {
+    pub(super) fn journal_file(&self, now: u64, call: &Call<'_>, offset: &str) -> Response {
         if call.request.header_value("authorization").is_some() {
             let message = "Only one auth mechanism allowed; only the signature of the link or the Authorization header should be specified";
             return xml(400, "InvalidArgument", message);

@@ -1,11 +1,18 @@
 //! The paths of the journal. Holds no behaviour.
 
-/// An endpoint.
+use crate::limits::Bucket;
+use crate::route::Endpoint;
+
+/// An endpoint, with what stands in its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Route {
-    /// Whether it is one account's journal.
-    pub local: bool,
-    pub end: End,
+pub(crate) enum Route {
+    Entries {
+        /// Whether it is one account's journal.
+        local: bool,
+        end: End,
+    },
+    /// What the link of an entry leads to.
+    File { offset: String },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +28,9 @@ pub(crate) enum End {
 
 impl Route {
     pub fn of(segments: &[&str]) -> Option<Self> {
+        let text = |text: &str| text.to_owned();
         let (first, local, rest) = match segments {
+            ["_files", "journal", offset] => return Some(Self::File { offset: text(offset) }),
             ["webhooks", "v4", "journal", rest @ ..] => (true, false, rest),
             ["webhooks-journal", "journal", "v4" | "2026-03" | "2026-09", rest @ ..] => (false, false, rest),
             ["webhooks-journal", "journal-local", "v4" | "2026-03" | "2026-09", rest @ ..] => (false, true, rest),
@@ -30,7 +39,6 @@ impl Route {
         if rest.iter().any(|segment| segment.is_empty()) {
             return None;
         }
-        let text = |text: &str| text.to_owned();
         let end = match rest {
             ["earliest"] => End::Earliest,
             ["latest"] => End::Latest,
@@ -42,22 +50,38 @@ impl Route {
             ["batch", offset, "next", count] => End::BatchNext { offset: text(offset), count: text(count) },
             _ => return None,
         };
-        Some(Self { local, end })
+        Some(Self::Entries { local, end })
+    }
+}
+
+impl Endpoint for Route {
+    fn methods(&self) -> &'static [&'static str] {
+        match self {
+            Self::Entries { end: End::BatchRead, .. } => &["POST"],
+            _ => &["GET"],
+        }
     }
 
-    pub fn methods(&self) -> &'static [&'static str] {
-        if self.end == End::BatchRead { &["POST"] } else { &["GET"] }
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Entries { end, .. } => match end {
+                End::Earliest => "/webhooks-journal/journal/earliest",
+                End::Latest => "/webhooks-journal/journal/latest",
+                End::Next { .. } => "/webhooks-journal/journal/offset/{offset}/next",
+                End::BatchEarliest { .. } => "/webhooks-journal/journal/batch/earliest/{count}",
+                End::BatchLatest { .. } => "/webhooks-journal/journal/batch/latest/{count}",
+                End::BatchNext { .. } => "/webhooks-journal/journal/batch/{offset}/next/{count}",
+                End::BatchRead => "/webhooks-journal/journal/batch/read",
+            },
+            Self::File { .. } => "/_files/journal/{offset}",
+        }
     }
 
-    pub fn name(&self) -> &'static str {
-        match self.end {
-            End::Earliest => "/webhooks-journal/journal/earliest",
-            End::Latest => "/webhooks-journal/journal/latest",
-            End::Next { .. } => "/webhooks-journal/journal/offset/{offset}/next",
-            End::BatchEarliest { .. } => "/webhooks-journal/journal/batch/earliest/{count}",
-            End::BatchLatest { .. } => "/webhooks-journal/journal/batch/latest/{count}",
-            End::BatchNext { .. } => "/webhooks-journal/journal/batch/{offset}/next/{count}",
-            End::BatchRead => "/webhooks-journal/journal/batch/read",
+    /// Files lie in a store of their own, which counts nothing.
+    fn bucket(&self) -> Option<Bucket> {
+        match self {
+            Self::Entries { .. } => Some(Bucket::Journal),
+            Self::File { .. } => None,
         }
     }
 }
@@ -79,10 +103,22 @@ mod tests {
             ("/webhooks-journal/journal/2026-03", false, true),
             ("/webhooks-journal/journal-local/2026-09", true, true),
         ] {
-            assert_eq!(route(&format!("{prefix}/earliest")), Some(Route { local, end: End::Earliest }), "{prefix}");
-            assert_eq!(route(&format!("{prefix}/latest")), Some(Route { local, end: End::Latest }), "{prefix}");
+            assert_eq!(
+                route(&format!("{prefix}/earliest")),
+                Some(Route::Entries { local, end: End::Earliest }),
+                "{prefix}"
+            );
+            assert_eq!(
+                route(&format!("{prefix}/latest")),
+                Some(Route::Entries { local, end: End::Latest }),
+                "{prefix}"
+            );
             let next = End::Next { offset: "o".to_owned() };
-            assert_eq!(route(&format!("{prefix}/offset/o/next")), Some(Route { local, end: next }), "{prefix}");
+            assert_eq!(
+                route(&format!("{prefix}/offset/o/next")),
+                Some(Route::Entries { local, end: next }),
+                "{prefix}"
+            );
             for end in ends {
                 assert_eq!(route(&format!("{prefix}/{end}")).is_some(), batches, "{prefix} {end}");
             }

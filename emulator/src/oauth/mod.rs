@@ -1,5 +1,6 @@
 //! OAuth on HubSpot's side: a person consents, a code becomes tokens, tokens are renewed, described and taken back.
 
+mod answer;
 mod authorize;
 mod codes;
 mod control;
@@ -7,10 +8,12 @@ mod introspect;
 mod metadata;
 mod page;
 mod redirect;
+mod route;
 mod token;
 
 pub(crate) use codes::Codes;
-pub(crate) use token::{Issuer, secret};
+pub(crate) use route::Route;
+pub(crate) use token::secret;
 
 use serde_json::json;
 

@@ -1,11 +1,13 @@
 //! Snapshots of CRM objects: asked for in batches, taken at once, told of later.
 
+mod answer;
 mod request;
+mod route;
 mod snapshot;
 mod store;
 mod words;
 
-pub(crate) use request::parse;
+pub(crate) use route::Route;
 pub use snapshot::Snapshot;
 pub(crate) use store::Snapshots;
 pub use words::{Done, ErrorCode, Running, SnapshotEnd};

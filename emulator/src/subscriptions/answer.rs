@@ -13,7 +13,12 @@ use crate::subscriptions::route::Route;
 use crate::subscriptions::subscription::Kind;
 
 impl Emulator {
-    pub(crate) fn subscriptions(&mut self, now: u64, call: &Call<'_>, route: &Route) -> Result<Response, Problem> {
+    pub(crate) fn answer_subscriptions(
+        &mut self,
+        now: u64,
+        call: &Call<'_>,
+        route: &Route,
+    ) -> Result<Response, Problem> {
         let scope = if call.method() == "GET" { READ } else { WRITE };
         self.admit_app(now, call, Bucket::Subscriptions, scope)?;
         match route {

@@ -1,5 +1,8 @@
 //! The paths of subscriptions and their filters. Holds no behaviour.
 
+use crate::limits::Bucket;
+use crate::route::Endpoint;
+
 /// An endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -46,8 +49,10 @@ impl Route {
             _ => None,
         }
     }
+}
 
-    pub fn methods(&self) -> &'static [&'static str] {
+impl Endpoint for Route {
+    fn methods(&self) -> &'static [&'static str] {
         match self {
             Self::All => &["GET", "POST"],
             Self::One { .. } | Self::Filter { .. } => &["GET", "DELETE"],
@@ -57,7 +62,7 @@ impl Route {
         }
     }
 
-    pub fn name(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self {
             Self::All => "/webhooks-journal/subscriptions",
             Self::First { .. } | Self::One { .. } => "/webhooks-journal/subscriptions/{subscriptionId}",
@@ -66,6 +71,10 @@ impl Route {
             Self::FiltersOf { .. } => "/webhooks-journal/subscriptions/filters/subscription/{subscriptionId}",
             Self::Filter { .. } => "/webhooks-journal/subscriptions/filters/{filterId}",
         }
+    }
+
+    fn bucket(&self) -> Option<Bucket> {
+        Some(Bucket::Subscriptions)
     }
 }
 
