@@ -1,27 +1,14 @@
-// Runs the code of the guides about installing, endpoints, emails, messages and the journal as it stands there. Frameworks are played by a few
-// lines that do to a request what the framework does.
+// Runs the code of the guides about installing, endpoints, emails, messages and the journal as it stands there. Frameworks
+// are played by a few lines that do to a request what the framework does.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { consumer } from "../helpers/package.js";
+import { codeOf, project, read } from "../helpers/documents.js";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const project = mkdtempSync(`${consumer}guides-`);
-after(() => rmSync(project, { recursive: true, force: true }));
-
-const read = (file) => readFileSync(root + file, "utf8");
-const blocks = (file) => [...read(file).matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
-
-function run(name, code) {
-  writeFileSync(`${project}/${name}.mjs`, code);
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [`${name}.mjs`], { cwd: project, timeout: 60_000 }, (error, out) => (error ? reject(error) : resolve(out)));
-  });
-}
+const { folder, run } = project(after);
+const blocks = (file) => codeOf(read(file));
 
 /** Clients of the guide talk to an emulator, and a person consents where it shows the link. */
 const INSTALLING = `
@@ -204,7 +191,7 @@ describe("the guides", { concurrency: true }, () => {
     const client = "new HubSpot({ baseUrl: emulator.url, accessToken";
     const served = backend.replace("new HubSpot({ accessToken", client).replace("listen(8080)", 'listen(0, "127.0.0.1")');
     const close = "const close = () => (server.close(), emulator.close());";
-    writeFileSync(`${project}/backend.mjs`, [account, served, close, "export { clientSecret, close, server };"].join("\n"));
+    writeFileSync(`${folder}/backend.mjs`, [account, served, close, "export { clientSecret, close, server };"].join("\n"));
     const carrying = `
       import { sign } from "hubspot-wasm";
       import { clientSecret, close, server } from "./backend.mjs";

@@ -1,19 +1,17 @@
 // Runs the code of the npm page, the package's own README, as it stands there.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { consumer } from "../helpers/package.js";
+import { codeOf, project, read } from "../helpers/documents.js";
+import { folder } from "../helpers/package.js";
 
-const page = readFileSync(fileURLToPath(new URL("../../pkg-template/README.md", import.meta.url)), "utf8");
-const project = mkdtempSync(`${consumer}npm-page-`);
-after(() => rmSync(project, { recursive: true, force: true }));
+const page = read("pkg-template/README.md");
+const programs = project(after);
 
 /** The code below a heading. */
-const blocks = (heading) => [...page.split(`\n## ${heading}\n`)[1].split("\n## ")[0].matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
+const blocks = (heading) => codeOf(page.split(`\n## ${heading}\n`)[1].split("\n## ")[0]);
 
 /** What the page takes for granted; its own client leads to an emulator. */
 const GIVEN = `
@@ -32,39 +30,36 @@ const CLIENT = "const hubspot = new HubSpot({ accessToken, app: { clientId, clie
 
 function run(name, ...code) {
   const text = [GIVEN, ...code].join("\n").replace(/import \{ HubSpot(?:, |(?= \}))([^}]*)\} from "hubspot-wasm";/, 'import { $1 } from "hubspot-wasm";');
-  writeFileSync(`${project}/${name}.mjs`, text);
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [`${name}.mjs`], { cwd: project, timeout: 60_000 }, (error, out, err) => (error ? reject(error) : resolve({ out, err })));
-  });
+  return programs.run(name, text);
 }
 
 describe("the npm page", { concurrency: true }, () => {
   test("its first program gets a contact", async () => {
-    const [, first] = /^```js\n(.*?)^```/ms.exec(page);
-    const { out } = await run("first", first.replace("objectId: 1 ", "objectId: 1001 "));
+    const [first] = codeOf(page);
+    const out = await run("first", first.replace("objectId: 1 ", "objectId: 1001 "));
     assert.match(out, /email: 'ada\.meyer\.1@alder\.example'/);
   });
 
   test("an error says what happened, and a request can be looked at without it", async () => {
     const [trying, looking, ...more] = blocks("Errors");
     assert.deepEqual(more, []);
-    const { err } = await run("errors", CLIENT, trying);
-    assert.match(err, /^NotFoundError 404 [\w-]+\n$/);
+    const said = await run("errors", CLIENT, "console.error = console.log;", trying);
+    assert.match(said, /^NotFoundError 404 [\w-]+\n$/);
     const [build, validate] = looking.split("\n").filter((line) => line.startsWith("hubspot."));
     const told = (line) => `console.log(JSON.stringify(${line.split(";")[0]}));`;
-    const { out } = await run("looking", CLIENT, told(build), told(validate));
+    const out = await run("looking", CLIENT, told(build), told(validate));
     const [built, found] = out.trimEnd().split("\n").map((line) => JSON.parse(line));
     assert.deepEqual(Object.keys(built), ["method", "url", "headers", "notes"]);
     assert.ok(build.includes("{ method, url, headers, notes }"));
-    const said = looking.split("// [")[1].split("]\n")[0];
-    assert.deepEqual(found, [new Function(`return ${said};`)()]);
+    const promised = looking.split("// [")[1].split("]\n")[0];
+    assert.deepEqual(found, [new Function(`return ${promised};`)()]);
   });
 
   test("lists, searches and batches go to their end", async () => {
     const [code, ...more] = blocks("Lists, searches and batches");
     assert.deepEqual(more, []);
     const rows = 'const rows = [{ email: "new@example.com" }, { email: "ada.meyer.1@alder.example" }];';
-    const { out } = await run("lists", CLIENT, rows, code, "console.log('created', results.length, failures.length);");
+    const out = await run("lists", CLIENT, rows, code, "console.log('created', results.length, failures.length);");
     const lines = out.trimEnd().split("\n");
     assert.equal(lines.filter((line) => /^\d+$/.test(line)).length, 25);
     assert.equal(lines.at(-1), "created 1 1");
@@ -79,7 +74,7 @@ describe("the npm page", { concurrency: true }, () => {
       const store = (state) => void (saved = state);
     `;
     const again = "console.log((await hubspot.webhooks.snapshots.resume(saved)).map(({ outcome }) => outcome).join());";
-    const { out } = await run("snapshots", given, code, again);
+    const out = await run("snapshots", given, code, again);
     assert.deepEqual(out.trimEnd().split("\n").slice(-4), ["2 of 2", "1001 completed undefined", "404 failed VALIDATION_ERROR", "completed,failed"]);
   });
 
@@ -94,7 +89,7 @@ describe("the npm page", { concurrency: true }, () => {
     `;
     const ended = code.replace("save } }", "save }, follow: false }");
     assert.notEqual(ended, code);
-    const { out } = await run("journal", CLIENT, given, ended, "console.log(typeof offset);");
+    const out = await run("journal", CLIENT, given, ended, "console.log(typeof offset);");
     assert.equal(out, "UPDATE\nstring\n");
   });
 
@@ -108,7 +103,7 @@ describe("the npm page", { concurrency: true }, () => {
       const { code } = await emulator.code({ redirectUri, codeChallenge });
     `;
     const tell = "console.log((await hubspot.crm.objects.get({ objectType: 'contacts', objectId: 1001 })).id);";
-    const { out } = await run("installing", given, begin, consent, redirected, tell);
+    const out = await run("installing", given, begin, consent, redirected, tell);
     assert.equal(out, "1001\n");
   });
 
@@ -127,12 +122,12 @@ describe("the npm page", { concurrency: true }, () => {
       server.close();
       server.closeAllConnections();
     `;
-    const { out } = await run("webhooks", "const queue = [];", served, asked);
+    const out = await run("webhooks", "const queue = [];", served, asked);
     assert.equal(out, "200\n401\ncontact.creation 401\n");
   });
 
   test("every entry that it lists is one", () => {
-    const { exports } = JSON.parse(readFileSync(`${consumer}node_modules/hubspot-wasm/package.json`, "utf8"));
+    const { exports } = JSON.parse(readFileSync(`${folder}package.json`, "utf8"));
     const listed = [...page.split("\n## Where it runs\n")[1].split("\n\nTried")[0].matchAll(/`hubspot-wasm(\/[\w./]+)?`/g)].map(([, path]) => `.${path ?? ""}`);
     for (const entry of Object.keys(exports)) if (entry !== "./package.json") assert.ok(listed.includes(entry), entry);
     for (const entry of listed) assert.ok(entry in exports, entry);

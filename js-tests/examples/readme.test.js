@@ -1,19 +1,13 @@
 // Runs the code of the README, and of the guide about snapshots, as it stands there.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { consumer } from "../helpers/package.js";
+import { codeOf, project, read } from "../helpers/documents.js";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const project = mkdtempSync(`${consumer}readme-`);
-after(() => rmSync(project, { recursive: true, force: true }));
-
-const read = (file) => readFileSync(root + file, "utf8");
-const blocks = (file, language) => [...read(file).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code);
+const { folder, run } = project(after);
+const blocks = (file, language) => codeOf(read(file), language);
 
 /** What the guides take for granted: a client and two requests. */
 const GIVEN = `
@@ -45,13 +39,6 @@ snapshots.take = (requests) => take(requests, { firstDelay: 1_000, attempts: 1 }
 `;
 const REQUESTS = /^const requests = \[.*?^\];$/ms;
 
-function run(name, code) {
-  writeFileSync(`${project}/${name}.mjs`, code);
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [`${name}.mjs`], { cwd: project, timeout: 60_000 }, (error, out) => (error ? reject(error) : resolve(out)));
-  });
-}
-
 describe("the documents", { concurrency: true }, () => {
   test("the README's program for Node prints what the README says", async () => {
     const [program] = blocks("README.md", "js");
@@ -68,7 +55,7 @@ describe("the documents", { concurrency: true }, () => {
       }
       await emulator.close();
     `;
-    writeFileSync(`${project}/backend.mjs`, BESIDE + backend.replace("{ HubSpot, ", "{ ") + "\nexport { emulator };\n");
+    writeFileSync(`${folder}/backend.mjs`, BESIDE + backend.replace("{ HubSpot, ", "{ ") + "\nexport { emulator };\n");
     const server = `
       import { POST, emulator } from "./backend.mjs";
       const { fetch: outside } = globalThis;
@@ -86,7 +73,7 @@ describe("the documents", { concurrency: true }, () => {
     const secret = "process.env.HUBSPOT_CLIENT_SECRET = 's';\n";
     const served = relay.replace("{ HubSpot, ", "{ ").replace("listen(3000)", "listen(0)");
     assert.ok(!served.includes("3000"));
-    writeFileSync(`${project}/relay.mjs`, `${secret}${BESIDE}${served}\nexport { emulator, server };\n`);
+    writeFileSync(`${folder}/relay.mjs`, `${secret}${BESIDE}${served}\nexport { emulator, server };\n`);
     // HubSpot's side: it adds who asks, and signs.
     const extensions = `
       import { sign } from "hubspot-wasm";

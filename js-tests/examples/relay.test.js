@@ -2,22 +2,19 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { hubspotFetch, viewer } from "../helpers/card.js";
 import { HubSpot, errors, snapshotsOf } from "../helpers/emulator.js";
-import { consumer, load } from "../helpers/package.js";
+import { copyOfExamples } from "../helpers/example.js";
+import { load } from "../helpers/package.js";
 
 const { relay } = await load("hubspot-wasm");
 
 test("a card does through the example what the example allows, and nothing else", async (context) => {
-  const project = mkdtempSync(`${consumer}relay-`);
-  context.after(() => rmSync(project, { recursive: true, force: true }));
-  cpSync(fileURLToPath(new URL("../../examples/relay/", import.meta.url)), project, { recursive: true, filter: (path) => !path.includes("node_modules") });
+  const project = copyOfExamples((clean) => context.after(clean), ["relay"]);
   const inherited = Object.entries(process.env).filter(([name]) => !/^(HUBSPOT_|PUBLIC_URL|PORT)/.test(name));
-  const child = spawn(process.execPath, ["server.mjs"], { cwd: project, env: { ...Object.fromEntries(inherited), PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["server.mjs"], { cwd: `${project}/relay`, env: { ...Object.fromEntries(inherited), PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
   context.after(() => child.kill());
   const out = await new Promise((resolve, reject) => {
     let said = "";

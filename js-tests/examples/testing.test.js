@@ -2,19 +2,14 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { consumer, folder, load } from "../helpers/package.js";
+import { codeOf, project, read } from "../helpers/documents.js";
+import { folder, load } from "../helpers/package.js";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const project = mkdtempSync(`${consumer}testing-`);
-after(() => rmSync(project, { recursive: true, force: true }));
-
-const read = (file) => readFileSync(root + file, "utf8");
+const { folder: place } = project(after);
 const guide = read("docs/testing.md");
-const blocks = (language) => [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code);
 const types = read("pkg-template/emulator.d.ts");
 
 /** The words of the first column of the table under a heading. */
@@ -25,9 +20,9 @@ function listed(heading) {
 
 describe("the guide about testing", () => {
   test("its tests pass", () => {
-    writeFileSync(`${project}/guide.test.mjs`, blocks("js").join("\n"));
+    writeFileSync(`${place}/guide.test.mjs`, codeOf(guide).join("\n"));
     const { NODE_TEST_CONTEXT, ...env } = process.env;
-    const { stdout } = spawnSync(process.execPath, ["--test", "--test-reporter=tap", "guide.test.mjs"], { cwd: project, env, encoding: "utf8" });
+    const { stdout } = spawnSync(process.execPath, ["--test", "--test-reporter=tap", "guide.test.mjs"], { cwd: place, env, encoding: "utf8" });
     assert.match(stdout, /^# pass 5$/m, stdout);
     assert.match(stdout, /^# fail 0$/m);
   });
@@ -41,7 +36,7 @@ describe("the guide about testing", () => {
   });
 
   test("its commands are understood", async (context) => {
-    const [command, requests, ...more] = blocks("sh");
+    const [command, requests, ...more] = codeOf(guide, "sh");
     assert.deepEqual(more, []);
     const help = execFileSync(process.execPath, [`${folder}dist/bin/hubspot-wasm.mjs`, "--help"], { encoding: "utf8" });
     for (const [option] of command.matchAll(/--\w+/g)) assert.ok(help.includes(option), option);

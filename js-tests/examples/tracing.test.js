@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+import { codeOf, read } from "../helpers/documents.js";
 import { copyOfExamples } from "../helpers/example.js";
 import { HubSpot, contact, inProcess } from "../helpers/emulator.js";
 import { replies, resets, startFaults } from "../faults/server.js";
@@ -80,8 +81,7 @@ test("a job is traced with all of its requests", async () => {
 });
 
 test("the code of the guide runs", () => {
-  const text = readFileSync(new URL("../../docs/observing.md", import.meta.url), "utf8");
-  const [logging, traced, used, ...more] = [...text.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
+  const [logging, traced, used, ...more] = codeOf(read("docs/observing.md"));
   assert.deepEqual(more, []);
   const given = `
     import { HubSpot as Client } from "hubspot-wasm";

@@ -1,18 +1,11 @@
 // Holds the guide about versions to the reference, and runs its code.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { consumer } from "../helpers/package.js";
+import { codeOf, project, read } from "../helpers/documents.js";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const project = mkdtempSync(`${consumer}versions-`);
-after(() => rmSync(project, { recursive: true, force: true }));
-
-const read = (file) => readFileSync(root + file, "utf8");
+const { run } = project(after);
 const guide = read("docs/versions.md");
 
 /** Every version of every operation, as the reference has it. */
@@ -21,10 +14,9 @@ const versions = read("pkg-template/generated/API.md")
   .flatMap((entry) => [...entry.matchAll(/^\| version `([^`]+)`.*? \| `\w+ ([^`]+)`(?: until (\S+))? \|$/gm)].map(([, name, path, end]) => ({ operation: entry.split("\n")[0], name, path, end })));
 
 describe("the guide about versions", () => {
-  test("its requests go where it says", () => {
-    const [choosing, noticing] = [...guide.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
-    writeFileSync(`${project}/versions.mjs`, `process.env.HUBSPOT_TOKEN = "x";\n${choosing}${noticing}`);
-    const out = execFileSync(process.execPath, ["versions.mjs"], { cwd: project, encoding: "utf8" });
+  test("its requests go where it says", async () => {
+    const [choosing, noticing] = codeOf(guide);
+    const out = await run("versions", `process.env.HUBSPOT_TOKEN = "x";\n${choosing}${noticing}`);
     const dated = "https://api.hubapi.com/crm/objects/2026-03/contacts/1001";
     assert.deepEqual(out.trimEnd().split("\n"), [dated, dated, dated, "https://api.hubapi.com/crm/v3/objects/contacts/1001"]);
   });

@@ -1,10 +1,10 @@
 // The examples as a user has them: copied into a project that has the package installed.
 
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { consumer } from "./package.js";
+import { folderOfTests } from "./package.js";
 
 const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
 
@@ -25,8 +25,7 @@ lines",
 
 /** A copy of examples in the user's project, with `short.csv` beside them, removed after the tests. */
 export function copyOfExamples(after, folders = ["node", "data"]) {
-  const project = mkdtempSync(`${consumer}example-`);
-  after(() => rmSync(project, { recursive: true, force: true }));
+  const project = folderOfTests(after);
   const own = (path) => !path.includes("node_modules");
   writeFileSync(`${project}/short.csv`, SHORT);
   for (const folder of folders) cpSync(`${examples}${folder}`, `${project}/${folder}`, { recursive: true, filter: own });

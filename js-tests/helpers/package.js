@@ -1,5 +1,6 @@
 // The installed package, as a user's program sees it.
 
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -7,6 +8,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 export const consumer = fileURLToPath(new URL("../../test-output/consumer/", import.meta.url));
 /** The package's own folder. */
 export const folder = `${consumer}node_modules/hubspot-wasm/`;
+
+/** A folder of that project, which has the package installed; it is removed after the tests. */
+export function folderOfTests(after) {
+  const made = mkdtempSync(`${consumer}tests-`);
+  after(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
 
 const program = await import(pathToFileURL(`${consumer}load.js`));
 

@@ -4,18 +4,19 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { codeOf, read } from "../helpers/documents.js";
 import { consumer, load } from "../helpers/package.js";
 import { account, ours, theirs } from "./clients.js";
 import { Client } from "./hubspot-client.js";
 
 const { HubSpot } = await load("hubspot-wasm");
 const here = fileURLToPath(new URL("./", import.meta.url));
-const guide = readFileSync(new URL("../../docs/moving.md", import.meta.url), "utf8");
+const guide = read("docs/moving.md");
 const lines = [...guide.split("\n## Method by method\n")[1].matchAll(/^\| `(.*)` \| `(.*)` \|$/gm)].map(([, there, own]) => [there, own]);
 
 /** What a call of a client that is not there yet would be: `hubspot.crm.objects.get(…)` as a name and its arguments. */
@@ -65,7 +66,7 @@ describe("the guide about moving", () => {
   }
 
   test("the program prints the same before and after", async (context) => {
-    const [old, fresh] = [...guide.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
+    const [old, fresh] = codeOf(guide);
     const { emulator } = await account(context);
     const printed = (where, code, option) => {
       const place = mkdtempSync(`${where}program-`);

@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 
 import { buildCard } from "../card/build.js";
 import { launch } from "../helpers/chromium.js";
+import { codeOf, read } from "../helpers/documents.js";
 import { consumer } from "../helpers/package.js";
 import { BUNDLERS, viteServer, withVite } from "./bundlers.js";
 import { ENTRIES, EXPECTED, programsOf, startPlace } from "./project.js";
@@ -149,8 +150,7 @@ test("the script in a page", async () => {
 });
 
 test("the guide's page takes the entry that its policy allows", async () => {
-  const guide = readFileSync(new URL("../../docs/hosts.md", import.meta.url), "utf8");
-  const [code] = /^```js\n(.*?)^```/ms.exec(guide).slice(1);
+  const [code] = codeOf(read("docs/hosts.md"));
   const imports = Object.fromEntries(ENTRIES.map((entry) => [entry, `/node_modules/hubspot-wasm/dist/${FILES[entry]}`]));
   const { pathname } = new URL(addressOf(`${programsOf(ENTRIES[0], "guide")}check.js`));
   const html = `

@@ -2,16 +2,15 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { consumer, folder } from "../helpers/package.js";
+import { folder, folderOfTests } from "../helpers/package.js";
 
 const command = fileURLToPath(new URL("../node_modules/typedoc/bin/typedoc", import.meta.url));
 // TypeDoc takes what is below node_modules for somebody else's.
-const project = mkdtempSync(`${consumer}typedoc-`);
-after(() => rmSync(project, { recursive: true, force: true }));
+const project = folderOfTests(after);
 
 test("TypeDoc warns of nothing in the types of any entry", () => {
   const { exports } = JSON.parse(readFileSync(`${folder}package.json`, "utf8"));

@@ -1,15 +1,12 @@
 // The code of the guide as it stands there, against an emulator and a Redis server.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { consumer } from "../helpers/package.js";
+import { codeOf, project, read } from "../helpers/documents.js";
 import { startRedis } from "../helpers/redis.js";
 
-const guide = readFileSync(new URL("../../docs/processes.md", import.meta.url), "utf8");
-const [sharing, onOneMachine, adapting, ...more] = [...guide.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
+const [sharing, onOneMachine, adapting, ...more] = codeOf(read("docs/processes.md"));
 
 /** Three events in a journal, and who ends once all of them came. */
 const GIVEN = `
@@ -34,14 +31,7 @@ async function handle({ objectId }) {
 test("each program of the guide does what the guide says", { timeout: 60_000 }, async (context) => {
   assert.deepEqual(more, []);
   const redis = await startRedis(context);
-  const project = mkdtempSync(`${consumer}processes-`);
-  context.after(() => rmSync(project, { recursive: true, force: true }));
-  const run = (name, code) => {
-    writeFileSync(`${project}/${name}.mjs`, code);
-    return new Promise((resolve, reject) => {
-      execFile(process.execPath, [`${name}.mjs`], { cwd: project, timeout: 30_000 }, (error, out) => (error ? reject(error) : resolve(out)));
-    });
-  };
+  const { run } = project((clean) => context.after(clean));
   const connect = `
     import * as redisPackage from ${JSON.stringify(import.meta.resolve("redis"))};
     const createClient = () => redisPackage.createClient({ socket: { path: ${JSON.stringify(redis.socket)} } });
