@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use crate::engine::request::encode;
 use crate::operation::DIRECT;
 use crate::shape::{Described, Kind};
-use crate::text::find;
+use crate::text::{find, percent_encode};
 use crate::value::Value;
 
 /// A token, a client secret or a developer key. `Debug` prints `[redacted]`; there is no `Display`. Where serde writes it,
@@ -29,7 +28,7 @@ impl Secret {
     #[must_use]
     pub(crate) fn spellings(&self) -> Vec<Secret> {
         let mut encoded = String::new();
-        encode(&self.0, &mut encoded);
+        percent_encode(&self.0, &mut encoded);
         let mut spellings = Vec::from([self.clone()]);
         if encoded != self.0 {
             spellings.push(Secret(encoded));

@@ -161,9 +161,24 @@ pub fn trim_end<'a>(mut text: &'a str, word: &str) -> &'a str {
     text
 }
 
+/// Percent-encodes everything outside RFC 3986's unreserved characters.
+pub fn percent_encode(text: &str, into: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            into.push(char::from(byte));
+        } else {
+            into.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                into.push(HEX.get(usize::from(nibble)).map_or('0', |digit| char::from(*digit)));
+            }
+        }
+    }
+}
+
 /// A text with its percent-escapes resolved, or as it is where that gives none.
 #[must_use]
-pub fn decoded(text: &str) -> String {
+pub fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {

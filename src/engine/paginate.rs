@@ -11,10 +11,9 @@ use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::{Exchange, Patience, Reply};
 use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
-use crate::engine::request::encode;
 use crate::engine::time::Time;
 use crate::operation::Paging;
-use crate::text::{concat, decimal, decoded, split, split_once};
+use crate::text::{concat, decimal, percent_decoded, percent_encode, split, split_once};
 use crate::value::{Value, object};
 
 /// What a list tells.
@@ -79,7 +78,7 @@ pub fn next(paging: Paging, wanted: &Value) -> Option<String> {
         .and_then(|after| after.id_text())
         .filter(|after| !after.is_empty())
         // Some come percent-encoded already, such as those that end in `%3D%3D`. Encoding them again would make others.
-        .map(|cursor| decoded(&cursor));
+        .map(|cursor| percent_decoded(&cursor));
     if paging == Paging::PortalId {
         let last = wanted.at("/portalFlagStates/*/portalId").last().and_then(|id| id.as_integer());
         return cursor.or_else(|| last.map(|id| decimal(id.saturating_add(1))));
@@ -250,7 +249,7 @@ fn with_param(url: &str, name: &str, value: &str) -> String {
     }
     result.push_str(name);
     result.push('=');
-    encode(value, &mut result);
+    percent_encode(value, &mut result);
     result
 }
 

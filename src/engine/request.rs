@@ -10,7 +10,7 @@ use crate::operation::{Auth, Body, DIRECT, Endpoint, Repeat, Version};
 use crate::options::{CallOptions, Options, Validate};
 use crate::secret::Secret;
 use crate::shape::{Kind, QueryList, Shape};
-use crate::text::{any, concat, decimal, join, split_once, trim_end};
+use crate::text::{any, concat, decimal, join, percent_encode, split_once, trim_end};
 use crate::value::{Step, Value, object};
 
 /// The word for more inputs than one request takes.
@@ -310,7 +310,7 @@ fn path(
         match params.get(name).cloned().or_else(|| options.default_param(name)) {
             Some(Value::Integer(number)) => path.push_str(&decimal(number)),
             Some(Value::Text(text)) if is_safe_segment(&text) || (is_free && !is_dots(&text)) => {
-                encode(&text, &mut path);
+                percent_encode(&text, &mut path);
             }
             Some(Value::Text(_)) => {
                 let rule = "must not be empty, `.` or `..`, nor hold a slash, a backslash or a control character";
@@ -339,7 +339,7 @@ fn query(endpoint: &Endpoint, params: &Value) -> String {
     let mut query = String::new();
     for (name, value) in endpoint.query {
         start_pair(name, &mut query);
-        encode(value, &mut query);
+        percent_encode(value, &mut query);
     }
     for (name, value) in params.members() {
         let placeholder = concat(&["{", name, "}"]);
@@ -381,7 +381,7 @@ fn form(written: &[(&str, &str)], body: Option<&Value>) -> String {
     let mut form = String::new();
     for (name, value) in written {
         start_pair(name, &mut form);
-        encode(value, &mut form);
+        percent_encode(value, &mut form);
     }
     for (name, value) in body.unwrap_or(&Value::Null).members() {
         if !written.iter().any(|(other, _)| other == name) {
@@ -401,29 +401,14 @@ fn start_key(name: &str, text: &mut String) {
     if !text.is_empty() {
         text.push('&');
     }
-    encode(name, text);
+    percent_encode(name, text);
 }
 
 fn scalar(value: &Value, text: &mut String) {
     match value {
-        Value::Text(inner) => encode(inner, text),
+        Value::Text(inner) => percent_encode(inner, text),
         Value::Integer(number) => text.push_str(&decimal(*number)),
         Value::Bool(bool) => text.push_str(if *bool { "true" } else { "false" }),
         _ => {}
-    }
-}
-
-/// Percent-encodes everything outside RFC 3986's unreserved characters.
-pub fn encode(text: &str, into: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            into.push(char::from(byte));
-        } else {
-            into.push('%');
-            for nibble in [byte >> 4, byte & 15] {
-                into.push(HEX.get(usize::from(nibble)).map_or('0', |digit| char::from(*digit)));
-            }
-        }
     }
 }

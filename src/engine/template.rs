@@ -3,10 +3,10 @@
 
 use crate::engine::exchange::Patience;
 use crate::engine::machine::Request;
-use crate::engine::request::{absolute, encode, headers};
+use crate::engine::request::{absolute, headers};
 use crate::operation::{DIRECT, Endpoint, Version};
 use crate::options::{CallOptions, Options};
-use crate::text::before;
+use crate::text::{before, percent_encode};
 use crate::value::{Value, object};
 
 /// A request without the last parameter of its path. Where the operation lacks the version that is asked for, which is
@@ -46,7 +46,7 @@ pub fn finished(unfinished: &Request, name: &str, value: &str) -> Request {
     let mut request = unfinished.clone();
     if DIRECT {
         let mut url = String::from(&*unfinished.url);
-        encode(value, &mut url);
+        percent_encode(value, &mut url);
         request.url = url.into();
     }
     request.params.add(name, Value::from(value));

@@ -6,10 +6,9 @@ use sha2::{Digest, Sha256};
 use crate::api::ALL;
 use crate::api::object_types::OBJECT_TYPES;
 use crate::engine::error::Error;
-use crate::engine::request::encode;
 use crate::engine::validate::Finding;
 use crate::options::is_allowed_base;
-use crate::text::{base64, before, concat, decimal, find, join, split_once, trim_end};
+use crate::text::{base64, before, concat, decimal, find, join, percent_encode, split_once, trim_end};
 use crate::value::Value;
 
 /// Where HubSpot asks people; an account's own data center is found from there.
@@ -68,10 +67,10 @@ impl Authorize<'_> {
         }
 
         let mut url = concat(&[trim_end(self.base_url, "/"), "/oauth/authorize?client_id="]);
-        encode(self.client_id, &mut url);
+        percent_encode(self.client_id, &mut url);
         let mut add = |name: &str, value: &str| {
             url.push_str(name);
-            encode(value, &mut url);
+            percent_encode(value, &mut url);
         };
         add("&scope=", &one_text(self.scopes));
         add("&redirect_uri=", self.redirect_uri);

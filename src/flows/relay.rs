@@ -13,7 +13,7 @@ use crate::engine::validate::MAX_SAFE_INTEGER;
 use crate::operation::{Body, Endpoint};
 use crate::secret::Secret;
 use crate::shape::Kind;
-use crate::text::{any, before, decimal, decoded, number, split, split_once};
+use crate::text::{any, before, decimal, number, percent_decoded, split, split_once};
 use crate::value::{Value, object};
 
 /// What no relay does: these act for the app as a whole, or hand out credentials.
@@ -176,7 +176,7 @@ fn part(query: &str, name: &'static str) -> Result<Option<String>, Refusal> {
     for pair in split(query, "&") {
         let (key, value) = split_once(pair, "=").unwrap_or((pair, ""));
         // Whatever reads names without regard to their case must not find another one.
-        if decoded(key).eq_ignore_ascii_case(name) && found.replace(decoded(value)).is_some() {
+        if percent_decoded(key).eq_ignore_ascii_case(name) && found.replace(percent_decoded(value)).is_some() {
             return Err(Refusal::Malformed(name));
         }
     }

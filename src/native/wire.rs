@@ -1,7 +1,7 @@
 //! Requests as they are sent and responses as they are read: what every driver in Rust does.
 
 use crate::engine::machine::{Body, Content, Credential, Failure, Input, Request, Ticket};
-use crate::engine::request::encode;
+use crate::text::percent_encode;
 use crate::value::Value;
 
 /// So much of a body that is no JSON is worth a look.
@@ -45,7 +45,7 @@ impl HttpRequest {
             Some(Credential::DeveloperKey(key)) => {
                 url.push(if url.contains('?') { '&' } else { '?' });
                 url.push_str("hapikey=");
-                encode(key.expose(), &mut url);
+                percent_encode(key.expose(), &mut url);
             }
             None => {}
         }

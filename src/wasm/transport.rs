@@ -11,11 +11,10 @@ use super::later::later;
 use crate::engine::error::ErrorKind;
 use crate::engine::integers;
 use crate::engine::machine::{Content, Credential, Failure, Request};
-use crate::engine::request::encode;
 use crate::engine::response::REDIRECT;
 use crate::engine::sieve::{Sieve, sift};
 use crate::operation::{Bucket, DIRECT};
-use crate::text::{concat, decimal, find, number};
+use crate::text::{concat, decimal, find, number, percent_encode};
 
 #[wasm_bindgen]
 extern "C" {
@@ -114,7 +113,7 @@ fn url(request: &Request) -> String {
     if let Some(Credential::DeveloperKey(key)) = &request.credential {
         url.push(if find(&url, "?").is_some() { '&' } else { '?' });
         url.push_str("hapikey=");
-        encode(key.expose(), &mut url);
+        percent_encode(key.expose(), &mut url);
     }
     url
 }
