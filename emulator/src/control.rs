@@ -8,7 +8,6 @@ use crate::emulator::Emulator;
 use crate::faults::{Fault, FaultRule};
 use crate::fields::{Fields, Invalid};
 use crate::http::Response;
-use crate::options::word;
 use crate::snapshots::{ErrorCode, SnapshotEnd};
 use crate::tokens::TokenRequest;
 
@@ -82,7 +81,7 @@ fn token(emulator: &Emulator, body: &Value) -> Result<TokenRequest, Invalid> {
 fn end(body: &Value) -> Result<(SnapshotEnd, u64), Invalid> {
     let fields = Fields::of("", body, &["status", "errorCode", "times"])?;
     let status = required(&fields, "status", fields.text("status")?)?;
-    let code = word(&fields, "errorCode", &ErrorCode::ALL, ErrorCode::name)?;
+    let code = fields.word("errorCode", &ErrorCode::ALL, ErrorCode::name)?;
     if code.is_some() && status != "FAILED" {
         return Err(fields.invalid("errorCode", "goes with FAILED only"));
     }

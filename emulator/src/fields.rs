@@ -104,6 +104,19 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// A whole number that counts something in memory.
+    pub fn count(&self, name: &str) -> Result<Option<usize>, Invalid> {
+        Ok(self.whole(name)?.map(|count| usize::try_from(count).unwrap_or(usize::MAX)))
+    }
+
+    /// One of these, by its name.
+    pub fn word<T: Copy>(&self, name: &str, all: &[T], spelled: fn(T) -> &'static str) -> Result<Option<T>, Invalid> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        let found = all.iter().copied().find(|item| spelled(*item) == text);
+        let words = || all.iter().map(|item| spelled(*item)).collect::<Vec<_>>().join(", ");
+        found.map(Some).ok_or_else(|| self.invalid(name, format!("must be one of {}", words())))
+    }
+
     /// Milliseconds: one number, or `[least, most]`.
     pub fn range(&self, name: &str) -> Result<Option<RangeInclusive<u64>>, Invalid> {
         self.read(name, "must be milliseconds or [least, most]", |value| match value.as_array() {
@@ -123,6 +136,13 @@ impl<'a> Fields<'a> {
     ) -> Result<Option<T>, Invalid> {
         let Some(value) = self.value(name) else { return Ok(None) };
         parse(value).map(Some).ok_or_else(|| self.invalid(name, rule))
+    }
+}
+
+/// Changes what a field was given for.
+pub(crate) fn set<T>(target: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *target = value;
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde_json::json;
 
 use crate::date::DAY;
-use crate::options::LimitOptions;
+use crate::limit_options::LimitOptions;
 use crate::problem::Problem;
 
 /// An allowance that endpoints share.

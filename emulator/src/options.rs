@@ -1,4 +1,5 @@
-//! What a run of the emulator can be told at its start: seed, identity, timings, limits and rates of faults.
+//! What a run of the emulator can be told at its start: seed, identity, timings, and rates of faults. What an API can be
+//! told, its own file reads.
 
 use std::ops::RangeInclusive;
 
@@ -6,10 +7,10 @@ use serde_json::Value;
 
 use crate::email::EmailOptions;
 use crate::faults::Fault;
-use crate::fields::{Fields, Invalid};
+use crate::fields::{Fields, Invalid, set};
 use crate::journal::JournalOptions;
-use crate::limits::Bucket;
-use crate::snapshots::{Done, Running};
+use crate::limit_options::LimitOptions;
+use crate::snapshots::SnapshotOptions;
 
 /// Options of a run; every one has a default.
 #[derive(Debug, Clone)]
@@ -44,54 +45,6 @@ pub struct Options {
     pub faults: Vec<(Fault, f64)>,
     /// How late a delayed answer is, in milliseconds.
     pub fault_delay: RangeInclusive<u64>,
-}
-
-/// Limits of requests; `usize::MAX` lifts one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LimitOptions {
-    /// Per account and app in ten seconds.
-    pub general: usize,
-    /// Whether a general 429 carries `Retry-After`; HubSpot's often do not.
-    pub general_retry_after: bool,
-    /// Per account and day, for tokens of private apps.
-    pub daily: u64,
-    /// Searches per account and second.
-    pub search: usize,
-    /// Snapshots per app and second.
-    pub snapshots: usize,
-    /// Journal per app and second.
-    pub journal: usize,
-    /// Subscriptions per app and second.
-    pub subscriptions: usize,
-}
-
-/// How snapshots proceed. Ranges are milliseconds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SnapshotOptions {
-    /// From the request until the status record appears; until then its status is 404.
-    pub record_delay: RangeInclusive<u64>,
-    /// Probability that the status record never appears, though the snapshot is taken.
-    pub missing_rate: f64,
-    /// From the request until work on it begins.
-    pub pending: RangeInclusive<u64>,
-    /// From the beginning of the work to its end.
-    pub in_progress: RangeInclusive<u64>,
-    /// From the request until it expires, where it does.
-    pub expiry: RangeInclusive<u64>,
-    /// Probability of FAILED with TIMEOUT.
-    pub timeout_rate: f64,
-    /// Probability of FAILED with INTERNAL_ERROR.
-    pub internal_error_rate: f64,
-    /// Probability of EXPIRED.
-    pub expired_rate: f64,
-    /// Whether the entries of a reply come in another order than asked.
-    pub shuffle: bool,
-    /// The word for a snapshot that is being taken.
-    pub running: Running,
-    /// The word for a snapshot that was taken.
-    pub done: Done,
-    /// Most requests in one batch; the documents give no number.
-    pub batch: usize,
 }
 
 impl Options {
@@ -172,101 +125,6 @@ impl Default for Options {
     }
 }
 
-impl LimitOptions {
-    /// The limit of a bucket.
-    pub fn of(&self, bucket: Bucket) -> usize {
-        match bucket {
-            Bucket::General => self.general,
-            Bucket::Search => self.search,
-            Bucket::Snapshots => self.snapshots,
-            Bucket::Journal => self.journal,
-            Bucket::Subscriptions => self.subscriptions,
-        }
-    }
-
-    fn apply(&mut self, value: &Value) -> Result<(), Invalid> {
-        let names = ["general", "generalRetryAfter", "daily", "search", "snapshots", "journal", "subscriptions"];
-        let fields = Fields::of("limits", value, &names)?;
-        set(&mut self.general, count(&fields, "general")?);
-        set(&mut self.general_retry_after, fields.flag("generalRetryAfter")?);
-        set(&mut self.daily, fields.whole("daily")?);
-        set(&mut self.search, count(&fields, "search")?);
-        set(&mut self.snapshots, count(&fields, "snapshots")?);
-        set(&mut self.journal, count(&fields, "journal")?);
-        set(&mut self.subscriptions, count(&fields, "subscriptions")?);
-        Ok(())
-    }
-}
-
-impl Default for LimitOptions {
-    fn default() -> Self {
-        Self {
-            general: 100,
-            general_retry_after: false,
-            daily: 250_000,
-            search: 5,
-            snapshots: 10,
-            journal: 100,
-            subscriptions: 50,
-        }
-    }
-}
-
-impl SnapshotOptions {
-    fn apply(&mut self, value: &Value) -> Result<(), Invalid> {
-        let fields = Fields::of("snapshots", value, SNAPSHOT_NAMES)?;
-        set(&mut self.record_delay, fields.range("recordDelay")?);
-        set(&mut self.missing_rate, fields.rate("missingRate")?);
-        set(&mut self.pending, fields.range("pending")?);
-        set(&mut self.in_progress, fields.range("inProgress")?);
-        set(&mut self.expiry, fields.range("expiry")?);
-        set(&mut self.timeout_rate, fields.rate("timeoutRate")?);
-        set(&mut self.internal_error_rate, fields.rate("internalErrorRate")?);
-        set(&mut self.expired_rate, fields.rate("expiredRate")?);
-        set(&mut self.shuffle, fields.flag("shuffle")?);
-        set(&mut self.batch, count(&fields, "batch")?);
-        set(&mut self.running, word(&fields, "running", &Running::ALL, Running::name)?);
-        set(&mut self.done, word(&fields, "done", &Done::ALL, Done::name)?);
-        Ok(())
-    }
-}
-
-impl Default for SnapshotOptions {
-    fn default() -> Self {
-        Self {
-            record_delay: 200..=1_500,
-            missing_rate: 0.0,
-            pending: 300..=2_000,
-            in_progress: 500..=4_000,
-            expiry: 2_000..=6_000,
-            timeout_rate: 0.0,
-            internal_error_rate: 0.0,
-            expired_rate: 0.0,
-            shuffle: false,
-            running: Running::InProgress,
-            done: Done::Completed,
-            batch: usize::MAX,
-        }
-    }
-}
-
-/// One of a few words.
-pub(crate) fn word<T: Copy>(
-    fields: &Fields<'_>,
-    name: &str,
-    all: &[T],
-    spelled: fn(T) -> &'static str,
-) -> Result<Option<T>, Invalid> {
-    let Some(text) = fields.text(name)? else { return Ok(None) };
-    match all.iter().find(|item| spelled(**item) == text) {
-        Some(item) => Ok(Some(*item)),
-        None => {
-            let words: Vec<&str> = all.iter().map(|item| spelled(*item)).collect();
-            Err(fields.invalid(name, format!("must be one of {}", words.join(", "))))
-        }
-    }
-}
-
 fn rates(value: &Value) -> Result<Vec<(Fault, f64)>, Invalid> {
     let fields = Fields::any("faults", value)?;
     let mut rates = Vec::new();
@@ -275,16 +133,6 @@ fn rates(value: &Value) -> Result<Vec<(Fault, f64)>, Invalid> {
         rates.extend(fields.rate(name)?.map(|rate| (fault, rate)));
     }
     Ok(rates)
-}
-
-fn count(fields: &Fields<'_>, name: &str) -> Result<Option<usize>, Invalid> {
-    Ok(fields.whole(name)?.map(|count| usize::try_from(count).unwrap_or(usize::MAX)))
-}
-
-fn set<T>(target: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *target = value;
-    }
 }
 
 const NAMES: &[&str] = &[
@@ -307,26 +155,12 @@ const NAMES: &[&str] = &[
 
 const FIXED: &[&str] = &["seed", "now", "portalId", "appId"];
 
-const SNAPSHOT_NAMES: &[&str] = &[
-    "recordDelay",
-    "missingRate",
-    "pending",
-    "inProgress",
-    "expiry",
-    "timeoutRate",
-    "internalErrorRate",
-    "expiredRate",
-    "shuffle",
-    "running",
-    "done",
-    "batch",
-];
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::snapshots::Done;
 
     #[test]
     fn reads_what_is_named_and_keeps_the_rest() {

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::emulator::Emulator;
 use crate::http::{Request, Response};
-use crate::options::{LimitOptions, Options};
+use crate::limit_options::LimitOptions;
+use crate::options::Options;
 
 /// The moment at which everything is asked.
 pub(crate) const NOW: u64 = 1_767_225_600_000;

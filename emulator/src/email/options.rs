@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
-use crate::fields::{Fields, Invalid};
+use crate::fields::{Fields, Invalid, set};
 
 /// How long single sends take. Ranges are milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +18,8 @@ pub struct EmailOptions {
 impl EmailOptions {
     pub(crate) fn apply(&mut self, value: &Value) -> Result<(), Invalid> {
         let fields = Fields::of("email", value, &["pending", "processing"])?;
-        if let Some(range) = fields.range("pending")? {
-            self.pending = range;
-        }
-        if let Some(range) = fields.range("processing")? {
-            self.processing = range;
-        }
+        set(&mut self.pending, fields.range("pending")?);
+        set(&mut self.processing, fields.range("processing")?);
         Ok(())
     }
 }

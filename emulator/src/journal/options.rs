@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::date::DAY;
-use crate::fields::{Fields, Invalid};
+use crate::fields::{Fields, Invalid, set};
 
 /// How the journal is published and kept. Times are milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,23 +25,12 @@ pub struct JournalOptions {
 impl JournalOptions {
     pub(crate) fn apply(&mut self, value: &Value) -> Result<(), Invalid> {
         let fields = Fields::of("journal", value, NAMES)?;
-        for (name, target) in [
-            ("interval", &mut self.interval),
-            ("linkLifetime", &mut self.link_lifetime),
-            ("retention", &mut self.retention),
-        ] {
-            *target = fields.whole(name)?.unwrap_or(*target);
-        }
-        for (name, target) in [("fileEvents", &mut self.file_events), ("fileBytes", &mut self.file_bytes)] {
-            match fields.whole(name)? {
-                Some(0) => return Err(fields.invalid(name, "must be at least 1")),
-                Some(most) => *target = usize::try_from(most).unwrap_or(usize::MAX),
-                None => {}
-            }
-        }
-        if let Some(flag) = fields.flag("snapshotsBySubscription")? {
-            self.snapshots_by_subscription = flag;
-        }
+        set(&mut self.interval, fields.whole("interval")?);
+        set(&mut self.link_lifetime, fields.whole("linkLifetime")?);
+        set(&mut self.retention, fields.whole("retention")?);
+        set(&mut self.file_events, at_least_one(&fields, "fileEvents")?);
+        set(&mut self.file_bytes, at_least_one(&fields, "fileBytes")?);
+        set(&mut self.snapshots_by_subscription, fields.flag("snapshotsBySubscription")?);
         Ok(())
     }
 }
@@ -56,6 +45,13 @@ impl Default for JournalOptions {
             file_bytes: 5_000_000,
             snapshots_by_subscription: false,
         }
+    }
+}
+
+fn at_least_one(fields: &Fields<'_>, name: &str) -> Result<Option<usize>, Invalid> {
+    match fields.count(name)? {
+        Some(0) => Err(fields.invalid(name, "must be at least 1")),
+        count => Ok(count),
     }
 }
 

@@ -9,8 +9,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::options::SnapshotOptions;
 use crate::random::Random;
+use crate::snapshots::options::SnapshotOptions;
 use crate::snapshots::request::Wanted;
 use crate::snapshots::words::{Done, SnapshotEnd};
 

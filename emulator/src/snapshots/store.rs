@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use crate::accounts::Accounts;
 use crate::crm::ObjectType;
-use crate::options::SnapshotOptions;
 use crate::problem::Problem;
 use crate::random::Random;
+use crate::snapshots::options::SnapshotOptions;
 use crate::snapshots::request::Wanted;
 use crate::snapshots::snapshot::Snapshot;
 use crate::snapshots::words::{ErrorCode, SnapshotEnd};
