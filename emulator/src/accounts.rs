@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::crm::{Crm, ObjectType};
+use crate::fields::{Fields, Invalid};
 use crate::problem::Problem;
 use crate::tokens::missing_scopes;
 
@@ -66,6 +67,15 @@ impl Accounts {
 
     pub fn find(&self, portal_id: u64) -> Option<&Account> {
         self.all.get(&portal_id)
+    }
+
+    /// The account that a control names by `portalId`; `usual` where it names none.
+    pub fn named(&mut self, fields: &Fields<'_>, usual: u64) -> Result<(u64, &mut Account), Invalid> {
+        let portal_id = fields.whole("portalId")?.unwrap_or(usual);
+        match self.find_mut(portal_id) {
+            Some(account) => Ok((portal_id, account)),
+            None => Err(fields.invalid("portalId", "names no account; make one with `account`")),
+        }
     }
 
     pub fn find_mut(&mut self, portal_id: u64) -> Option<&mut Account> {

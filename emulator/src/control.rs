@@ -38,10 +38,13 @@ fn obey(emulator: &mut Emulator, now: u64, name: &str, body: &Value) -> Result<V
     match name {
         "advance" => {
             let fields = Fields::of("", body, &["milliseconds"])?;
-            let milliseconds = required(&fields, "milliseconds", fields.whole("milliseconds")?)?;
+            let milliseconds = fields.required("milliseconds", fields.whole("milliseconds")?)?;
             Ok(json!({ "now": emulator.advance(now, milliseconds) }))
         }
-        "token" => Ok(json!({ "accessToken": emulator.token(now, token(emulator, body)?) })),
+        "token" => {
+            let request = token(emulator, body)?;
+            Ok(json!({ "accessToken": emulator.token(now, request) }))
+        }
         "snapshot" => {
             let (end, times) = end(body)?;
             (0..times).for_each(|_| emulator.snapshot(end));
@@ -69,18 +72,16 @@ fn obey(emulator: &mut Emulator, now: u64, name: &str, body: &Value) -> Result<V
     }
 }
 
-fn token(emulator: &Emulator, body: &Value) -> Result<TokenRequest, Invalid> {
+fn token(emulator: &mut Emulator, body: &Value) -> Result<TokenRequest, Invalid> {
     let fields = Fields::of("", body, &["scopes", "expired", "portalId"])?;
-    let portal_id = fields.whole("portalId")?;
-    if portal_id.is_some_and(|portal_id| emulator.accounts.find(portal_id).is_none()) {
-        return Err(fields.invalid("portalId", "names no account; make one with `account`"));
-    }
-    Ok(TokenRequest { scopes: fields.texts("scopes")?, expired: fields.flag("expired")? == Some(true), portal_id })
+    let (portal_id, _) = emulator.accounts.named(&fields, emulator.options.portal_id)?;
+    let (scopes, expired) = (fields.texts("scopes")?, fields.flag("expired")? == Some(true));
+    Ok(TokenRequest { scopes, expired, portal_id: Some(portal_id) })
 }
 
 fn end(body: &Value) -> Result<(SnapshotEnd, u64), Invalid> {
     let fields = Fields::of("", body, &["status", "errorCode", "times"])?;
-    let status = required(&fields, "status", fields.text("status")?)?;
+    let status = fields.required("status", fields.text("status")?)?;
     let code = fields.word("errorCode", &ErrorCode::ALL, ErrorCode::name)?;
     if code.is_some() && status != "FAILED" {
         return Err(fields.invalid("errorCode", "goes with FAILED only"));
@@ -96,14 +97,14 @@ fn end(body: &Value) -> Result<(SnapshotEnd, u64), Invalid> {
 
 fn account(body: &Value) -> Result<AccountChange, Invalid> {
     let fields = Fields::of("", body, &["installed", "portalId", "scopes"])?;
-    let installed = required(&fields, "installed", fields.flag("installed")?)?;
+    let installed = fields.required("installed", fields.flag("installed")?)?;
     Ok(AccountChange { installed, portal_id: fields.whole("portalId")?, scopes: fields.texts("scopes")? })
 }
 
 fn fault(body: &Value) -> Result<FaultRule, Invalid> {
     let fields = Fields::of("", body, &["match", "kind", "times", "retryAfter", "policy", "delay"])?;
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let kind = required(&fields, "kind", fields.value("kind"))?;
+    let kind = fields.required("kind", fields.value("kind"))?;
     let fault = Fault::named(&plain(kind)).ok_or_else(|| fields.invalid("kind", Fault::known()))?;
     Ok(FaultRule {
         matching: fields.text("match")?.unwrap_or_default().to_owned(),
@@ -121,10 +122,6 @@ fn times(fields: &Fields<'_>) -> Result<u64, Invalid> {
         Some(times) if (1..=MOST_TIMES).contains(&times) => Ok(times),
         Some(_) => Err(fields.invalid("times", format!("must be from 1 to {MOST_TIMES}"))),
     }
-}
-
-fn required<T>(fields: &Fields<'_>, name: &str, value: Option<T>) -> Result<T, Invalid> {
-    value.ok_or_else(|| fields.invalid(name, "is missing"))
 }
 
 fn refuse(status: u16, message: &str) -> Response {

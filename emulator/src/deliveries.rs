@@ -38,7 +38,7 @@ impl Deliveries {
 impl Emulator {
     /// What came of a delivery; `None` where no answer came, or none in time. An unknown ticket is ignored.
     pub fn answered(&mut self, now: u64, ticket: u64, response: Option<Response>) {
-        let now = self.clock.read(now);
+        let now = self.time(now);
         match self.deliveries.under_way.remove(&ticket) {
             Some(Parcel::Execution(index)) => self.executions.answered(now, index, response.as_ref()),
             Some(Parcel::Webhooks(batch)) => {

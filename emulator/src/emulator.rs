@@ -137,7 +137,6 @@ impl Emulator {
     /// What HubSpot does by itself next. Call it again after a delivery and when its moment came.
     pub fn poll_output(&mut self, now: u64) -> Output {
         let now = self.time(now);
-        self.settle_conversations(now);
         if let Some((ticket, request)) = self.next_delivery(now) {
             return Output::Delivery { ticket, request };
         }
@@ -183,7 +182,7 @@ impl Emulator {
     /// # Errors
     /// What is wrong with the data; nothing is changed then.
     pub fn import(&mut self, now: u64, data: &Value) -> Result<Imported, ImportError> {
-        let now = self.clock.read(now);
+        let now = self.time(now);
         let names: Vec<&str> =
             ["portalId", "emails", "sendingDomains", "options"].into_iter().chain(crm::names()).collect();
         let fields = Fields::of("", data, &names)?;
@@ -191,9 +190,7 @@ impl Emulator {
         if let Some(value) = fields.value("options") {
             options.adjust(value)?;
         }
-        let portal_id = fields.whole("portalId")?.unwrap_or(self.options.portal_id);
-        let account = self.accounts.find_mut(portal_id);
-        let account = account.ok_or_else(|| fields.invalid("portalId", "names no account; make one with `account`"))?;
+        let (portal_id, account) = self.accounts.named(&fields, self.options.portal_id)?;
         let imports = Imports::read(&fields)?;
         let objects = crm::import(&mut account.crm, &fields, now)?;
         imports.put(self.mailrooms.of(portal_id).0);
@@ -210,7 +207,7 @@ impl Emulator {
 
     /// Makes a token.
     pub fn token(&mut self, now: u64, request: TokenRequest) -> String {
-        let now = self.clock.read(now);
+        let now = self.time(now);
         let scopes = request.scopes.unwrap_or_else(account_scopes);
         let of_app = scopes.iter().any(|scope| scope.starts_with("developer"));
         let portal_id = request.portal_id.unwrap_or(self.options.portal_id);
@@ -268,10 +265,11 @@ impl Emulator {
         &self.options
     }
 
-    /// The emulator's time, after all that the journal tells of until then.
+    /// The emulator's time, after all that happens by itself until then.
     pub(crate) fn time(&mut self, now: u64) -> u64 {
         let now = self.clock.read(now);
         self.settle_journal(now);
+        self.settle_conversations(now);
         now
     }
 

@@ -76,6 +76,11 @@ impl<'a> Fields<'a> {
         self.map.iter()
     }
 
+    /// What was read of a field that must be there.
+    pub fn required<T>(&self, name: &str, value: Option<T>) -> Result<T, Invalid> {
+        value.ok_or_else(|| self.invalid(name, "is missing"))
+    }
+
     pub fn text(&self, name: &str) -> Result<Option<&'a str>, Invalid> {
         self.read(name, "must be a string", Value::as_str)
     }

@@ -310,3 +310,15 @@ fn a_hundred_thousand_events_are_little_work() {
     assert_eq!((sizes.iter().sum::<usize>(), sizes[0]), (100_000, 10_000));
     assert_eq!(files[0]["journalEvents"][1_999]["propertyChanges"], json!({ "city": "1999" }));
 }
+
+#[test]
+fn an_installation_by_a_code_does_not_join_the_file_that_was_due_before() {
+    let mut app = App::subscribed();
+    app.subscribe(&json!({ "subscriptionType": "APP_LIFECYCLE_EVENT", "eventTypeId": "4-1909196", "properties": [] }));
+    let other = app.emulator.account(START, AccountChange::default());
+    app.update(1_001, &json!({ "city": "Rome" }));
+    app.now += 5_000;
+    app.emulator.code(app.now, &json!({ "redirectUri": "https://app.example/back", "portalId": other })).unwrap();
+    let published: Vec<Value> = app.read(JOURNAL, "").iter().map(|file| file["publishedAt"].clone()).collect();
+    assert_eq!(published, ["2026-01-01T00:00:01.000Z", "2026-01-01T00:00:06.000Z"]);
+}

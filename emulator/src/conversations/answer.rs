@@ -24,7 +24,6 @@ impl Emulator {
         call: &Call<'_>,
         route: &Route,
     ) -> Result<Response, Problem> {
-        self.settle_conversations(now);
         let answer = self.for_account(now, call, route.scopes(call.method()), |emulator, portal_id| {
             let account = emulator.accounts.find(portal_id).ok_or_else(|| not_found("no such account"))?;
             let (app_id, start) = (emulator.options.app_id, emulator.conversations.start);

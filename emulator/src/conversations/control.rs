@@ -24,14 +24,11 @@ impl Emulator {
     /// # Errors
     /// What is wrong with the request.
     pub fn thread(&mut self, now: u64, request: &Value) -> Result<Value, Invalid> {
-        let now = self.clock.read(now);
-        self.settle_conversations(now);
+        let now = self.time(now);
         let names = ["text", "truncated", "contactId", "channelId", "threadId", "portalId"];
         let fields = Fields::of("", request, &names)?;
-        let portal_id = fields.whole("portalId")?.unwrap_or(self.options.portal_id);
-        let account = self.accounts.find(portal_id);
-        let crm = &account.ok_or_else(|| fields.invalid("portalId", "names no account; make one with `account`"))?.crm;
-        let desk = self.conversations.of(portal_id, crm);
+        let (portal_id, account) = self.accounts.named(&fields, self.options.portal_id)?;
+        let desk = self.conversations.of(portal_id, &account.crm);
         let text = fields.text("text")?.unwrap_or(TEXT);
         let cut = if fields.flag("truncated")? == Some(true) { Cut::Truncated } else { Cut::Whole };
         let (contact_id, channel_id) = (fields.whole("contactId")?, fields.whole("channelId")?);
@@ -55,7 +52,7 @@ impl Emulator {
         if cut != Cut::Whole && place.channel_id != EMAIL {
             return Err(fields.invalid("truncated", "goes with e-mail only"));
         }
-        let visitor = Visitor::of(crm, contact_id);
+        let visitor = Visitor::of(&account.crm, contact_id);
         let thread_id = thread_id.unwrap_or_else(|| desk.begin(now, &visitor, place, None));
         let message_id = desk.post(thread_id, incoming(now, portal_id, &visitor, place, text, cut));
         self.settle_conversations(now);

@@ -85,7 +85,7 @@ fn objects(fields: &Fields<'_>, kind: &'static ObjectType) -> Result<Vec<Object>
 
 fn object(path: &str, value: &Value, kind: &'static ObjectType) -> Result<Object, Invalid> {
     let fields = Fields::of(path, value, &["id", "properties", "associations", "archived", "restricted"])?;
-    let id = fields.whole("id")?.ok_or_else(|| fields.invalid("id", "is missing"))?;
+    let id = fields.required("id", fields.whole("id")?)?;
     if !(1..=LARGEST_ID).contains(&id) {
         return Err(fields.invalid("id", "must be a 64-bit id above 0"));
     }
@@ -173,7 +173,7 @@ fn definitions(fields: &Fields<'_>) -> Result<Vec<Property>, Invalid> {
 fn definition(path: &str, value: &Value, kind: &'static ObjectType) -> Result<Property, Invalid> {
     let known = ["name", "type", "fieldType", "options", "unique", "readOnly", "restricted", "required"];
     let fields = Fields::of(path, value, &known)?;
-    let name = fields.text("name")?.ok_or_else(|| fields.invalid("name", "is missing"))?;
+    let name = fields.required("name", fields.text("name")?)?;
     let named = |word| Kind::named(word, fields.text("fieldType").ok().flatten().unwrap_or_default());
     let values = fields.text("type")?.map(|word| named(word).ok_or_else(|| fields.invalid("type", "is no type")));
     Ok(Property {

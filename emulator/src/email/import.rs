@@ -32,7 +32,7 @@ impl Imports {
 
 fn template(path: &str, value: &Value) -> Result<(u64, Template), Invalid> {
     let fields = Fields::of(path, value, &["id", "customProperties", "contactProperties"])?;
-    let id = fields.whole("id")?.ok_or_else(|| fields.invalid("id", "is missing"))?;
+    let id = fields.required("id", fields.whole("id")?)?;
     let custom = fields.texts("customProperties")?.unwrap_or_default();
     Ok((id, Template { custom, contact: fields.texts("contactProperties")?.unwrap_or_default() }))
 }

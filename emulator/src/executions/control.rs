@@ -23,7 +23,7 @@ impl Emulator {
     /// # Errors
     /// What is wrong with the request.
     pub fn execution(&mut self, now: u64, request: &Value) -> Result<String, Invalid> {
-        let now = self.clock.read(now);
+        let now = self.time(now);
         let fields = Fields::of("", request, &["actionUrl", "inputFields", "objectId", "objectType", "portalId"])?;
         let parse = |text| Address::parse(text).ok_or_else(|| fields.invalid("actionUrl", "must be an absolute URL"));
         let action = fields.text("actionUrl")?.map(parse).transpose()?;

@@ -24,10 +24,7 @@ impl Emulator {
         if fields.text("type")?.is_none_or(str::is_empty) {
             return Err(fields.invalid("type", "is missing"));
         }
-        let portal_id = fields.whole("portalId")?.unwrap_or(self.options.portal_id);
-        if self.accounts.find(portal_id).is_none() {
-            return Err(fields.invalid("portalId", "names no account; make one with `account`"));
-        }
+        let (portal_id, _) = self.accounts.named(&fields, self.options.portal_id)?;
         let mut event: serde_json::Map<String, Value> =
             fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         event.entry("portalId").or_insert_with(|| json!(portal_id));

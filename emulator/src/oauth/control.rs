@@ -20,13 +20,11 @@ impl Emulator {
     /// # Errors
     /// What is wrong with the request.
     pub fn code(&mut self, now: u64, request: &Value) -> Result<String, Invalid> {
-        let now = self.clock.read(now);
+        let now = self.time(now);
         let fields = Fields::of("", request, &["redirectUri", "scopes", "portalId", "codeChallenge"])?;
-        let redirect_uri = fields.text("redirectUri")?.ok_or_else(|| fields.invalid("redirectUri", "is missing"))?;
+        let redirect_uri = fields.required("redirectUri", fields.text("redirectUri")?)?;
         check_redirect_uri(redirect_uri, &self.options).map_err(|clause| fields.invalid("redirectUri", clause))?;
-        let portal_id = fields.whole("portalId")?.unwrap_or(self.options.portal_id);
-        let account = self.accounts.find(portal_id);
-        let account = account.ok_or_else(|| fields.invalid("portalId", "names no account; make one with `account`"))?;
+        let (portal_id, account) = self.accounts.named(&fields, self.options.portal_id)?;
         let everything =
             || scopes::ACCOUNT.iter().copied().filter(|scope| has(account, scope)).map(str::to_owned).collect();
         let scopes = fields.texts("scopes")?.unwrap_or_else(everything);

@@ -17,10 +17,8 @@ impl Emulator {
     /// What is wrong with the request.
     pub fn payments(&mut self, request: &Value) -> Result<Value, Invalid> {
         let fields = Fields::of("", request, &["enabled", "portalId"])?;
-        let enabled = fields.flag("enabled")?.ok_or_else(|| fields.invalid("enabled", "is missing"))?;
-        let portal_id = fields.whole("portalId")?.unwrap_or(self.options.portal_id);
-        let account = self.accounts.find_mut(portal_id);
-        let account = account.ok_or_else(|| fields.invalid("portalId", "names no account; make one with `account`"))?;
+        let enabled = fields.required("enabled", fields.flag("enabled")?)?;
+        let (portal_id, account) = self.accounts.named(&fields, self.options.portal_id)?;
         account.crm.payments = enabled;
         Ok(json!({ "portalId": portal_id, "enabled": enabled }))
     }

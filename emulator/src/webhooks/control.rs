@@ -40,16 +40,13 @@ impl Emulator {
     /// # Errors
     /// What is wrong with the request.
     pub fn event(&mut self, now: u64, request: &Value) -> Result<u64, Invalid> {
-        let now = self.clock.read(now);
+        let now = self.time(now);
         let fields = Fields::any("", request)?;
-        let name = fields.text("subscriptionType")?;
-        let name = name.ok_or_else(|| fields.invalid("subscriptionType", "is missing"))?;
+        let name = fields.required("subscriptionType", fields.text("subscriptionType")?)?;
         if !is_type(name) {
             return Err(fields.invalid("subscriptionType", "must be a type like `contact.creation`"));
         }
-        let portal_id = fields.whole("portalId")?.unwrap_or(self.options.portal_id);
-        let account = self.accounts.find(portal_id);
-        let account = account.ok_or_else(|| fields.invalid("portalId", "names no account; make one with `account`"))?;
+        let (portal_id, account) = self.accounts.named(&fields, self.options.portal_id)?;
         if !self.webhooks.has_target() {
             return Err(Invalid::new("", "events have no target; set one with `webhooks`"));
         }
