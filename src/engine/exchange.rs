@@ -20,36 +20,6 @@ use crate::options::{CallOptions, Options};
 use crate::text::{concat, decimal};
 use crate::value::Value;
 
-/// Gives an input to those calls of a machine that it concerns: the passing of time to all, an answer to the one that waits
-/// for it.
-pub fn deliver(now: Time, input: Input<'_>, calls: &mut dyn Iterator<Item = &mut Exchange>) {
-    let ticket = input.ticket();
-    for call in calls {
-        if let Input::Tick = input {
-            call.handle(now, Input::Tick);
-        } else if call.ticket() == ticket {
-            return call.handle(now, input);
-        }
-    }
-}
-
-/// When the first of these calls goes on by itself, and why, where that is before `until`.
-pub fn soonest(
-    now: Time,
-    tickets: &mut Tickets,
-    (mut until, mut reason): (Time, Why),
-    calls: &mut dyn Iterator<Item = &mut Exchange>,
-) -> (Time, Why) {
-    for call in calls {
-        if let Output::Wait { until: earlier, why } = call.poll(now, tickets)
-            && earlier < until
-        {
-            (until, reason) = (earlier, why);
-        }
-    }
-    (until, reason)
-}
-
 /// How long a call may take and how often it may be tried.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {

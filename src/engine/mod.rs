@@ -7,6 +7,7 @@ pub mod date;
 pub mod duration;
 pub mod error;
 pub mod exchange;
+pub mod in_flight;
 pub mod integers;
 pub mod machine;
 pub mod origin;

@@ -1,7 +1,6 @@
 //! One file of the journal on its way from its entry to its checkpoint.
 
 use super::entries::{Entry, Position};
-use crate::engine::exchange::Exchange;
 use crate::engine::machine::Ticket;
 use crate::engine::time::Time;
 use crate::operation::{Auth, Bucket, Operation, Version};
@@ -36,11 +35,11 @@ pub(super) struct File {
     /// Where to ask for its entry again.
     pub(super) before: Position,
     pub(super) entry: Entry,
-    /// How often its entry was asked for again since the last success.
+    /// How often its link was renewed.
     pub(super) renewed: u32,
     /// How often it came, but was no journal file.
     pub(super) unreadable: u32,
-    /// How often there was trouble in a row.
+    /// How often there was trouble.
     pub(super) trouble: u32,
     pub(super) stage: Stage,
 }
@@ -49,10 +48,10 @@ pub(super) struct File {
 pub(super) enum Stage {
     /// To be fetched.
     Known,
-    Fetching(Box<Exchange>),
+    /// It is fetched, or its entry is asked for again.
+    InFlight,
     /// Its entry is to be asked for again at that time.
     Stale(Time),
-    Renewing(Box<Exchange>),
     /// Handed out.
     Told,
     /// The host was asked to say when all of it is consumed.
@@ -65,12 +64,5 @@ pub(super) enum Stage {
 impl File {
     pub(super) fn new(number: u32, before: Position, entry: Entry) -> Self {
         Self { number, before, entry, renewed: 0, unreadable: 0, trouble: 0, stage: Stage::Known }
-    }
-
-    pub(super) fn exchange(&mut self) -> Option<&mut Exchange> {
-        match &mut self.stage {
-            Stage::Fetching(exchange) | Stage::Renewing(exchange) => Some(exchange),
-            _ => None,
-        }
     }
 }

@@ -13,6 +13,7 @@ mod file;
 mod filter;
 mod key;
 mod reader;
+mod replies;
 
 pub use filter::filter;
 pub use key::event_key;

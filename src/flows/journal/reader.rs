@@ -2,21 +2,18 @@
 
 use std::sync::Arc;
 
-use super::entries::{Entries, Position, entries};
+use super::entries::{Entries, Position};
 use super::file::{FILE, File, Stage};
 use super::filter::filter;
-use crate::engine::error::{Error, ErrorKind};
-use crate::engine::exchange::{Exchange, Patience, Reply, Since, deliver, soonest};
+use crate::engine::error::Error;
+use crate::engine::exchange::{Exchange, Patience, Reply, Since};
+use crate::engine::in_flight::InFlight;
 use crate::engine::machine::{Answer, Ask, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::time::{Span, Time};
 use crate::fifo::Fifo;
 use crate::options::{JournalOptions, Options};
-use crate::text::concat;
 use crate::value::object;
-
-/// How often in a row a file's link may be renewed, or a file be no file, before that is an error.
-const TRIES: u32 = 3;
 
 /// What a reader tells.
 #[derive(Debug)]
@@ -49,20 +46,31 @@ pub struct Reader {
     first_delay: Span,
     max_delay: Span,
     random: Random,
-    position: Position,
-    /// The question for the next entries, and how many it asks for.
-    asking: Option<Box<Exchange>>,
+    in_flight: InFlight<Purpose>,
+    /// Behind which entry the next ones are asked for.
+    pub(super) position: Position,
     /// No entries are asked for before.
-    rest: Time,
+    pub(super) rest: Time,
     /// How often in a row there were none.
-    misses: u32,
-    at_end: bool,
+    pub(super) misses: u32,
+    pub(super) at_end: bool,
     /// In the order of the journal; the first one is being consumed.
-    files: Vec<File>,
-    files_so_far: u32,
-    events: Fifo<Event>,
+    pub(super) files: Vec<File>,
+    pub(super) files_so_far: u32,
+    pub(super) events: Fifo<Event>,
     cancels: Vec<Ticket>,
     over: bool,
+}
+
+/// What a request is for.
+#[derive(Debug, PartialEq)]
+pub(super) enum Purpose {
+    /// To find the next entries.
+    Entries,
+    /// To renew the entry of the file with this number.
+    Entry(u32),
+    /// To fetch the file with this number.
+    File(u32),
 }
 
 impl Reader {
@@ -97,7 +105,7 @@ impl Reader {
             max_delay: journal.max_delay,
             random: Random::new(seed),
             position: Position::read(journal.from.as_deref()),
-            asking: None,
+            in_flight: InFlight::default(),
             rest: Time::default(),
             misses: 0,
             at_end: false,
@@ -142,12 +150,17 @@ impl Reader {
         std::mem::take(&mut self.cancels)
     }
 
+    /// Whether one of its requests waits for this ticket.
+    pub(in crate::flows) fn awaits(&self, ticket: Ticket) -> bool {
+        self.in_flight.awaits(ticket)
+    }
+
     /// Takes one input; the outputs follow from [`Reader::poll`].
     pub fn handle(&mut self, now: Time, input: Input<'_>) {
         match input {
             Input::Stop => self.stop(),
-            Input::Answer { ticket, answer } if self.awaits(ticket) => self.answered(answer),
-            input => deliver(now, input, &mut self.exchanges().into_iter()),
+            Input::Answer { ticket, answer } if self.asks_host(ticket) => self.answered(answer),
+            input => self.in_flight.handle(now, input),
         }
     }
 
@@ -163,62 +176,42 @@ impl Reader {
             if self.over {
                 return Output::End;
             }
-            if let Some(output) = self.poll_exchanges(now, tickets) {
-                return output;
-            }
-            if !self.events.is_empty() || self.over || self.begin(now) {
+            let (until, why) = match self.in_flight.poll(now, tickets) {
+                Output::Event(finished) => {
+                    self.finish(now, finished);
+                    continue;
+                }
+                Output::Wait { until, why } => (until, why),
+                output => return output.passed(),
+            };
+            if self.begin(now) || self.over {
                 continue;
             }
             if let Some(output) = self.poll_first(tickets) {
                 return output;
             }
-            if !self.follow && self.at_end && self.files.is_empty() && self.asking.is_none() {
+            if !self.follow && self.at_end && self.files.is_empty() && !self.is_asking() {
                 self.over = true;
                 return Output::Event(Event::Done);
             }
-            return self.wait(now, tickets);
+            return self.wait(until, why);
         }
     }
 
-    /// The requests in flight.
-    pub(in crate::flows) fn exchanges(&mut self) -> Vec<&mut Exchange> {
-        let mut exchanges = Vec::new();
-        exchanges.extend(self.asking.as_deref_mut());
-        for file in &mut self.files {
-            exchanges.extend(file.exchange());
-        }
-        exchanges
+    /// Whether the next entries are asked for.
+    fn is_asking(&self) -> bool {
+        self.in_flight.iter().any(|(_, purpose)| *purpose == Purpose::Entries)
     }
 
-    /// Outputs of the requests in flight; takes what those bring that are done.
-    fn poll_exchanges(&mut self, now: Time, tickets: &mut Tickets) -> Option<Output<Event>> {
-        if let Some(exchange) = &mut self.asking {
-            match exchange.poll(now, tickets) {
-                Output::Wait { .. } => {}
-                Output::Event(outcome) => {
-                    self.asking = None;
-                    self.found(now, outcome);
-                }
-                Output::End => self.asking = None,
-                output => return Some(output.passed()),
-            }
-        }
-        let mut index = 0;
-        while let Some(exchange) = self.files.get_mut(index).map(File::exchange) {
-            match exchange.map(|exchange| exchange.poll(now, tickets)) {
-                None | Some(Output::Wait { .. } | Output::End) => {}
-                Some(Output::Event(outcome)) => self.fetched(now, index, outcome),
-                Some(output) => return Some(output.passed()),
-            }
-            index += 1;
-        }
-        None
-    }
-
-    /// Starts the next request, if one may start.
+    /// Starts every request that may start.
     fn begin(&mut self, now: Time) -> bool {
+        let began = self.begin_files(now);
+        self.begin_entries(now) || began
+    }
+
+    /// Fetches the files that are known, and asks again for the entries of those that are stale.
+    fn begin_files(&mut self, now: Time) -> bool {
         let mut began = false;
-        let timeout = self.patience.attempt_timeout;
         for index in 0..self.files.len() {
             let Some(file) = self.files.get_mut(index) else { break };
             // A clock that is wrong must not keep a file away for ever: by the clock alone a link is renewed once.
@@ -226,133 +219,49 @@ impl Reader {
                 file.renewed = 1;
                 file.stage = Stage::Stale(now);
             }
-            let request = match &file.stage {
-                Stage::Known => Ok(Request { url: file.entry.url.expose().into(), ..self.file.clone() }),
-                Stage::Stale(at) if *at <= now => self.requests.request(&file.before, 1, timeout, now),
+            let (request, purpose) = match &file.stage {
+                Stage::Known => {
+                    let request = Request { url: file.entry.url.expose().into(), ..self.file.clone() };
+                    (Ok(request), Purpose::File(file.number))
+                }
+                Stage::Stale(at) if *at <= now => {
+                    let timeout = self.patience.attempt_timeout;
+                    (self.requests.request(&file.before, 1, timeout, now), Purpose::Entry(file.number))
+                }
                 _ => continue,
             };
-            let fetches = matches!(file.stage, Stage::Known);
-            match request {
-                Ok(request) => {
-                    let exchange = Box::new(Exchange::new(now, request, self.patience, self.random.draw()));
-                    file.stage = if fetches { Stage::Fetching(exchange) } else { Stage::Renewing(exchange) };
-                    began = true;
-                }
-                Err(error) => self.fail(error),
-            }
-        }
-        let room = self.ahead.saturating_sub(self.files.len());
-        if self.asking.is_none() && room > 0 && self.rest <= now && (self.follow || !self.at_end) && !self.over {
-            match self.requests.request(&self.position, room, timeout, now) {
-                Ok(request) => {
-                    self.asking = Some(Exchange::new(now, request, self.patience, self.random.draw()).into());
-                    began = true;
-                }
-                Err(error) => self.fail(error),
-            }
+            file.stage = Stage::InFlight;
+            began |= self.start(now, request, purpose);
         }
         began
     }
 
-    /// The question for the next entries has its answer.
-    fn found(&mut self, now: Time, outcome: Result<Reply, Error>) {
-        let found = match outcome.and_then(|reply| entries(&reply.wanted)) {
-            Ok(found) => found,
-            Err(error) if is_trouble(&error) && self.is_placed() => {
-                self.misses += 1;
-                self.rest = now + error.retry_after.unwrap_or_default().max(self.pause(self.misses));
-                return;
-            }
-            Err(error) => return self.fail(self.explained(error)),
-        };
-        if !self.is_placed() {
-            // There is nothing yet, so whatever comes is new.
-            let last = found.into_iter().last();
-            self.position = last.map_or(Position::Earliest, |entry| Position::After(entry.offset));
-            return;
+    /// Asks for as many entries as there is room for.
+    fn begin_entries(&mut self, now: Time) -> bool {
+        if !self.has_room() || self.rest > now || self.over {
+            return false;
         }
-        self.at_end = found.is_empty();
-        self.misses = if found.is_empty() { self.misses + 1 } else { 0 };
-        self.rest = if found.is_empty() { now + self.pause(self.misses) } else { now };
-        for entry in found {
-            let next = Position::After(entry.offset.clone());
-            if next == self.position {
-                let message = "the journal would never end: HubSpot named the same offset twice";
-                return self.fail(Error::new(ErrorKind::Decode, message));
-            }
-            let before = std::mem::replace(&mut self.position, next);
-            self.files.push(File::new(self.files_so_far, before, entry));
-            self.files_so_far = self.files_so_far.wrapping_add(1);
-        }
-        if self.at_end && self.position == Position::Latest {
-            // There is nothing yet, so whatever comes is new.
-            self.position = Position::Earliest;
-        }
+        let room = self.ahead.saturating_sub(self.files.len());
+        let request = self.requests.request(&self.position, room, self.patience.attempt_timeout, now);
+        self.start(now, request, Purpose::Entries)
     }
 
-    /// A file, or its entry, was asked for.
-    fn fetched(&mut self, now: Time, index: usize, outcome: Result<Reply, Error>) {
-        let pause = |reader: &mut Self, trouble: u32| now + reader.pause(trouble);
-        let Some(file) = self.files.get_mut(index) else { return };
-        let renewing = matches!(file.stage, Stage::Renewing(_));
-        match outcome {
-            Ok(reply) if renewing => self.renewed(index, &reply),
-            Ok(reply) => {
-                file.stage = Stage::Told;
-                let (number, offset) = (file.number, file.entry.offset.clone());
-                self.events.push(Event::File { number, offset, reply });
+    /// Whether the next entries are to be asked for as soon as the time has come.
+    fn has_room(&self) -> bool {
+        self.files.len() < self.ahead && (self.follow || !self.at_end) && !self.is_asking()
+    }
+
+    fn start(&mut self, now: Time, request: Result<Request, Error>, purpose: Purpose) -> bool {
+        match request {
+            Ok(request) => {
+                let call = Exchange::new(now, request, self.patience, self.random.draw());
+                self.in_flight.start(call, purpose);
+                true
             }
-            Err(error) if is_trouble(&error) => {
-                file.trouble += 1;
-                let trouble = file.trouble;
-                let at = pause(self, trouble);
-                self.set_stale(index, at);
-            }
-            Err(error) if renewing => {
-                let error = self.explained(error);
+            Err(error) => {
                 self.fail(error);
+                false
             }
-            Err(error) if matches!(error.status, Some(403 | 404 | 410)) && file.renewed < TRIES => {
-                file.renewed += 1;
-                self.set_stale(index, now);
-            }
-            Err(error) if error.kind == ErrorKind::Decode && file.unreadable < TRIES => {
-                file.unreadable += 1;
-                let at = pause(self, 1);
-                self.set_stale(index, at);
-            }
-            Err(mut error) => {
-                // The host's own words may hold the signed URL.
-                let what = if error.kind == ErrorKind::Decode { " is no journal file" } else { " can't be had" };
-                error.message = concat(&["the file at offset ", &file.entry.offset, what]);
-                self.fail(error);
-            }
-        }
-    }
-
-    /// A file's entry was asked for again.
-    fn renewed(&mut self, index: usize, reply: &Reply) {
-        let entry = match entries(&reply.wanted) {
-            Ok(found) => found.into_iter().next(),
-            Err(error) => return self.fail(error),
-        };
-        let Some(file) = self.files.get_mut(index) else { return };
-        let Some(entry) = entry else {
-            let message = concat(&["the journal no longer has the entry at offset ", &file.entry.offset, ADVICE]);
-            return self.fail(Error::new(ErrorKind::NotFound, &message));
-        };
-        if entry.offset == file.entry.offset {
-            file.stage = Stage::Known;
-            file.entry = entry;
-        } else {
-            // What was the earliest entry aged out, or what was the latest is no longer: nobody can ask for it again.
-            self.files.remove(index);
-        }
-    }
-
-    fn set_stale(&mut self, index: usize, at: Time) {
-        if let Some(file) = self.files.get_mut(index) {
-            file.stage = Stage::Stale(at);
         }
     }
 
@@ -374,7 +283,8 @@ impl Reader {
         }
     }
 
-    fn awaits(&self, ticket: Ticket) -> bool {
+    /// Whether this is its question to the host.
+    fn asks_host(&self, ticket: Ticket) -> bool {
         let stage = self.files.first().map(|file| &file.stage);
         matches!(stage, Some(Stage::Asked(asked) | Stage::Storing(asked)) if *asked == ticket)
     }
@@ -390,66 +300,42 @@ impl Reader {
         }
     }
 
-    /// What a refusal means for a reader.
-    fn explained(&self, mut error: Error) -> Error {
-        if let (ErrorKind::NotFound, Position::After(offset)) = (error.kind, &self.position) {
-            error.message = concat(&["the journal no longer has the offset ", offset, ADVICE]);
-        }
-        error
-    }
-
     /// How long to wait after so many vain attempts in a row.
-    fn pause(&mut self, times: u32) -> Span {
+    pub(super) fn pause(&mut self, times: u32) -> Span {
         let span = self.first_delay.doubled(times.saturating_sub(1), self.max_delay);
         span + Span(self.random.up_to(span.0 / 4))
     }
 
-    fn fail(&mut self, error: Error) {
+    pub(super) fn fail(&mut self, error: Error) {
         self.stop();
         self.events.push(Event::Failed(error));
     }
 
     fn stop(&mut self) {
-        let mut tickets = Vec::new();
-        for exchange in self.exchanges() {
-            tickets.extend(exchange.ticket());
-        }
+        self.in_flight.stop(&mut self.cancels, |_| true);
         if let Some(Stage::Asked(ticket) | Stage::Storing(ticket)) = self.files.first().map(|file| &file.stage) {
-            tickets.push(*ticket);
+            self.cancels.push(*ticket);
         }
-        self.cancels.extend(tickets);
-        self.asking = None;
         self.files.clear();
         self.events = Fifo::default();
         self.over = true;
     }
 
-    fn wait(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
-        let mut until = Time::NEVER;
-        let mut reason = Why::Input;
-        if self.asking.is_none() && self.files.len() < self.ahead && (self.follow || !self.at_end) {
-            (until, reason) = (self.rest, Why::Poll);
+    /// Waits for the requests in flight, or for what is to be asked for before.
+    fn wait(&self, mut until: Time, mut why: Why) -> Output<Event> {
+        let mut poll = |at: Time| {
+            if at < until {
+                (until, why) = (at, Why::Poll);
+            }
+        };
+        if self.has_room() {
+            poll(self.rest);
         }
         for file in &self.files {
-            if let Stage::Stale(at) = file.stage
-                && at < until
-            {
-                (until, reason) = (at, Why::Poll);
+            if let Stage::Stale(at) = file.stage {
+                poll(at);
             }
         }
-        let (until, why) = soonest(now, tickets, (until, reason), &mut self.exchanges().into_iter());
         Output::Wait { until, why }
-    }
-}
-
-/// What to do about an offset that is gone.
-const ADVICE: &str = ", for HubSpot keeps three days: read from `earliest`, and take from the CRM what changed before";
-
-/// Whether it may go well later. A reader outlives any outage: who reads on is told nothing and waits.
-fn is_trouble(error: &Error) -> bool {
-    match error.kind {
-        ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Server | ErrorKind::RateLimit => true,
-        ErrorKind::Api => error.status == Some(423),
-        _ => false,
     }
 }

@@ -13,16 +13,15 @@ use std::sync::Arc;
 
 mod ending;
 mod objects;
+mod plan;
 mod state;
 mod take;
 
 pub use ending::{Ending, Outcome};
 pub use take::{Counts, Event, Take};
 
-mod plan;
-
 use objects::Objects;
-use take::Plan;
+use plan::Plan;
 
 use crate::engine::error::Error;
 use crate::engine::time::Time;

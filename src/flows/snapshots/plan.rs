@@ -1,15 +1,33 @@
 //! The two requests of a job, ready but for what changes from one to the next.
 
-use super::take::Plan;
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::engine::error::Error;
 use crate::engine::exchange::{Patience, Since};
+use crate::engine::machine::Request;
 use crate::engine::request;
 use crate::engine::template::unfinished;
 use crate::engine::validate::Finding;
+use crate::engine::watch::Pace;
 use crate::operation::DIRECT;
 use crate::options::{JobOptions, Options};
 use crate::text::concat;
+
+/// What the job sends, but for the parts that change.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The create request, without its body.
+    pub create: Request,
+    /// Status requests end in the status id.
+    pub status: Request,
+    /// How long to wait for a reply, and how often to try a create request.
+    pub patience: Patience,
+    /// When to ask, where the journal is not read.
+    pub pace: Pace,
+    /// Objects per create request.
+    pub batch_size: usize,
+    /// Ask for the state to be stored around each create.
+    pub store: bool,
+}
 
 impl Plan {
     /// The plan that a client's and a job's options make.

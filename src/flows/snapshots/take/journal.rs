@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use super::{Event, Take, Work};
+use super::{Event, Take};
 use crate::api::journal::NEXT;
 use crate::engine::error::Error;
-use crate::engine::machine::{Answer, Ask, Input, Output, Tickets};
+use crate::engine::machine::{Answer, Ask, Input, Output, Tickets, Why};
 use crate::engine::time::{Span, Time};
 use crate::engine::validate::Finding;
 use crate::engine::watch::Pace;
@@ -119,14 +119,15 @@ impl Take {
         self.journal.as_ref().map_or(Time(0), |journal| journal.asks_from)
     }
 
-    /// Lets the reader go on, and takes what it reads.
-    pub(super) fn poll_journal(&mut self, now: Time, tickets: &mut Tickets) -> Option<Output<Event>> {
+    /// Lets the reader go on, and takes what it reads; then it waits.
+    pub(super) fn poll_journal(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
+        const NOTHING: Output<Event> = Output::Wait { until: Time::NEVER, why: Why::Input };
         if !DIRECT || self.counts.done() == self.counts.total {
-            return None;
+            return NOTHING;
         }
         loop {
             let late = self.late();
-            let journal = self.journal.as_deref_mut()?;
+            let Some(journal) = self.journal.as_deref_mut() else { return NOTHING };
             match journal.reader.poll(now, tickets) {
                 Output::Event(journal::Event::File { reply, .. }) => journal.events = reply.wanted,
                 Output::Event(journal::Event::Failed(error)) => {
@@ -140,13 +141,13 @@ impl Take {
                     let events = std::mem::take(&mut journal.events);
                     self.hear(events.items_at("journalEvents"));
                 }
-                Output::Event(_) | Output::Wait { .. } | Output::End => {
-                    if journal.reader.is_at_end() {
+                Output::Event(_) | Output::End => return NOTHING,
+                output => {
+                    if matches!(output, Output::Wait { .. }) && journal.reader.is_at_end() {
                         journal.missed_until = now;
                     }
-                    return None;
+                    return output.passed();
                 }
-                output => return Some(output.passed()),
             }
         }
     }
@@ -158,12 +159,8 @@ impl Take {
         }
         let mut asked = Sorted::default();
         let mut about: Vec<u32> = self.watch.jobs().collect();
-        for slot in &self.slots {
-            if let Work::Create(batch) = &slot.work
-                && slot.exchange.is_tried()
-            {
-                about.extend_from_slice(batch);
-            }
+        for (_, batch) in self.creates().filter(|(call, _)| call.is_tried()) {
+            about.extend_from_slice(batch);
         }
         for index in about {
             if let Some(triple) = self.objects.triple(index) {

@@ -1,21 +1,24 @@
 //! The machine: what to send next, and what a reply means for each object.
 
+mod event;
 mod journal;
 mod replies;
 
+pub use event::{Counts, Event};
+
 use journal::Journal;
 
-use super::ending::{Ending, Outcome};
 use super::objects::{Entry, Objects, Phase};
+use super::plan::Plan;
 use super::state;
 use crate::engine::error::Error;
-use crate::engine::exchange::{Exchange, Patience, deliver, soonest};
+use crate::engine::exchange::{Exchange, Patience};
+use crate::engine::in_flight::InFlight;
 use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::template::finished;
 use crate::engine::time::Time;
-use crate::engine::validate::Finding;
-use crate::engine::watch::{Pace, Watch};
+use crate::engine::watch::Watch;
 use crate::fifo::Fifo;
 use crate::operation::DIRECT;
 use crate::value::{Value, object};
@@ -25,65 +28,6 @@ use crate::value::{Value, object};
 const MOST_OPEN: usize = 300;
 /// More requests than this at once would only queue at the rate limit.
 const MOST_IN_FLIGHT: usize = 20;
-
-/// What the job tells.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Event {
-    /// Something changed; this is how far the job is.
-    Update(Counts),
-    /// One object is at its end. Comes once for each.
-    Ended(u32, Box<Ending>),
-    /// The journal is not read any more; the client tells its owner. Comes once at most.
-    Notice(Finding),
-    /// Every object is at its end; the state.
-    Done(Value),
-    /// The job can't go on: no credential can work, or its state can't be stored. The state is what can be resumed.
-    Failed(Error, Value),
-}
-
-/// How far a job is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Counts {
-    /// Objects of the job.
-    pub total: u32,
-    /// Asked for and watched.
-    pub open: u32,
-    /// At their end, in the order of [`Outcome::ALL`].
-    pub ended: [u32; 5],
-}
-
-impl Counts {
-    /// How many are at their end.
-    #[must_use]
-    pub fn done(&self) -> u32 {
-        self.ended.iter().sum()
-    }
-
-    /// How many are not asked for yet.
-    #[must_use]
-    pub fn waiting(&self) -> u32 {
-        self.total - self.open - self.done()
-    }
-}
-
-/// What the job sends, but for the parts that change.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// The create request, without its body.
-    pub create: Request,
-    /// Status requests end in the status id.
-    pub status: Request,
-    /// How long to wait for a reply, and how often to try a create request.
-    pub patience: Patience,
-    /// When to ask, where the journal is not read.
-    pub pace: Pace,
-    /// Objects per create request.
-    pub batch_size: usize,
-    /// Ask for the state to be stored around each create.
-    pub store: bool,
-}
 
 /// A job that takes snapshots.
 #[derive(Debug)]
@@ -96,7 +40,7 @@ pub struct Take {
     queue: Fifo<u32>,
     /// Batches that were refused as a whole and are tried in parts.
     parts: Fifo<Vec<u32>>,
-    slots: Vec<Slot>,
+    in_flight: InFlight<Purpose>,
     store: Store,
     /// A reply changed what should be stored.
     store_due: bool,
@@ -108,15 +52,12 @@ pub struct Take {
     over: bool,
 }
 
+/// What a request is for.
 #[derive(Debug)]
-struct Slot {
-    exchange: Exchange,
-    work: Work,
-}
-
-#[derive(Debug, Clone)]
-enum Work {
+enum Purpose {
+    /// To ask for snapshots of these objects.
     Create(Vec<u32>),
+    /// To ask how far the snapshot of this object is.
     Status(u32),
 }
 
@@ -141,7 +82,7 @@ impl Take {
             journal: None,
             queue: Fifo::default(),
             parts: Fifo::default(),
-            slots: Vec::new(),
+            in_flight: InFlight::default(),
             store: Store::Idle,
             store_due: false,
             random: Random::new(seed),
@@ -156,7 +97,7 @@ impl Take {
             match &entry.phase {
                 Phase::Ended(ending) => {
                     take.events.push(Event::Ended(index, ending.clone()));
-                    count(&mut take.counts, ending.outcome);
+                    take.counts.end(ending.outcome);
                 }
                 Phase::Open(..) => take.counts.open += 1,
                 _ if first => take.queue.push(index),
@@ -180,9 +121,14 @@ impl Take {
                 self.stored(now, answer);
             }
             input => {
-                let journal = self.journal.as_mut().filter(|_| DIRECT).map(|journal| journal.reader.exchanges());
-                let slots = self.slots.iter_mut().map(|slot| &mut slot.exchange);
-                deliver(now, input, &mut journal.into_iter().flatten().chain(slots));
+                if let Some(journal) = self.journal.as_mut().filter(|_| DIRECT) {
+                    match input.ticket() {
+                        Some(ticket) if journal.reader.awaits(ticket) => return journal.reader.handle(now, input),
+                        Some(_) => {}
+                        None => journal.reader.handle(now, Input::Tick),
+                    }
+                }
+                self.in_flight.handle(now, input);
             }
         }
     }
@@ -199,12 +145,18 @@ impl Take {
             if self.over {
                 return Output::End;
             }
-            if let Some(output) = self.poll_journal(now, tickets) {
-                return output;
-            }
-            if let Some(output) = self.poll_slots(now, tickets) {
-                return output;
-            }
+            let journal = match self.poll_journal(now, tickets) {
+                Output::Wait { until, why } => (until, why),
+                output => return output,
+            };
+            let requests = match self.in_flight.poll(now, tickets) {
+                Output::Event(finished) => {
+                    self.finish(now, finished);
+                    continue;
+                }
+                Output::Wait { until, why } => (until, why),
+                output => return output.passed(),
+            };
             if let Some(output) = self.poll_store(tickets) {
                 return output;
             }
@@ -215,34 +167,12 @@ impl Take {
                 self.reported = Some(self.counts);
                 return Output::Event(Event::Update(self.counts));
             }
-            if self.counts.done() == self.counts.total && self.slots.is_empty() && self.store == Store::Idle {
+            if self.counts.done() == self.counts.total && self.in_flight.is_empty() && self.store == Store::Idle {
                 self.stop();
                 return Output::Event(Event::Done(self.save()));
             }
-            return self.wait(now, tickets);
+            return self.wait(journal, requests);
         }
-    }
-
-    /// Outputs of the requests in flight; takes out those that are done.
-    fn poll_slots(&mut self, now: Time, tickets: &mut Tickets) -> Option<Output<Event>> {
-        let mut index = 0;
-        while let Some(slot) = self.slots.get_mut(index) {
-            match slot.exchange.poll(now, tickets) {
-                Output::Wait { .. } => index += 1,
-                Output::Event(outcome) => {
-                    let slot = self.slots.swap_remove(index);
-                    self.finish(now, slot, outcome);
-                    if !self.events.is_empty() || self.over {
-                        return self.events.pop().map(Output::Event);
-                    }
-                }
-                Output::End => {
-                    self.slots.swap_remove(index);
-                }
-                output => return Some(output.passed()),
-            }
-        }
-        None
     }
 
     fn poll_store(&mut self, tickets: &mut Tickets) -> Option<Output<Event>> {
@@ -260,7 +190,7 @@ impl Take {
 
     /// Starts the next request, if one may start.
     fn begin(&mut self, now: Time) -> bool {
-        if self.slots.len() >= MOST_IN_FLIGHT {
+        if self.in_flight.len() >= MOST_IN_FLIGHT {
             return false;
         }
         if self.asks_from() <= now
@@ -289,10 +219,8 @@ impl Take {
             return None;
         }
         let mut busy = self.watch.len();
-        for slot in &self.slots {
-            if let Work::Create(batch) = &slot.work {
-                busy += batch.len();
-            }
+        for (_, batch) in self.creates() {
+            busy += batch.len();
         }
         let size = match self.parts.first() {
             Some(part) => part.len(),
@@ -311,6 +239,14 @@ impl Take {
         Some(batch)
     }
 
+    /// The create requests in flight, and the objects of each.
+    fn creates(&self) -> impl Iterator<Item = (&Exchange, &Vec<u32>)> {
+        self.in_flight.iter().filter_map(|(call, purpose)| match purpose {
+            Purpose::Create(batch) => Some((call, batch)),
+            Purpose::Status(_) => None,
+        })
+    }
+
     fn create(&mut self, now: Time, batch: Vec<u32>) {
         let mut requests = Vec::new();
         for index in &batch {
@@ -319,12 +255,12 @@ impl Take {
         let body = object([("snapshotRequests", Value::List(requests))]);
         let mut request = self.plan.create.clone();
         request.body = Content::Json(body.into());
-        self.begin_exchange(now, request, self.plan.patience, Work::Create(batch));
+        self.begin_exchange(now, request, self.plan.patience, Purpose::Create(batch));
     }
 
-    fn begin_exchange(&mut self, now: Time, request: Request, patience: Patience, work: Work) {
+    fn begin_exchange(&mut self, now: Time, request: Request, patience: Patience, purpose: Purpose) {
         let exchange = Exchange::new(now, request, patience, self.random.draw());
-        self.slots.push(Slot { exchange, work });
+        self.in_flight.start(exchange, purpose);
     }
 
     fn ask(&mut self, now: Time, index: u32) -> bool {
@@ -338,7 +274,7 @@ impl Take {
         let request = finished(&self.plan.status, "snapshotStatusId", status_id);
         // The watch repeats questions at its own pace, so a question is asked once.
         let patience = Patience { attempts: 1, ..self.plan.patience };
-        self.begin_exchange(now, request, patience, Work::Status(index));
+        self.begin_exchange(now, request, patience, Purpose::Status(index));
         true
     }
 
@@ -361,12 +297,8 @@ impl Take {
     fn fail(&mut self, error: Error) {
         // What was not sent yet never will be.
         let mut untried = Vec::new();
-        for slot in &self.slots {
-            if let Work::Create(batch) = &slot.work
-                && !slot.exchange.is_tried()
-            {
-                untried.extend_from_slice(batch);
-            }
+        for (_, batch) in self.creates().filter(|(call, _)| !call.is_tried()) {
+            untried.extend_from_slice(batch);
         }
         if let Store::Before(batch) | Store::Asked(_, batch) = &self.store {
             untried.extend_from_slice(batch);
@@ -378,10 +310,7 @@ impl Take {
     }
 
     fn stop(&mut self) {
-        for slot in &self.slots {
-            self.cancels.extend(slot.exchange.ticket());
-        }
-        self.slots.clear();
+        self.in_flight.stop(&mut self.cancels, |_| true);
         if let Some(mut journal) = self.journal.take().filter(|_| DIRECT) {
             self.cancels.extend(journal.reader.leave());
         }
@@ -393,25 +322,17 @@ impl Take {
         self.over = true;
     }
 
-    fn wait(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
+    /// Waits for what goes on first: the journal, a request, or a question that is due.
+    fn wait(&self, journal: (Time, Why), requests: (Time, Why)) -> Output<Event> {
         let mut first = (Time::NEVER, Why::Input);
-        if self.slots.len() < MOST_IN_FLIGHT && self.watch.wait() < first.0 {
+        if self.in_flight.len() < MOST_IN_FLIGHT && self.watch.wait() < Time::NEVER {
             first = (self.watch.wait().max(self.asks_from()), Why::Poll);
         }
-        if DIRECT
-            && let Some(journal) = &mut self.journal
-            && let Output::Wait { until, why } = journal.reader.poll(now, tickets)
-            && until < first.0
-        {
-            first = (until, why);
+        for other in [journal, requests] {
+            if other.0 < first.0 {
+                first = other;
+            }
         }
-        let (until, why) = soonest(now, tickets, first, &mut self.slots.iter_mut().map(|slot| &mut slot.exchange));
-        Output::Wait { until, why }
-    }
-}
-
-fn count(counts: &mut Counts, outcome: Outcome) {
-    for (count, other) in counts.ended.iter_mut().zip(Outcome::ALL) {
-        *count += u32::from(other == outcome);
+        Output::Wait { until: first.0, why: first.1 }
     }
 }

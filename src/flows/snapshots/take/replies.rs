@@ -1,8 +1,9 @@
 //! What a reply, or its absence, means for each object.
 
-use super::{Event, Slot, Take, Work, count};
+use super::{Event, Purpose, Take};
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::Reply;
+use crate::engine::in_flight::Finished;
 use crate::engine::request::is_safe_segment;
 use crate::engine::time::Time;
 use crate::engine::watch::Verdict;
@@ -14,10 +15,11 @@ use crate::text::concat;
 use crate::value::Value;
 
 impl Take {
-    pub(super) fn finish(&mut self, now: Time, slot: Slot, outcome: Result<Reply, Error>) {
-        let since = slot.exchange.started();
-        match (slot.work, outcome) {
-            (Work::Create(batch), Err(error)) if error.credential => {
+    pub(super) fn finish(&mut self, now: Time, finished: Finished<Purpose>) {
+        let Finished { purpose, call, outcome } = finished;
+        let since = call.started();
+        match (purpose, outcome) {
+            (Purpose::Create(batch), Err(error)) if error.credential => {
                 if !error.may_have_happened {
                     self.not_asked_for(&batch);
                 }
@@ -25,16 +27,16 @@ impl Take {
             }
             (_, Err(error)) if error.credential => self.fail(error),
             // The process slept, so that nobody waited for HubSpot: the batch has its time still to come.
-            (Work::Create(batch), Err(error)) if slot.exchange.is_overslept(now) => {
+            (Purpose::Create(batch), Err(error)) if call.is_overslept(now) => {
                 self.may_be_repeated(&batch, error.may_have_happened);
                 self.not_asked_for(&batch);
                 self.parts.put_back(batch);
                 self.store_due();
             }
-            (Work::Create(batch), Ok(reply)) => self.created(now, since, batch, &reply),
-            (Work::Create(batch), Err(error)) => self.not_created(since, batch, error),
-            (Work::Status(index), Ok(reply)) => self.told(now, index, &reply.wanted),
-            (Work::Status(index), Err(error)) => self.not_told(now, index, error),
+            (Purpose::Create(batch), Ok(reply)) => self.created(now, since, batch, &reply),
+            (Purpose::Create(batch), Err(error)) => self.not_created(since, batch, error),
+            (Purpose::Status(index), Ok(reply)) => self.told(now, index, &reply.wanted),
+            (Purpose::Status(index), Err(error)) => self.not_told(now, index, error),
         }
     }
 
@@ -202,11 +204,8 @@ impl Take {
         if let Some(Phase::Open(status_id, _)) = self.objects.get(index).map(|entry| &entry.phase) {
             ending.status_id = Some(String::from(&**status_id));
         }
-        self.slots.retain(|slot| {
-            let asks = matches!(slot.work, Work::Status(about) if about == index);
-            self.cancels.extend(slot.exchange.ticket().filter(|_| asks));
-            !asks
-        });
+        let about_it = |purpose: &Purpose| matches!(purpose, Purpose::Status(about) if *about == index);
+        self.in_flight.stop(&mut self.cancels, about_it);
         self.watch.end(index);
         self.counts.open = self.counts.open.saturating_sub(1);
         self.end(index, ending);
@@ -215,7 +214,7 @@ impl Take {
     fn end(&mut self, index: u32, mut ending: Ending) {
         let Some(entry) = self.objects.get_mut(index) else { return };
         ending.maybe_repeated = entry.maybe_repeated;
-        count(&mut self.counts, ending.outcome);
+        self.counts.end(ending.outcome);
         let ending = Box::new(ending);
         entry.phase = Phase::Ended(ending.clone());
         let after = if DIRECT { entry.after.max(ending.told_until()) } else { entry.after };

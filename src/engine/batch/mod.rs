@@ -1,18 +1,28 @@
 //! A call with many inputs, in as many requests as HubSpot's maximum asks for, a few at a time.
 //!
-//! It ties every failure to its input: HubSpot names ids or trace ids in its errors, never positions. A request that
-//! fails as a whole fails each of its inputs, unless it was the only one: then the call fails. The records stay with the
-//! host.
+//! ```text
+//!   250 inputs, 100 at most:   0 ─▶ Part(0)
+//!                            100 ─▶ an error: inputs 100 to 199 failed
+//!                            200 ─▶ Part(200)  ─▶ Done, with what failed
+//! ```
+//! A request that fails as a whole fails each of its inputs; where none comes through, the call fails. The records stay with
+//! the host.
+
+mod failures;
+
+pub use failures::{Failure, traces};
+
+use failures::Failures;
 
 use crate::engine::error::Error;
-use crate::engine::exchange::{Exchange, Patience, Reply, deliver};
-use crate::engine::machine::{Content, Input, Output, Request, Ticket, Tickets, Why};
+use crate::engine::exchange::{Exchange, Patience, Reply};
+use crate::engine::in_flight::InFlight;
+use crate::engine::machine::{Content, Input, Output, Request, Ticket, Tickets};
 use crate::engine::random::Random;
 use crate::engine::time::Time;
 use crate::fifo::Fifo;
-use crate::operation::{Batch, Tie};
-use crate::text::decimal;
-use crate::value::{Step, Value};
+use crate::operation::Batch;
+use crate::value::Value;
 
 /// More requests than this at once would only queue at the rate limit.
 const MOST_IN_FLIGHT: usize = 5;
@@ -28,17 +38,6 @@ pub enum Event {
     Failed(Error),
 }
 
-/// An input that has no result.
-#[derive(Clone, Debug)]
-pub struct Failure {
-    /// Its position; `None` where HubSpot's error can't be tied to one.
-    pub index: Option<usize>,
-    /// What HubSpot says of it.
-    pub said: Value,
-    /// Why the request that it was in failed as a whole.
-    pub error: Option<Error>,
-}
-
 /// A call with many inputs on its way.
 #[derive(Debug)]
 pub struct Batches {
@@ -47,22 +46,19 @@ pub struct Batches {
     batch: &'static Batch,
     body: Value,
     params: Value,
+    /// Inputs in each request.
     most: usize,
+    /// Requests to come, by the position of the first input.
     waiting: Fifo<usize>,
-    slots: Vec<Slot>,
+    in_flight: InFlight<usize>,
     random: Random,
+    /// How many requests it takes, and how many of them failed.
     requests: usize,
     refused: usize,
-    failures: Vec<Failure>,
+    failures: Failures,
     events: Fifo<Event>,
     cancels: Vec<Ticket>,
     over: bool,
-}
-
-#[derive(Debug)]
-struct Slot {
-    first: usize,
-    exchange: Exchange,
 }
 
 impl Batches {
@@ -96,10 +92,10 @@ impl Batches {
             params,
             most,
             waiting,
-            slots: Vec::new(),
+            in_flight: InFlight::default(),
             random: Random::new(seed),
             refused: 0,
-            failures: Vec::new(),
+            failures: Failures::default(),
             events: Fifo::default(),
             cancels: Vec::new(),
             over: false,
@@ -110,69 +106,53 @@ impl Batches {
     pub fn handle(&mut self, now: Time, input: Input<'_>) {
         match input {
             Input::Stop => self.stop(),
-            input => deliver(now, input, &mut self.slots.iter_mut().map(|slot| &mut slot.exchange)),
+            input => self.in_flight.handle(now, input),
         }
     }
 
     /// The next output.
     pub fn poll(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
-        if let Some(ticket) = self.cancels.pop() {
-            return Output::Cancel { ticket };
-        }
-        if let Some(event) = self.events.pop() {
-            return Output::Event(event);
-        }
-        if self.over {
-            return Output::End;
-        }
-        while self.slots.len() < MOST_IN_FLIGHT
-            && let Some(first) = self.waiting.pop()
-        {
-            self.begin(now, first);
-        }
-        let (mut until, mut reason) = (Time::NEVER, Why::Input);
-        let mut index = 0;
-        while let Some(slot) = self.slots.get_mut(index) {
-            match slot.exchange.poll(now, tickets) {
-                Output::Wait { until: earlier, why } => {
-                    if earlier < until {
-                        (until, reason) = (earlier, why);
-                    }
-                    index += 1;
-                }
-                Output::Event(outcome) => {
-                    let slot = self.slots.remove(index);
-                    self.answered(slot.first, outcome);
-                    return self.poll(now, tickets);
-                }
-                Output::End => {
-                    self.slots.remove(index);
-                }
+        loop {
+            if let Some(ticket) = self.cancels.pop() {
+                return Output::Cancel { ticket };
+            }
+            if let Some(event) = self.events.pop() {
+                return Output::Event(event);
+            }
+            if self.over {
+                return Output::End;
+            }
+            while self.in_flight.len() < MOST_IN_FLIGHT
+                && let Some(first) = self.waiting.pop()
+            {
+                self.begin(now, first);
+            }
+            match self.in_flight.poll(now, tickets) {
+                Output::Event(finished) => self.finish(finished.purpose, finished.outcome),
                 output => return output.passed(),
             }
         }
-        Output::Wait { until, why: reason }
     }
 
     fn begin(&mut self, now: Time, first: usize) {
         let mut request = self.request.clone();
         if self.requests > 1 {
-            let inputs = self.body.items_at(self.batch.list);
-            let part = inputs.get(first..inputs.len().min(first + self.most)).unwrap_or_default();
+            let part = part(&self.body, self.batch, first, self.most);
             let mut body = self.body.clone_without(self.batch.list);
             body.add(self.batch.list, Value::List(part.to_vec()));
             request.body = Content::Json(body.into());
             request.params = self.params.clone();
         }
-        let exchange = Exchange::new(now, request, self.patience, self.random.draw());
-        self.slots.push(Slot { first, exchange });
+        let call = Exchange::new(now, request, self.patience, self.random.draw());
+        self.in_flight.start(call, first);
     }
 
-    fn answered(&mut self, first: usize, outcome: Result<Reply, Error>) {
+    fn finish(&mut self, first: usize, outcome: Result<Reply, Error>) {
+        let inputs = part(&self.body, self.batch, first, self.most);
         match outcome {
             Ok(reply) => {
                 for error in reply.wanted.items_at("errors") {
-                    self.tie(first, error);
+                    self.failures.tie(self.batch.tie, first, inputs, error);
                 }
                 self.events.push(Event::Part(first, reply));
             }
@@ -183,62 +163,29 @@ impl Batches {
                     self.stop();
                     return self.events.push(Event::Failed(error));
                 }
-                let total = self.body.items_at(self.batch.list).len();
-                for index in first..total.min(first + self.most) {
+                for index in first..first + inputs.len() {
                     let error = Some(error.clone());
-                    put_in(&mut self.failures, Failure { index: Some(index), said: Value::Null, error });
+                    self.failures.add(Failure { index: Some(index), said: Value::Null, error });
                 }
             }
         }
-        if self.slots.is_empty() && self.waiting.is_empty() {
+        if self.in_flight.is_empty() && self.waiting.is_empty() {
             self.over = true;
-            self.events.push(Event::Done(self.batch.list, std::mem::take(&mut self.failures)));
-        }
-    }
-
-    /// One failure for each input that an error of HubSpot's names.
-    fn tie(&mut self, first: usize, error: &Value) {
-        let member = match self.batch.tie {
-            Tie::Id(_) => "ids",
-            Tie::Trace => "objectWriteTraceId",
-        };
-        let named = error.get("context").map_or(&[][..], |context| context.items_at(member));
-        let inputs = self.body.items_at(self.batch.list);
-        let mut found = 0;
-        for name in named.iter().filter_map(Value::id_text) {
-            let part = inputs.iter().enumerate().skip(first).take(self.most);
-            for (index, input) in part {
-                if identity(self.batch.tie, input) == Some(name.clone()) {
-                    found += 1;
-                    put_in(&mut self.failures, Failure { index: Some(index), said: error.clone(), error: None });
-                }
-            }
-        }
-        if found == 0 {
-            put_in(&mut self.failures, Failure { index: None, said: error.clone(), error: None });
+            self.events.push(Event::Done(self.batch.list, std::mem::take(&mut self.failures).into_vec()));
         }
     }
 
     fn stop(&mut self) {
-        for slot in &self.slots {
-            self.cancels.extend(slot.exchange.ticket());
-        }
-        self.slots.clear();
+        self.in_flight.stop(&mut self.cancels, |_| true);
         self.waiting = Fifo::default();
         self.over = true;
     }
 }
 
-/// Puts a failure behind those of earlier inputs; what can't be tied to one stands last.
-fn put_in(failures: &mut Vec<Failure>, failure: Failure) {
-    let position = |failure: &Failure| failure.index.unwrap_or(usize::MAX);
-    let mut place = failures.len();
-    while let Some(before) = place.checked_sub(1)
-        && failures.get(before).is_some_and(|before| position(before) > position(&failure))
-    {
-        place = before;
-    }
-    failures.insert(place, failure);
+/// The inputs of the request whose first one has this position.
+fn part<'a>(body: &'a Value, batch: &Batch, first: usize, most: usize) -> &'a [Value] {
+    let inputs = body.items_at(batch.list);
+    inputs.get(first..inputs.len().min(first + most)).unwrap_or_default()
 }
 
 /// How many of these inputs go into one request, so that each request is small enough.
@@ -259,35 +206,6 @@ pub fn most(batch: &Batch, body: &Value) -> usize {
     }
 }
 
-/// The trace ids that inputs lack, as edits: HubSpot repeats them in its errors.
-#[must_use]
-pub fn traces(batch: &Batch, params: &Value) -> Vec<(Vec<Step>, Value)> {
-    let mut edits = Vec::new();
-    if batch.tie == Tie::Trace {
-        let inputs = params.get("body").map_or(&[][..], |body| body.items_at(batch.list));
-        for (index, input) in inputs.iter().enumerate() {
-            if matches!(input, Value::Object(_)) && input.get(TRACE).is_none() {
-                let path = ["body", batch.list].map(|name| Step::Member(name.to_owned()));
-                let mut path = Vec::from(path);
-                path.push(Step::Item(index));
-                path.push(Step::Member(TRACE.to_owned()));
-                edits.push((path, decimal(index as i64).into()));
-            }
-        }
-    }
-    edits
-}
-
-const TRACE: &str = "objectWriteTraceId";
-
-/// What an error would name an input by.
-fn identity(tie: Tie, input: &Value) -> Option<String> {
-    match tie {
-        Tie::Id(name) => input.get(name).map_or_else(|| input.id_text(), Value::id_text),
-        Tie::Trace => input.get(TRACE).and_then(Value::id_text),
-    }
-}
-
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
@@ -297,7 +215,7 @@ mod tests {
     use crate::engine::exchange::Since;
     use crate::engine::machine::{Answer, Ask, Body};
     use crate::engine::time::Span;
-    use crate::operation::Repeat;
+    use crate::operation::{Repeat, Tie};
     use crate::options::{CallOptions, Options};
 
     static BATCH: Batch = Batch { list: "inputs", most: 3, fewer: Some(("history", 2)), tie: Tie::Id("id") };
