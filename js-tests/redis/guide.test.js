@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { codeOf, project, read } from "../helpers/documents.js";
 import { startRedis } from "../helpers/redis.js";
 
-const [sharing, onOneMachine, adapting, ...more] = codeOf(read("docs/processes.md"));
+const [sharing, adapting, ...more] = codeOf(read("docs/processes.md"));
 
 /** Three events in a journal, and who ends once all of them came. */
 const GIVEN = `
@@ -38,7 +38,6 @@ test("each program of the guide does what the guide says", { timeout: 60_000 }, 
   `;
   const own = sharing.replace('import { createClient } from "redis";\n', "").replace('import { HubSpot } from "hubspot-wasm";\n', "");
   assert.equal(await run("sharing", [GIVEN, connect, own].join("\n")), "1,2,3\n");
-  assert.equal(await run("file", [GIVEN, "const hubspot = new HubSpot();", onOneMachine].join("\n")), "1,2,3\n");
   const played = `
     import { redisLimits } from "hubspot-wasm/redis";
     const client = await createClient().connect();
