@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::associations::answer::{Two, alive};
 use crate::associations::pair::{set, tie_as_usual, tied, types};
 use crate::associations::route::Verb;
+use crate::batch::{Outcome, inputs};
 use crate::body::Body;
-use crate::crm::{Asked, Crm, ObjectType, Outcome, Version, inputs};
+use crate::crm::{Asked, Crm, ObjectType, Version};
 use crate::http::Response;
 use crate::problem::Problem;
 
@@ -69,7 +70,7 @@ fn read(
     let body = Body::at(path, input)?;
     let id = body.id("id")?.ok_or_else(|| body.refuse("id", "is required"))?;
     if alive(crm, asked.kind, &id.to_string()).is_err() {
-        outcome.miss(asked.kind, &[id.to_string()], &[]);
+        outcome.miss(&asked.kind.objects_named(), &[id.to_string()], &[]);
         return Ok(());
     }
     let to: Vec<Value> = tied(asked, crm, id, to).into_iter().map(|(_, told)| told).collect();

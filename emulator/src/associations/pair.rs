@@ -1,6 +1,6 @@
 //! Associations as version 4 and the dated versions have them: all types between two objects at once.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::associations::answer::Two;
 use crate::associations::labels::told;
@@ -15,18 +15,11 @@ use crate::problem::Problem;
 /// `GET …/{objectId}/associations/{toObjectType}`.
 pub(super) fn list(asked: &Asked<'_>, crm: &Crm, id: u64, to: &'static ObjectType) -> Result<Response, Problem> {
     let limit = paging::limit(asked.call, MOST, MOST)?;
-    let after = match asked.call.parameter("after") {
-        None => 0,
-        Some(text) => text.parse::<u64>().map_err(|_| paging::strange_cursor())?,
-    };
+    let after: u64 = paging::after(asked.call)?;
     let mut all = tied(asked, crm, id, to).into_iter().filter(|(other, _)| *other >= after);
     let results: Vec<Value> = all.by_ref().take(limit).map(|(_, told)| told).collect();
-    let mut body = Map::new();
-    body.insert("results".to_owned(), Value::Array(results));
-    if let Some((next, _)) = all.next() {
-        body.insert("paging".to_owned(), paging::next(asked.call, &next.to_string()));
-    }
-    Ok(Response::of_json(200, &Value::Object(body)))
+    let next = all.next().map(|(id, _)| id.to_string());
+    Ok(paging::respond(asked.call, None, results, next.as_deref()))
 }
 
 /// What an object is tied to, by id: `{ toObjectId, associationTypes }`.

@@ -1,6 +1,6 @@
 //! Associations as version 3 has them: listed as `{ id, type }`, and made and taken away one type at a time.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::associations::answer::Two;
 use crate::associations::types::{AssociationType, between, find};
@@ -13,18 +13,9 @@ use crate::problem::Problem;
 /// `GET …/{objectId}/associations/{toObjectType}`.
 pub(super) fn list(asked: &Asked<'_>, crm: &Crm, id: u64, to: &'static ObjectType) -> Result<Response, Problem> {
     let limit = paging::limit(asked.call, MOST, MOST)?;
-    let after = match asked.call.parameter("after") {
-        None => 0,
-        Some(text) => text.parse::<usize>().map_err(|_| paging::strange_cursor())?,
-    };
-    let all = crm::ties(crm, asked.kind, id, to);
-    let end = after.saturating_add(limit);
-    let mut body = Map::new();
-    body.insert("results".to_owned(), all.iter().skip(after).take(limit).cloned().collect());
-    if end < all.len() {
-        body.insert("paging".to_owned(), paging::next(asked.call, &end.to_string()));
-    }
-    Ok(Response::of_json(200, &Value::Object(body)))
+    let after = paging::after(asked.call)?;
+    let (page, next) = paging::slice(crm::ties(crm, asked.kind, id, to), after, limit);
+    Ok(paging::respond(asked.call, None, page, next.map(|next| next.to_string()).as_deref()))
 }
 
 /// `PUT` and `DELETE …/{objectId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}`.

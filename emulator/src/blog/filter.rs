@@ -6,6 +6,7 @@ use crate::call::Call;
 use crate::date;
 use crate::paging::refuse;
 use crate::problem::Problem;
+use crate::sort::plain;
 
 /// What the posts of a list must have in common.
 #[derive(Debug)]
@@ -126,15 +127,6 @@ fn named(key: &str) -> Result<Option<(&'static Field, &'static str)>, Problem> {
     match field.operators.iter().find(|known| **known == operator) {
         Some(operator) => Ok(Some((field, operator))),
         None => Err(refuse(key, format!("is not supported; {name} knows {}", field.operators.join(", ")))),
-    }
-}
-
-/// A value as a query writes it; empty where there is none.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }
 

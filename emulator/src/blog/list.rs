@@ -1,10 +1,9 @@
 //! Lists posts, filtered and sorted, page by page; and gives one of them. Changes nothing.
 
 use base64ct::{Base64, Encoding};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::blog::filter::Filters;
-use crate::blog::order::Order;
 use crate::blog::post::Version;
 use crate::blog::store::Blog;
 use crate::blog::write::{not_found, number};
@@ -13,10 +12,12 @@ use crate::escape::percent;
 use crate::http::Response;
 use crate::paging::{self, refuse};
 use crate::problem::Problem;
+use crate::sort::Sort;
 
 /// `GET …/posts`.
 pub(crate) fn list(call: &Call<'_>, blog: &Blog) -> Result<Response, Problem> {
-    let (filters, order, archived) = (Filters::of(call)?, Order::of(call)?, paging::flag(call, "archived")?);
+    let (filters, archived) = (Filters::of(call)?, paging::flag(call, "archived")?);
+    let sort = Sort::of(call, &SORTABLE, stored)?.then("created").then("id");
     let limit = paging::limit(call, USUAL_LIMIT, LARGEST_LIMIT)?;
     let from = match (call.parameter("after"), call.parameter("offset")) {
         (Some(after), _) => position(after).ok_or_else(paging::strange_cursor)?,
@@ -26,17 +27,11 @@ pub(crate) fn list(call: &Call<'_>, blog: &Blog) -> Result<Response, Problem> {
     let posts = blog.posts.values().filter(|post| post.archived_at.is_some() == archived);
     let mut posts: Vec<Value> = posts.map(|post| blog.show(post, Version::Live)).collect();
     posts.retain(|post| filters.take(post));
-    posts.sort_by(|one, other| order.compare(one, other));
-    let mut told = Map::new();
-    told.insert("total".to_owned(), json!(posts.len()));
-    let end = from.saturating_add(limit);
-    let more = end < posts.len();
-    let shown = posts.into_iter().skip(from).take(limit).map(|post| part(call, post));
-    told.insert("results".to_owned(), shown.collect());
-    if more {
-        told.insert("paging".to_owned(), paging::next(call, &cursor(end)));
-    }
-    Ok(Response::of_json(200, &Value::Object(told)))
+    posts.sort_by(|one, other| sort.compare(one, other));
+    let total = posts.len();
+    let (page, next) = paging::slice(posts, from, limit);
+    let results = page.into_iter().map(|post| part(call, post)).collect();
+    Ok(paging::respond(call, Some(total), results, next.map(cursor).as_deref()))
 }
 
 /// `GET …/posts/{postId}` and `GET …/posts/{postId}/draft`.
@@ -69,11 +64,46 @@ fn position(cursor: &str) -> Option<usize> {
     String::from_utf8(bytes).ok()?.strip_suffix('\n')?.parse().ok()
 }
 
+/// The field of a post that a name of the query stands for.
+fn stored(name: &'static str) -> &'static str {
+    match name {
+        "createdAt" => "created",
+        "updatedAt" => "updated",
+        "createdBy" => "createdById",
+        "updatedBy" => "updatedById",
+        field => field,
+    }
+}
+
+const SORTABLE: [&str; 19] = [
+    "createdAt",
+    "updatedAt",
+    "createdBy",
+    "updatedBy",
+    "name",
+    "id",
+    "slug",
+    "state",
+    "campaign",
+    "language",
+    "publishDate",
+    "archivedAt",
+    "created",
+    "updated",
+    "createdById",
+    "updatedById",
+    "blogAuthorId",
+    "contentGroupId",
+    "htmlTitle",
+];
+
 const USUAL_LIMIT: usize = 20;
 const LARGEST_LIMIT: usize = 300;
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::http::Request;
 

@@ -14,7 +14,6 @@ mod group;
 mod language;
 mod list;
 mod model;
-mod order;
 mod post;
 mod publish;
 mod route;

@@ -1,8 +1,8 @@
 //! Answers the requests about conversations, and passes on what happens to whoever subscribed.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::body::Body;
+use crate::batch::{Order, Outcome, texts};
 use crate::call::Call;
 use crate::conversations::actor::Directory;
 use crate::conversations::change::{App, archive, assign, find, update};
@@ -11,7 +11,6 @@ use crate::conversations::route::Route;
 use crate::conversations::store::Desk;
 use crate::conversations::{inbox, not_found, send, threads};
 use crate::crm::Crm;
-use crate::date::iso;
 use crate::emulator::Emulator;
 use crate::http::Response;
 use crate::paging;
@@ -127,32 +126,17 @@ fn actor(desk: &Desk, crm: &Crm, app_id: u64, id: &str) -> Result<Response, Prob
     Ok(Response::of_json(200, &found.ok_or_else(|| not_found(format!("No actor has the id {id}")))?))
 }
 
-/// `POST …/actors/batch/read`: 207 where some are missing.
+/// `POST …/actors/batch/read`.
 fn actors(now: u64, call: &Call<'_>, desk: &Desk, crm: &Crm, app_id: u64) -> Result<Response, Problem> {
-    let value = call.json()?;
-    let body = Body::of(&value)?;
-    body.require(&["inputs"])?;
-    let inputs = body.texts("inputs")?.unwrap_or_default();
-    if inputs.len() > LARGEST_BATCH {
-        return Err(body.refuse("inputs", format!("must be {LARGEST_BATCH} at most")));
-    }
-    let (mut found, mut missing) = (Vec::new(), Vec::new());
-    for id in inputs {
-        match directory(desk, crm, app_id, |directory| directory.find(id)) {
-            Some(actor) => found.push(actor),
+    let (mut outcome, mut missing) = (Outcome::default(), Vec::new());
+    for id in texts(&call.json()?, LARGEST_BATCH)? {
+        match directory(desk, crm, app_id, |directory| directory.find(&id)) {
+            Some(actor) => outcome.results.push(actor),
             None => missing.push(id),
         }
     }
-    let mut told = json!({ "status": "COMPLETE", "results": found, "startedAt": iso(now), "completedAt": iso(now) });
-    if let Some(map) = told.as_object_mut().filter(|_| !missing.is_empty()) {
-        map.insert("numErrors".to_owned(), json!(missing.len()));
-        let error = json!({
-            "status": "error", "category": "OBJECT_NOT_FOUND", "message": "Could not get some actors, they may not exist.",
-            "context": { "ids": missing },
-        });
-        map.insert("errors".to_owned(), json!([error]));
-    }
-    Ok(Response::of_json(if missing.is_empty() { 200 } else { 207 }, &told))
+    outcome.miss("actors", &missing, &[]);
+    Ok(outcome.respond(200, now, &Order::AsAsked))
 }
 
 fn directory<T>(desk: &Desk, crm: &Crm, app_id: u64, look: impl FnOnce(&Directory<'_>) -> T) -> T {

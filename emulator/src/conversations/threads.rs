@@ -1,7 +1,5 @@
 //! Lists threads. Which filters and sortings go together is the documents' affair, and each refusal names one.
 
-use serde_json::{Map, Value};
-
 use crate::call::Call;
 use crate::conversations::store::Desk;
 use crate::conversations::thread::{Thread, WithTicket};
@@ -30,13 +28,12 @@ pub(crate) fn list(call: &Call<'_>, desk: &Desk) -> Result<Response, Problem> {
     let passed = |key: (u64, u64), after| if order.descending { key < after } else { key > after };
     let mut rest = found.into_iter().filter(|(key, _)| after.is_none_or(|after| passed(*key, after))).peekable();
     let page: Vec<_> = rest.by_ref().take(limit).collect();
-    let mut told = Map::new();
-    told.insert("results".to_owned(), page.iter().map(|(_, thread)| thread.to_json(with_ticket)).collect());
-    if let (Some(_), Some(((at, id), _))) = (rest.peek(), page.last()) {
-        let after = if *at == 0 { id.to_string() } else { format!("{at}-{id}") };
-        told.insert("paging".to_owned(), paging::next(call, &after));
-    }
-    Ok(Response::of_json(200, &Value::Object(told)))
+    let next = page.last().filter(|_| rest.peek().is_some()).map(|((at, id), _)| match at {
+        0 => id.to_string(),
+        at => format!("{at}-{id}"),
+    });
+    let results = page.iter().map(|(_, thread)| thread.to_json(with_ticket)).collect();
+    Ok(paging::respond(call, None, results, next.as_deref()))
 }
 
 /// Whether the caller wants the ticket, too.
@@ -148,7 +145,7 @@ const LARGEST_LIMIT: usize = 500;
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::crm::Crm;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::associations;
+use crate::batch::Order;
 use crate::call::Call;
 use crate::crm::batch;
 use crate::crm::properties;
@@ -31,7 +32,7 @@ pub(crate) struct Asked<'a> {
     /// The moment as of which the search knows the records.
     pub indexed: u64,
     /// Whether the results of a batch come in another order than asked.
-    pub order: batch::Order,
+    pub order: Order,
 }
 
 impl Emulator {
@@ -46,7 +47,7 @@ impl Emulator {
             version: route.version,
             kind,
             indexed: now.saturating_sub(self.options.search_delay),
-            order: batch::Order::of(&self.options, now),
+            order: Order::of(&self.options, now),
         };
         let account = self.accounts.find_mut(portal_id).ok_or_else(|| Problem::plain(404, "no such account"))?;
         account.crm.purge(now);

@@ -39,7 +39,6 @@ mod view;
 mod write;
 
 pub(crate) use answer::Asked;
-pub(crate) use batch::{Order, Outcome, inputs};
 pub(crate) use catalogue::{all as all_types, place};
 pub(crate) use change::{Change, Changes, What};
 pub use import::Imported;

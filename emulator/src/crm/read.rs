@@ -1,6 +1,6 @@
 //! Lists objects and gives one of them. Changes nothing.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::crm::store::{Crm, Table};
@@ -14,20 +14,13 @@ use crate::problem::Problem;
 pub(crate) fn list(call: &Call<'_>, crm: &Crm, kind: &'static ObjectType) -> Result<Response, Problem> {
     let histories = call.parameters("propertiesWithHistory");
     let limit = paging::limit(call, 10, if histories.is_empty() { 100 } else { MOST_WITH_HISTORY })?;
-    let after = match call.parameter("after") {
-        None => 0,
-        Some(text) => text.parse().map_err(|_| paging::strange_cursor())?,
-    };
+    let after: u64 = paging::after(call)?;
     let (view, archived) = (asked(call, crm, kind)?, paging::flag(call, "archived")?);
     let mut records = view.table.records.range(after..).map(|(_, record)| record);
     let mut wanted = records.by_ref().filter(|record| record.archived_at.is_some() == archived);
     let page: Vec<Value> = wanted.by_ref().take(limit).map(|record| Value::Object(view.show(record))).collect();
-    let mut body = Map::new();
-    body.insert("results".to_owned(), Value::Array(page));
-    if let Some(next) = wanted.next() {
-        body.insert("paging".to_owned(), paging::next(call, &next.id.to_string()));
-    }
-    Ok(Response::of_json(200, &Value::Object(body)))
+    let next = wanted.next().map(|record| record.id.to_string());
+    Ok(paging::respond(call, None, page, next.as_deref()))
 }
 
 /// `GET …/{objectType}/{objectId}`.

@@ -116,6 +116,11 @@ impl ObjectType {
         self.singular.to_uppercase()
     }
 
+    /// Its objects, as HubSpot's messages name them.
+    pub fn objects_named(&self) -> String {
+        format!("{} objects", self.shouted())
+    }
+
     /// All built-in properties.
     pub fn all(&self) -> impl Iterator<Item = BuiltIn> + use<> {
         let times = [moment(self.created).fixed(), moment(self.modified).fixed(), number("hs_object_id").fixed()];

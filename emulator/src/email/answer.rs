@@ -1,6 +1,6 @@
 //! Answers the requests about SMTP tokens, single sends and their statuses.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::body::Body;
 use crate::call::Call;
@@ -34,7 +34,7 @@ impl Emulator {
                     let told = room.tokens.create(now, portal_id, name, create_contact, secrets);
                     return Ok(Response::of_json(201, &told));
                 }
-                Route::Tokens => tokens(now, call, room)?,
+                Route::Tokens => return tokens(now, call, room),
                 Route::Token { id } if call.method() == "DELETE" => {
                     let deleted = room.tokens.delete(now, id);
                     return if deleted { Ok(Response::of_nothing(204)) } else { Err(no_token()) };
@@ -65,21 +65,17 @@ impl Emulator {
 }
 
 /// `GET …/smtp-tokens`, by campaign.
-fn tokens(now: u64, call: &Call<'_>, room: &Mailroom) -> Result<Value, Problem> {
+fn tokens(now: u64, call: &Call<'_>, room: &Mailroom) -> Result<Response, Problem> {
     let (name, id) = (call.parameter("campaignName"), call.parameter("emailCampaignId"));
     if name.is_none() && id.is_none() {
         return Err(paging::refuse("campaignName", "or emailCampaignId is required"));
     }
     let limit = paging::limit(call, USUAL_LIMIT, LARGEST_LIMIT)?;
-    let after = call.parameter("after").unwrap_or("0").parse().map_err(|_| paging::strange_cursor())?;
-    let mut found = room.tokens.of_campaign(now, name, id, after).peekable();
+    let mut found = room.tokens.of_campaign(now, name, id, paging::after(call)?).peekable();
     let page: Vec<_> = found.by_ref().take(limit).collect();
-    let mut told = Map::new();
-    told.insert("results".to_owned(), page.iter().map(|(_, token)| token.to_json(Password::Hidden)).collect());
-    if let (Some(_), Some((place, _))) = (found.peek(), page.last()) {
-        told.insert("paging".to_owned(), paging::next(call, &place.to_string()));
-    }
-    Ok(Value::Object(told))
+    let next = page.last().filter(|_| found.peek().is_some()).map(|(place, _)| place.to_string());
+    let results = page.iter().map(|(_, token)| token.to_json(Password::Hidden)).collect();
+    Ok(paging::respond(call, None, results, next.as_deref()))
 }
 
 fn no_token() -> Problem {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::batch::{Order, Outcome, texts};
 use crate::body::refuse;
 use crate::call::Call;
-use crate::crm::{Order, Outcome, inputs};
 use crate::date::iso;
 use crate::emulator::Emulator;
 use crate::http::Response;
@@ -77,17 +77,16 @@ impl View<'_> {
     }
 
     fn named(&self, now: u64, body: &Value) -> Result<Response, Problem> {
-        let offsets = inputs(body, MOST)?;
+        let offsets = texts(body, MOST)?;
         if offsets.is_empty() {
             return Err(refuse("inputs", "must not be empty"));
         }
         let mut outcome = Outcome::default();
-        for (index, offset) in offsets.iter().enumerate() {
-            let offset = offset.as_str().ok_or_else(|| refuse(&format!("inputs[{index}]"), "must be a string"))?;
+        for offset in offsets {
             let concerns = |file: &&File| self.portal_id.is_none_or(|portal_id| file.concerns(portal_id));
-            match self.emulator.journal.find(offset).filter(concerns) {
+            match self.emulator.journal.find(&offset).filter(concerns) {
                 Some(file) => outcome.results.push(self.entry(file)),
-                None => outcome.fail(unknown(), &[("ids", &[offset.to_owned()])]),
+                None => outcome.fail(unknown(), &[("ids", &[offset])]),
             }
         }
         Ok(outcome.respond(200, now, &Order::of(&self.emulator.options, now)))

@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::batch::{Outcome, inputs};
 use crate::body::Body;
 use crate::crm::answer::Asked;
-use crate::crm::batch::outcome::Outcome;
-use crate::crm::batch::{MOST, id, inputs};
+use crate::crm::batch::{MOST, id};
 use crate::crm::read::{naming, resolve};
 use crate::crm::store::Crm;
 use crate::crm::write::trace_id;
@@ -32,7 +32,7 @@ pub(super) fn update(asked: &Asked<'_>, crm: &mut Crm, body: &Value) -> Result<R
             },
         }
     }
-    outcome.miss(asked.kind, &missing, &traces);
+    outcome.miss(&asked.kind.objects_named(), &missing, &traces);
     Ok(outcome.respond(200, asked.now, &asked.order))
 }
 
@@ -49,7 +49,7 @@ pub(super) fn upsert(asked: &Asked<'_>, crm: &mut Crm, body: &Value) -> Result<R
         let written = match found {
             Some(id) => writer.update(id, input.input),
             None if property == "hs_object_id" => {
-                outcome.miss(asked.kind, &[input.name], input.trace_id.as_slice());
+                outcome.miss(&asked.kind.objects_named(), &[input.name], input.trace_id.as_slice());
                 continue;
             }
             None => writer.create(&with_id(input.input, property, &input.name)),

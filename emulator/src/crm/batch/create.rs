@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
+use crate::batch::{Outcome, inputs};
 use crate::crm::answer::Asked;
-use crate::crm::batch::outcome::Outcome;
-use crate::crm::batch::{MOST, inputs};
+use crate::crm::batch::MOST;
 use crate::crm::store::Crm;
 use crate::crm::write::trace_id;
 use crate::fields::whole;

@@ -2,7 +2,6 @@
 
 mod change;
 mod create;
-mod outcome;
 mod read;
 
 use serde_json::Value;
@@ -12,8 +11,6 @@ use crate::crm::answer::Asked;
 use crate::crm::store::Crm;
 use crate::http::Response;
 use crate::problem::Problem;
-
-pub(crate) use outcome::{Order, Outcome};
 
 /// What is done with the objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,17 +55,6 @@ pub(crate) fn answer(asked: &Asked<'_>, crm: &mut Crm, verb: Verb) -> Result<Res
         Verb::Upsert => change::upsert(asked, crm, &body),
         Verb::Archive => change::archive(asked, crm, &body),
     }
-}
-
-/// The inputs of a body: at most so many.
-pub(crate) fn inputs(body: &Value, most: usize) -> Result<&Vec<Value>, Problem> {
-    let fields = Body::of(body)?;
-    fields.require(&["inputs"])?;
-    let Some(inputs) = fields.list("inputs")? else { return Err(fields.refuse("inputs", "is required")) };
-    if inputs.len() > most {
-        return Err(fields.refuse("inputs", format!("must hold at most {most}, but there are {}", inputs.len())));
-    }
-    Ok(inputs)
 }
 
 /// What an input calls its object: a text, or a number.

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::batch::{Outcome, inputs};
 use crate::body::Body;
 use crate::crm::answer::Asked;
-use crate::crm::batch::outcome::Outcome;
-use crate::crm::batch::{MOST, id, inputs};
+use crate::crm::batch::{MOST, id};
 use crate::crm::read::{MOST_WITH_HISTORY, naming, not_found, resolve};
 use crate::crm::store::Crm;
 use crate::crm::view::View;
@@ -38,7 +38,7 @@ pub(super) fn read(asked: &Asked<'_>, crm: &Crm, body: &Value) -> Result<Respons
     let records = found.iter().filter_map(|id| table.records.get(id));
     let mut outcome =
         Outcome { results: records.map(|record| Value::Object(view.show(record))).collect(), ..Outcome::default() };
-    outcome.miss(asked.kind, &missing, &[]);
+    outcome.miss(&asked.kind.objects_named(), &missing, &[]);
     Ok(outcome.respond(200, asked.now, &asked.order))
 }
 

@@ -1,13 +1,33 @@
-//! What became of a batch, as its reply tells it.
+//! Many things in one request: what is asked for, and how a reply tells what became of each.
 
 use serde_json::{Map, Value, json};
 
-use crate::crm::types::ObjectType;
+use crate::body::{Body, refuse};
 use crate::date::iso;
 use crate::http::Response;
 use crate::options::Options;
 use crate::problem::Problem;
 use crate::random::Random;
+
+/// The inputs of a body: at most so many.
+pub(crate) fn inputs(body: &Value, most: usize) -> Result<&Vec<Value>, Problem> {
+    let fields = Body::of(body)?;
+    fields.require(&["inputs"])?;
+    let Some(inputs) = fields.list("inputs")? else { return Err(fields.refuse("inputs", "is required")) };
+    if inputs.len() > most {
+        return Err(fields.refuse("inputs", format!("must hold at most {most}, but there are {}", inputs.len())));
+    }
+    Ok(inputs)
+}
+
+/// The inputs of a body that is to hold texts.
+pub(crate) fn texts(body: &Value, most: usize) -> Result<Vec<String>, Problem> {
+    let text = |(index, input): (usize, &Value)| match input.as_str() {
+        Some(text) => Ok(text.to_owned()),
+        None => Err(refuse(&format!("inputs[{index}]"), "must be a string")),
+    };
+    inputs(body, most)?.iter().enumerate().map(text).collect()
+}
 
 /// What was done and what wasn't.
 #[derive(Debug, Default)]
@@ -47,15 +67,12 @@ impl Outcome {
         self.errors.push(Value::Object(error));
     }
 
-    /// The objects that weren't there, all in one error.
-    pub fn miss(&mut self, kind: &ObjectType, ids: &[String], trace_ids: &[String]) {
+    /// Those that weren't there, all in one error. `what`: such as `CONTACT objects`.
+    pub fn miss(&mut self, what: &str, ids: &[String], trace_ids: &[String]) {
         if ids.is_empty() {
             return;
         }
-        let message = format!(
-            "Could not get some {} objects, they may be deleted or not exist. Check that ids are valid.",
-            kind.shouted()
-        );
+        let message = format!("Could not get some {what}, they may be deleted or not exist. Check that ids are valid.");
         let problem = Problem::of(404, "OBJECT_NOT_FOUND", message);
         self.fail(problem, &[("ids", ids), ("objectWriteTraceId", trace_ids)]);
     }
@@ -87,7 +104,7 @@ mod tests {
     #[test]
     fn what_failed_is_told_beside_what_was_done() {
         let mut outcome = Outcome { results: vec![json!({ "id": "1" })], ..Outcome::default() };
-        outcome.miss(ObjectType::find("contacts").unwrap(), &["9".to_owned()], &[]);
+        outcome.miss("CONTACT objects", &["9".to_owned()], &[]);
         let response = outcome.respond(200, 0, &Order::AsAsked);
         let expected = json!({
             "status": "COMPLETE",
