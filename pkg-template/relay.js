@@ -4,7 +4,10 @@
 import { HubSpot, InvalidRequestError, isHubSpotError, publicUrl } from "hubspot-wasm";
 
 import { bytesOf } from "./src/bytes.js";
+import { STORE_FULL, memoryStore } from "./src/memory-store.js";
 import { RELAY } from "./src/relaying.js";
+
+export { memoryStore };
 
 /** What HubSpot carries, either way: 1 MB. */
 const LARGEST_REQUEST = 1_048_576;
@@ -15,8 +18,6 @@ const LONGEST = 120_000;
 const KEPT = 660_000;
 /** How long a card may ask for a snapshot. */
 const SNAPSHOT_KEPT = 7 * 86_400_000;
-/** The code of the error of a store that takes no more. */
-const FULL = "STORE_FULL";
 /** How long the mark of a message is; its answer follows. */
 const MARK = 64;
 
@@ -98,7 +99,7 @@ export function createRelay(options) {
     try {
       first = await store.add(key, mark, KEPT);
     } catch (error) {
-      if (error?.code !== FULL) throw error;
+      if (error?.code !== STORE_FULL) throw error;
       onError(error);
       return refuse("BUSY");
     }
@@ -218,74 +219,4 @@ function isClient(client) {
 
 function isPortalId(id) {
   return /^[1-9]\d{0,15}$/.test(String(id)) && Number.isSafeInteger(Number(id));
-}
-
-/**
- * What a relay keeps, in this process: enough for one. It holds no more than it is told to: answers go first, and where
- * all messages of ten minutes are too many, further ones are refused, so that none is carried out twice.
- * @param {{ entries?: number, characters?: number }} [options]
- * @returns {import("./relay.d.ts").RelayStore}
- */
-export function memoryStore({ entries = 100_000, characters = 32_000_000 } = {}) {
-  /** What was added: it stays until its time is over. */
-  const added = new Map();
-  /** What was only set: the oldest goes where there are too many. */
-  const noted = new Map();
-  /** The keys whose values are long, the oldest first. */
-  const long = new Set();
-  let held = 0;
-
-  const isOver = ({ ends }) => ends <= Date.now();
-  const alive = (map, key) => {
-    const found = map.get(key);
-    return found && !isOver(found) ? found : undefined;
-  };
-  const put = (map, key, value, ttl) => {
-    held += value.length - (map.get(key)?.value?.length ?? 0);
-    map.set(key, { value, ends: Date.now() + ttl });
-  };
-  const drop = (map, key) => {
-    held -= map.get(key)?.value?.length ?? 0;
-    map.delete(key);
-    long.delete(key);
-  };
-  const sweep = () => {
-    for (const [key, entry] of added) {
-      if (!isOver(entry)) break;
-      drop(added, key);
-    }
-  };
-
-  return {
-    async get(key) {
-      return (alive(added, key) ?? alive(noted, key))?.value;
-    },
-    async add(key, value, ttl) {
-      sweep();
-      if (alive(added, key)) return false;
-      drop(added, key);
-      if (added.size >= entries) {
-        throw Object.assign(new Error(`the relay's store is full: ${entries} messages in ${ttl} ms`), { code: FULL });
-      }
-      put(added, key, value, ttl);
-      return true;
-    },
-    async set(key, value, ttl) {
-      if (!added.has(key)) {
-        drop(noted, key);
-        put(noted, key, value, ttl);
-        if (noted.size > entries) drop(noted, noted.keys().next().value);
-        return;
-      }
-      put(added, key, value, ttl);
-      long.add(key);
-      for (const oldest of long) {
-        if (held <= characters) break;
-        // The message stays known, so that it is not carried out again.
-        held -= added.get(oldest).value.length;
-        added.get(oldest).value = undefined;
-        long.delete(oldest);
-      }
-    },
-  };
 }
