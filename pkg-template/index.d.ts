@@ -75,9 +75,9 @@ export interface HubSpot extends Namespaces {
  * https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
  */
 export interface Usage {
-  /** Requests that were sent, repeated ones each time. */
+  /** Requests that were sent, counting each retry. */
   requests: number;
-  /** Replies that said an error: with a status from 400 on. */
+  /** Replies with an error: a status of 400 or above. */
   errors: number;
   /** Requests without a reply: lost, timed out or aborted. */
   unanswered: number;
@@ -89,11 +89,11 @@ export interface Usage {
 
 /** What is left of one rate limit. */
 export interface LimitUsage {
-  /** So many requests in each interval; of the general limit, as HubSpot's headers correct it. */
+  /** The most requests in each interval; of the general limit, as HubSpot's headers correct it. */
   max: number;
   /** Milliseconds. */
   interval: number;
-  /** How many may be sent now. HubSpot's headers tell what others left of the general limit. */
+  /** How many may be sent now. HubSpot's headers tell what other clients left of the general limit. */
   remaining: number;
   /** Milliseconds for which none may be sent at all: HubSpot says so, or the processes that share the limit. */
   closedFor: number;

@@ -17,15 +17,15 @@ export interface RedisOptions {
 }
 
 /**
- * Rate limits that all processes keep together: `new HubSpot({ app, limits: redisLimits(redis) })`.
+ * Rate limits that all processes share: `new HubSpot({ app, limits: redisLimits(redis) })`.
  * One script counts the send times of a sliding window by the server's clock.
  */
 export declare function redisLimits(
   redis: RedisClient,
   options?: RedisOptions & {
     /**
-     * Milliseconds by which one request may be longer on its way than another: 100. Each interval is longer by that, so that
-     * what had leave in two intervals does not arrive in one.
+     * Milliseconds by which one request may take longer to arrive than another: 100. Each interval is longer by that, so that
+     * the requests of two intervals don't arrive in one.
      */
     margin?: number;
   },
@@ -33,24 +33,27 @@ export declare function redisLimits(
 
 /**
  * Tokens that all processes share: `new HubSpot({ app, tokens: redisTokens(redis) })`. One process asks HubSpot, the others
- * wait for what it brings. Redis then holds bearer tokens: who can read it can act as the app.
+ * wait for its token. Redis then holds bearer tokens: anyone who can read it can act as the app.
  */
 export declare function redisTokens(
   redis: RedisClient,
   options?: RedisOptions & {
-    /** Milliseconds after which another process asks HubSpot where the one that went has not come back: 4,000, below the 5 seconds that a client waits. */
+    /**
+     * Milliseconds after which another process asks HubSpot, if the first has brought no token: 4,000, which is below the 5
+     * seconds that a client waits.
+     */
     patience?: number;
   },
 ): SharedTokens;
 
 /**
- * The checkpoint of a reader, with a lease: of all processes that read with it one does, and where that one dies another
- * goes on from its last offset. One object serves one reader at a time.
+ * The checkpoint of a reader, with a lease: of all processes that use it, one reads, and if that one dies another goes on from
+ * its last offset. One object serves one reader at a time.
  */
 export declare function redisCheckpoints(
   redis: RedisClient,
   options?: RedisOptions & {
-    /** The name of the checkpoint, one for each reader of its own: `journal` unless given. */
+    /** The name of the checkpoint, another one for each purpose: `journal` unless given. */
     name?: string;
     /** Milliseconds without a sign of life after which another process takes over: 10,000. */
     lease?: number;
@@ -58,8 +61,8 @@ export declare function redisCheckpoints(
 ): RedisCheckpoints;
 
 /**
- * What the processes behind one relay keep together: `createRelay({ store: redisStore(redis) })`. Redis then holds what the
- * cards were answered, for eleven minutes.
+ * The store that the processes of one relay share: `createRelay({ store: redisStore(redis) })`. Redis then holds the answers
+ * that cards got, for eleven minutes.
  */
 export declare function redisStore(redis: RedisClient, options?: RedisOptions): RelayStore;
 
@@ -68,15 +71,15 @@ export interface RedisCheckpoints extends Checkpoints {
   /** Waits until this process holds the lease, however long; gives the last offset that was saved. */
   load(): Promise<string | undefined>;
   /**
-   * Keeps an offset and the lease.
-   * @throws {LeaseLostError} where another process has taken over; nothing is kept then
+   * Stores an offset and keeps the lease.
+   * @throws {LeaseLostError} where another process has taken over; nothing is stored then
    */
   save(offset: string): Promise<void>;
   /** Gives the lease up, so that another process goes on at once, and ends a `load` that waits. */
   release(): Promise<void>;
 }
 
-/** Another process has taken over a checkpoint; or the wait for it was ended. Read again to stand in line. */
+/** Another process has taken over a checkpoint, or the wait for it was ended. Call `read` again to wait for the next turn. */
 export declare class LeaseLostError extends Error {
   readonly name: "LeaseLostError";
   readonly code: "LEASE_LOST";

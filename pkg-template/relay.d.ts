@@ -3,9 +3,9 @@ import type { FetchRequest, FetchResponse, HubSpot, OperationName, Operations } 
 /**
  * The endpoint that `relay()` of an app card calls, as a fetch handler; Node serves it with `nodeListener()`.
  *
- * What travels is the name of an operation and its parameters: this side checks them and builds the request again. HubSpot's
+ * The card sends the name of an operation and its parameters: the relay checks them and builds the request. HubSpot's
  * signature (v3) is verified before anything is read, every `portalId` must be the signed one, and nothing is done that
- * `allow` does not name. What HubSpot answers, errors too, goes back with status 200; only refusals of the relay are 4xx.
+ * `allow` does not name. What HubSpot answers, errors included, goes back with status 200; only refusals of the relay are 4xx.
  * @throws {InvalidRequestError} where an option is wrong, or `allow` names what is no operation or can't be relayed
  */
 export declare function createRelay(options: RelayOptions): (request: FetchRequest) => Promise<FetchResponse>;
@@ -54,9 +54,9 @@ export interface RelaySettings {
    * machine. They are needed where the request's own URL is another one: behind `nodeListener()` or a proxy.
    */
   hosts?: readonly string[];
-  /** What is kept between messages: `memoryStore()` unless given, which is enough for one process. */
+  /** Where to keep what lasts longer than one message: `memoryStore()` unless given, which is enough for one process. */
   store?: RelayStore;
-  /** Hears what fails in here; nobody else is told. `console.error` unless given. */
+  /** Is told what fails in the relay; nobody else is. `console.error` unless given. */
   onError?: (error: unknown) => void;
 }
 

@@ -55,7 +55,7 @@ async function main() {
     const done = figures.update(job, totalsOf(states));
     table.update(states);
     plot.draw(rate);
-    element("rate").textContent = `Creates and questions together: ${told(rate, LIMIT)}`;
+    element("rate").textContent = `Create and status requests together: ${told(rate, LIMIT)}`;
     const far = `${done} of ${objects.length} objects have an outcome.`;
     if (phase && job.phase !== phase) news.tell(`${TURNS[job.phase]} ${far}`);
     else if (job.phase === "running") news.progress(far);

@@ -97,7 +97,7 @@ export class BoardJob {
     else this.#settle("aborted");
   }
 
-  /** Brings the state up to date, and keeps it now and then: onState alone says nothing while there are only questions. */
+  /** Brings the state up to date, and stores it now and then: onState says nothing while only the status is requested. */
   refresh() {
     if (this.phase !== "running" || !this.#job) return;
     this.#saved = this.#job.save();

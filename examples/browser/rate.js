@@ -1,4 +1,4 @@
-// Counts requests where they are sent. HubSpot's limit counts creates and questions about snapshots together, so this does, too.
+// Counts requests where they are sent. HubSpot's limit counts create and status requests together, so this does, too.
 
 const SECOND = 1_000;
 /** As many seconds as anyone looks back at. */

@@ -14,10 +14,10 @@ Options:
   --out FILE        where the results go, one line of JSON per object (snapshots.jsonl)
   --resume FILE     keep the state of the job in FILE; where FILE exists, go on from it
   --batch N         objects in one create request (100)
-  --first-delay MS  from the create to the first question (1000)
-  --max-delay MS    longest pause between two questions (30000)
-  --attempts N      questions about one snapshot (20)
-  --duration MS     until a snapshot is given up (600000)
+  --first-delay MS  from the create request to the first status request (1000)
+  --max-delay MS    longest pause between two status requests (30000)
+  --attempts N      status requests for one snapshot (20)
+  --duration MS     before it gives up on a snapshot (600000)
   --debug           print the stack of an error
   --help            print this text
 

@@ -10,7 +10,6 @@ import { folder, load } from "../helpers/package.js";
 
 const { folder: place } = project(after);
 const guide = read("docs/testing.md");
-const types = read("pkg-template/emulator.d.ts");
 
 /** The words of the first column of the table under a heading. */
 function listed(heading) {
@@ -28,9 +27,9 @@ describe("the guide about testing", () => {
   });
 
   test("it names every fault and every control", () => {
-    const [, kinds] = /^export type FaultKind =\n(.*?);\n/ms.exec(types);
+    const [, kinds] = /^export type FaultKind =\n(.*?);\n/ms.exec(read("pkg-template/types/emulator-options.d.ts"));
     assert.deepEqual(listed("What goes wrong").sort(), [...kinds.matchAll(/"(\w+)"/g)].map(([, kind]) => kind).sort());
-    const [, controls] = /^export interface Controls \{\n(.*?)^\}/ms.exec(types);
+    const [, controls] = /^export interface Controls \{\n(.*?)^\}/ms.exec(read("pkg-template/emulator.d.ts"));
     const names = new Set([...controls.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name));
     assert.deepEqual(listed("Controls").sort(), [...names].sort());
   });

@@ -58,7 +58,7 @@ export interface BuiltRequest<Name extends OperationName = OperationName> {
   notes: Finding[];
 }
 
-/** Something about a request that its author should know. */
+/** Something wrong with a request, or worth knowing about it. */
 export interface Finding {
   /** Where, such as `body.snapshotRequests[1].properties`. */
   path: string;

@@ -4,8 +4,8 @@ import type { CallOptions, Id } from "./call.js";
 /** A feature flag's way from an app's old cards to its new ones. */
 export interface FlagMigrations {
   /**
-   * Brings a flag, and the states that accounts have of it, to where these lists say. It looks at how they stand and does
-   * what is missing, in HubSpot's order: it can be run again at any time, also after a run that stopped half-way. The flag
+   * Brings a flag, and the states that accounts have of it, to what these lists say. It reads how they are and does what is
+   * missing, in HubSpot's order: it can be run again at any time, also after a run that stopped half-way. The flag
    * is ON for everyone else only once each of `portalIds` has an OFF of its own. A step that fails is the last.
    * @throws {InvalidRequestError} before anything is sent, or where `finish` comes too early
    * @throws {ApiError} also where a step failed for some accounts: the message names them, `errors` has each failure
@@ -29,7 +29,7 @@ export type FlagMigration = {
 
 /** The options of every call of a migration. */
 export interface MigrateOptions extends CallOptions<FlagOperation> {
-  /** Reads and plans alone. */
+  /** Only reads and plans: nothing is changed. */
   dryRun?: boolean;
 }
 

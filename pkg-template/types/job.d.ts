@@ -2,13 +2,13 @@
 
 /** How a job asks, and when it gives up. */
 export interface WatchOptions {
-  /** Milliseconds from the request to the first question: 1,000. */
+  /** Milliseconds from the create request to the first status request: 1,000. */
   firstDelay?: number;
-  /** The longest pause between two questions, in milliseconds: 30,000. */
+  /** The longest pause between two status requests, in milliseconds: 30,000. */
   maxDelay?: number;
-  /** How often to ask after one thing: 20 times. */
+  /** How often to ask for one status: 20 times. */
   attempts?: number;
-  /** Milliseconds until it is given up: 600,000. */
+  /** Milliseconds before the job gives up: 600,000. */
   duration?: number;
   /** Milliseconds for one request with its waits. */
   timeout?: number;
@@ -20,9 +20,9 @@ export interface WatchOptions {
 export interface Job<Results, Update> extends Promise<Results>, AsyncIterable<Update> {
   /** The results, in the order asked. The same as awaiting the job. */
   readonly result: Promise<Results>;
-  /** What `resume` goes on from: plain JSON without secrets. It can be had after an abort, too. */
+  /** What `resume` continues from: plain JSON without secrets. It is also there after an abort. */
   save(): SavedState;
-  /** The latest progress, whenever there is news. An iterator that stops early leaves the job alone. */
+  /** The latest progress, whenever it changes. An iterator that stops early does not stop the job. */
   [Symbol.asyncIterator](): AsyncIterator<Update, void, undefined>;
   /** Aborts the job. */
   [Symbol.dispose](): void;

@@ -5,8 +5,8 @@ export interface Journals {
   /**
    * Follows the journal from an offset on and loses nothing: each event comes at least once, in the order of the files.
    * It waits at the journal's end, reads ahead, renews links that expired, and outlives outages; it rejects where no
-   * credential can work, where the offset is older than HubSpot's three days, and on abort. Nothing is asked for before
-   * it is iterated.
+   * credential can work, where the offset is older than HubSpot's three days, and on abort. Nothing is sent before it is
+   * iterated.
    * https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v4/webhooks-journal
    */
   read(options?: JournalOptions): Journal;
@@ -23,23 +23,23 @@ export interface JournalOptions {
   /** The offset that the last checkpoint gave, or `"earliest"` (the default), or `"latest"`. */
   from?: "earliest" | "latest" | (string & {});
   /**
-   * Keeps where to go on. It is called once the last event of a file was consumed, which asking for the next one says,
-   * and waited for; if it rejects, so does the reader.
+   * Stores the offset to resume from. It is called once the last event of a file was consumed, which asking for the next one
+   * says, and awaited; if it rejects, so does the reader.
    */
   onCheckpoint?: (offset: string) => unknown;
-  /** Keeps where to go on, and tells where that is: `from`, unless given, is what it loads. */
+  /** Stores the offset to resume from, and loads it where `from` is not given. */
   checkpoints?: Checkpoints;
-  /** The events that are wanted, chosen before a JavaScript object is made of any other. */
+  /** Which events to deliver. The others are dropped before JavaScript objects are made of them. */
   filter?: JournalFilter;
   /** Whether to wait for more at the journal's end (the default), or to end there. */
   follow?: boolean;
-  /** How many files are there that are not consumed: up to 4, or as many as this says, up to 20. */
+  /** How many files to fetch before they are consumed: 4, and at most 20. */
   readAhead?: number;
   /** Milliseconds of the first pause at the journal's end: 1,000. */
   firstDelay?: number;
   /** Milliseconds of the longest pause at the journal's end: 10,000. */
   maxDelay?: number;
-  /** Entries about this account's installation alone. */
+  /** Only entries about this account's installation. */
   installPortalId?: Id;
   /** The version of the operations; `2026-03-local` reads one account's journal. */
   version?: string;
@@ -53,7 +53,7 @@ export interface JournalOptions {
   signal?: Signal;
 }
 
-/** Events that have one of each; a member that is left out does not matter. */
+/** The events that have one of the values of each member; a member that is left out does not matter. */
 export interface JournalFilter {
   portalId?: Id | readonly Id[];
   /** Of an association: of either object. */
@@ -63,19 +63,19 @@ export interface JournalFilter {
   property?: string | readonly string[];
 }
 
-/** Where a reader of the journal goes on: `fileCheckpoints()` of `hubspot-wasm/node`, `redisCheckpoints()` of `hubspot-wasm/redis`. */
+/** Where a reader's offset is stored: `fileCheckpoints()` of `hubspot-wasm/node`, `redisCheckpoints()` of `hubspot-wasm/redis`. */
 export interface Checkpoints {
-  /** The last offset that was saved; undefined where there is none. It may wait for its turn. */
+  /** The last offset that was saved; undefined where there is none. It may wait until it is this reader's turn. */
   load(): string | undefined | Promise<string | undefined>;
-  /** Keeps an offset. A rejection ends the reader. */
+  /** Stores an offset. A rejection ends the reader. */
   save(offset: string): unknown;
-  /** The reader has ended, or waits for `load` no more: another process may go on. */
+  /** The reader has ended, or no longer waits for `load`: another process may go on. */
   release?(): unknown;
 }
 
 /** A file of the journal. */
 export interface JournalFile {
-  /** Where the journal goes on behind it. */
+  /** Where the journal continues after it. */
   offset: string;
   /** When HubSpot wrote it, as ISO 8601 text. */
   publishedAt?: string;
@@ -157,10 +157,10 @@ export interface JournalUnknownEvent {
 
 /**
  * A key of an event of the journal: 32 hexadecimal digits, the same each time that the event comes. Events come at least
- * once and have no id: keep the key with what you made of an event, and leave out one whose key is there already.
+ * once and have no id: store the key with what you did about an event, and skip an event whose key is there already.
  *
- * It is half of a SHA-256 of the account, the type, the action, the object or the two that are associated, the moment and
- * the changes; of an event of another kind it is of all that HubSpot sent. The order of keys makes no difference.
+ * It is half of a SHA-256 of the account, the type, the action, the object or the two that are associated, the time and the
+ * changes; for an unknown kind of event, of all that HubSpot sent. The order of the members makes no difference.
  * @throws {InvalidRequestError} where the event is no object
  */
 export declare function journalEventKey(event: JournalEvent): string;

@@ -3,13 +3,13 @@ import type { Call, CallOptions } from "./call.js";
 
 /** A started call of a list: a promise of its first page, and an iterable of every item. */
 export interface List<Page> extends Call<Page>, AsyncIterable<ItemOf<Page>> {
-  /** Every page, the first one first. The next one is asked for when it is wanted. */
+  /** Every page, from the first on. Each one is fetched when you get to it. */
   pages(): AsyncGenerator<Page, void, undefined>;
 }
 
-/** Everything that a search finds: an iterable of every item. Nothing is asked for before the first is wanted. */
+/** Everything that a search finds: an iterable of every item. Nothing is fetched before you iterate it. */
 export interface Everything<Page> extends AsyncIterable<ItemOf<Page>> {
-  /** Every page. The next one is asked for when it is wanted. */
+  /** Every page. Each one is fetched when you get to it. */
   pages(): AsyncGenerator<Page, void, undefined>;
 }
 
@@ -20,7 +20,7 @@ export type ItemOf<Page> = Page extends { results?: (infer Item)[] }
     ? Item
     : never;
 
-/** Searches without an end. */
+/** Searches past 10,000 results. */
 export interface Searches {
   /**
    * Everything that a search finds, in the order of the ids: it goes past the 10,000 results where HubSpot's cursors end.
@@ -32,11 +32,11 @@ export interface Searches {
   ): Everything<Operations["crm.objects.search"]["reply"]>;
 }
 
-/** Messages whose long ones come whole. */
+/** Messages, of which long ones can come whole. */
 export interface FullMessages {
   /**
-   * Lists the messages of a thread. With `full`, those that HubSpot cut come whole: `text` and `richText` are asked for
-   * with `originalContent`, one call for each, and `truncationStatus` becomes `NOT_TRUNCATED`.
+   * Lists the messages of a thread. With `full`, those that HubSpot truncated come whole: `text` and `richText` are fetched
+   * with `originalContent`, one call for each message, and `truncationStatus` becomes `NOT_TRUNCATED`.
    */
   list(
     params: Operations["conversations.messages.list"]["params"],
@@ -46,6 +46,6 @@ export interface FullMessages {
 
 /** The options of a list of messages. */
 export interface MessageListOptions extends CallOptions<"conversations.messages.list"> {
-  /** Whether messages that HubSpot cut are to come whole. Where one can't be had, the list fails. */
+  /** Whether messages that HubSpot truncated are to come whole. Where one can't be fetched, the list fails. */
   full?: boolean;
 }

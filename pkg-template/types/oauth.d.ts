@@ -1,7 +1,7 @@
 import type { Operations } from "../generated/types.js";
 import type { OperationName } from "./call.js";
 
-/** What the URL is made of where an installation starts. */
+/** The parts of the URL with which an installation begins. */
 export interface Authorize {
   /** The app's client ID. */
   clientId: string;
@@ -20,7 +20,7 @@ export interface Authorize {
 }
 
 /**
- * The URL to send a person to who installs the app. HubSpot sends them on to `redirectUri` with a `code`.
+ * The URL to which to send a person who installs the app. HubSpot sends them on to `redirectUri` with a `code`.
  * @throws {InvalidRequestError} where a part is wrong
  */
 export declare function authorizeUrl(authorize: Authorize): string;

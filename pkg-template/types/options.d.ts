@@ -7,12 +7,12 @@ import type { Transport } from "./transport.js";
 export interface HubSpotOptions extends Hooks {
   /** The token of one account: a private app's or OAuth's. A function is asked before each call. */
   accessToken?: string | (() => string | Promise<string>);
-  /** OAuth: access tokens are got and renewed from a refresh token. Instead of `accessToken`. */
+  /** OAuth: a refresh token gets and renews access tokens. Instead of `accessToken`. */
   auth?: {
     clientId: string;
     clientSecret: string;
     refreshToken: string;
-    /** Hears of every new token, so that it can be stored. */
+    /** Is told every new token, so that it can be stored. */
     onTokens?: (tokens: Tokens) => unknown;
   };
   /** The app itself, for the webhooks journal, its subscriptions and snapshots. */
@@ -24,17 +24,17 @@ export interface HubSpotOptions extends Hooks {
   };
   /** For feature flags, where the app's token is not to be used. */
   developerApiKey?: string;
-  /** Stands in where a call leaves out its `appId`. */
+  /** For calls that leave out their `appId`. */
   appId?: Id;
-  /** Stands in where a call leaves out its `portalId`. */
+  /** For calls that leave out their `portalId`. */
   portalId?: Id;
-  /** `https://api.hubapi.com` unless given; `http` on this machine only. */
+  /** `https://api.hubapi.com` unless given; `http` only on this machine. */
   baseUrl?: string | { toJSON(): string };
   /** Carries the requests instead of the global `fetch`. */
   transport?: Transport;
   /** The version of every operation that has it, or one version per area: `{ "webhooks.journal": "2026-03" }`. */
   versions?: string | { readonly [area: string]: string };
-  /** What stops a call: problems (`"problems"`, the default), notes, too (`"strict"`), or unsafe paths alone (`"off"`). */
+  /** What stops a call: problems (`"problems"`, the default), also notes (`"strict"`), or only unsafe paths (`"off"`). */
   validate?: Validate;
   /** Milliseconds for one call with all its waits: 60,000. */
   timeout?: number;
@@ -43,13 +43,13 @@ export interface HubSpotOptions extends Hooks {
   /** How often a call is tried at most: 4 times. */
   retry?: { attempts?: number };
   /**
-   * The rate limits to keep: requests in ten seconds (100), searches in one second (4); HubSpot's headers correct the first.
-   * With `take` they are kept together with other processes: `redisLimits()` of `hubspot-wasm/redis` has it.
+   * The rate limits to keep to: requests in ten seconds (100), searches in one second (4); HubSpot's headers correct the first.
+   * With `take` they are shared with other processes: `redisLimits()` of `hubspot-wasm/redis` has it.
    */
   limits?: { general?: number; search?: number } & Partial<SharedLimits>;
   /** Where processes share the tokens that clients get for `app` and `auth`: `redisTokens()` of `hubspot-wasm/redis`. */
   tokens?: SharedTokens;
-  /** Hears what nobody asked for, such as the end of a version that is in use. */
+  /** Is told what no call returns, such as that a version that is in use ends soon. */
   onNotice?: (notice: Notice) => unknown;
 }
 
@@ -61,7 +61,7 @@ export interface Tokens {
   expiresIn?: number;
 }
 
-/** What the owner of a client should know. Each comes once; what is about a job, once for each. */
+/** What the owner of a client should know. Each notice comes once; one about a job, once for each job. */
 export interface Notice {
   /** The operation that it is about, where it is about one. */
   operation?: OperationName;

@@ -1,10 +1,10 @@
 /**
- * Rate limits that several processes keep together. A store that fails, or takes longer than a second, stops nothing: the
- * client goes on by its own count and says so once by `onNotice`.
+ * Rate limits that several processes share. A store that fails, or takes longer than a second, stops nothing: the client goes
+ * on by its own count and says so once by `onNotice`.
  */
 export interface SharedLimits {
   /**
-   * Asks for leave to send one request.
+   * Asks for permission to send one request.
    * @param key names the limit: `snapshots:<clientId>`; for an account's limits `general:<clientId>:<portalId>` and
    *   `search:<portalId>`, of what the client's options say. Who serves several accounts sets `portalId`.
    * @param limit at most `max` requests in any `interval` milliseconds, of all processes together
@@ -20,9 +20,9 @@ export interface SharedLimits {
 export interface SharedTokens {
   /**
    * The token that is kept under a key; or nothing, to one process at a time: that one asks HubSpot, and then calls `set`.
-   * The others wait for what it brings. It may take up to 5 seconds.
-   * @param key stands for the credential and the scopes; it tells nothing of them
-   * @param refused a token that is not to be given out again: HubSpot refused it, or it is at its end
+   * The others wait for its token. It may take up to 5 seconds.
+   * @param key stands for the credential and the scopes; it reveals nothing about them
+   * @param refused a token that is not to be given out again: HubSpot refused it, or it has expired
    */
   get(key: string, refused?: string): SharedToken | undefined | null | Promise<SharedToken | undefined | null>;
   /** Keeps a token; `undefined` says that HubSpot gave none, so that another process may try. */

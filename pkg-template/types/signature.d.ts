@@ -54,7 +54,7 @@ export interface RequestToSign {
   version?: SignatureVersion;
 }
 
-/** The headers with which HubSpot would send a request: for tests of one's own endpoints. */
+/** The headers that HubSpot would send with a request: for tests of your own endpoints. */
 export declare function sign(request: RequestToSign): Record<string, string>;
 
 /**

@@ -3,14 +3,14 @@ import type { CallOptions } from "./call.js";
 import type { HubSpotError } from "./errors.js";
 import type { WatchOptions } from "./job.js";
 
-/** Emails that are waited for. */
+/** Emails whose outcome is awaited. */
 export interface SingleEmails {
   /**
-   * Sends one transactional email and asks what became of it until HubSpot is done.
+   * Sends one transactional email and requests its status until HubSpot is done.
    *
    * Give a `message.sendId`: without one a call whose reply was lost is not repeated, and rejects with an error whose
-   * `mayHaveHappened` is true. It also rejects on abort and where the status may not be asked for; that the email was
-   * not sent is an outcome.
+   * `mayHaveHappened` is true. It also rejects on abort and where the status can't be requested; an email that was not sent is
+   * an outcome, and does not reject.
    */
   sendAndWait(
     params: Operations["marketing.singleEmail.send"]["params"],
@@ -18,7 +18,7 @@ export interface SingleEmails {
   ): Promise<SingleEmailResult>;
 }
 
-/** How an email is sent and asked about. `timeout` is for each request. */
+/** How an email is sent and its status requested. `timeout` is for each request. */
 export interface SendAndWaitOptions extends WatchOptions, CallOptions<"marketing.singleEmail.send"> {}
 
 /** What became of an email. */
@@ -41,11 +41,11 @@ export interface SingleEmailEnded extends SingleEmailEnd {
   outcome: "completed" | "failed";
 }
 
-/** Nobody knows: the watch came to its limits. The email may still be sent; ask again by `statusId`. */
+/** Not known: the client stopped asking. The email may still be sent; ask again by `statusId`. */
 export interface SingleEmailGaveUp extends SingleEmailEnd {
   outcome: "gaveUp";
   statusId: string;
-  /** What went wrong with the last question, where that ended the watch. */
+  /** What went wrong with the last status request, where that ended the watch. */
   error?: HubSpotError;
 }
 

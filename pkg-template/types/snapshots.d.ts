@@ -14,24 +14,24 @@ export interface Snapshots {
   take<Request extends SnapshotRequest>(requests: Iterable<Request>, options?: TakeOptions): Job<SnapshotResult<Request>[], Progress>;
 
   /**
-   * Goes on with a job that was saved, in this process or another. Requests whose creation was under way are asked for
-   * again; their results say `maybeRepeated`.
+   * Resumes a job that was saved, in this process or another. Create requests that were under way are sent again; their
+   * results say `maybeRepeated`.
    * @param saved what `save()` or `onState` gave, or its JSON
    */
   resume(saved: SavedState | string, options?: ResumeOptions): Job<SnapshotResult[], Progress>;
 }
 
-/** How a job goes on and when it gives up. */
+/** How a job proceeds, and when it gives up. */
 export interface ResumeOptions extends WatchOptions {
   /** Ends the job; it then rejects with the signal's reason. `save()` still works. */
   signal?: Signal;
   /**
-   * Whether to read the journal beside the job: its events bring the values and save nearly all questions. It needs the
-   * scope `developer.webhooks_journal.read`; where the journal can't be read, the job goes on without and says so once by
+   * Whether the job also reads the journal: its events bring the values and save nearly all status requests. It needs the
+   * scope `developer.webhooks_journal.read`; where the journal can't be read, the job goes on without it and says so once by
    * `onNotice`. `resume` does as the job did unless told otherwise.
    */
   journal?: boolean;
-  /** Keeps the state that `resume` needs. It is waited for before each create is sent and after its reply. */
+  /** Stores the state that `resume` needs. It is awaited before each create request and after its reply. */
   onState?: (saved: SavedState) => unknown;
   /** The version of both operations. */
   version?: string;
@@ -74,9 +74,9 @@ interface SnapshotEnd<Request> {
   /** Milliseconds of Unix time. */
   completedAt?: number;
   /**
-   * Looks for the snapshot in the journal, which holds three days: for what gave up, and for the values of what completed
-   * without them. Results that look at once share one reading. Resolves to nothing where there is no such event.
-   * Not in app cards, where a relay passes no journal on.
+   * Looks for the snapshot in the journal, which holds three days: for a result that gave up, and for the values of one that
+   * completed without them. Results that look at the same time share one reading. Resolves to undefined where there is no
+   * such event. Not in app cards, since a relay passes on no journal.
    */
   fromJournal(options?: FromJournalOptions): Promise<SnapshotValues | undefined>;
 }
@@ -95,7 +95,7 @@ export interface SnapshotValues {
 /** The snapshot is in the journal. */
 export interface SnapshotCompleted<Request = SnapshotRequest> extends SnapshotEnd<Request> {
   outcome: "completed";
-  /** Absent where the journal told of it, and the reply that brings the id was lost. */
+  /** Absent where the journal brought the event, but the reply with the id was lost. */
   statusId?: string;
   /** The values, where the journal was read. */
   properties?: { [name: string]: string | null };
@@ -122,10 +122,10 @@ export interface SnapshotRefused<Request = SnapshotRequest> extends SnapshotEnd<
   error?: HubSpotError;
 }
 
-/** Nobody knows: the watch came to its limits, or the request could not be delivered. `fromJournal()` looks for it. */
+/** Not known: the job stopped asking, or the request could not be delivered. `fromJournal()` looks for it. */
 export interface SnapshotGaveUp<Request = SnapshotRequest> extends SnapshotEnd<Request> {
   outcome: "gaveUp";
-  /** HubSpot's last word; absent where the status record never appeared. */
+  /** The last status; absent where the status record never appeared. */
   lastStatus?: SnapshotState;
   error?: HubSpotError;
 }

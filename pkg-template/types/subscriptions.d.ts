@@ -4,13 +4,13 @@ import type { CallOptions, Id } from "./call.js";
 /** An app's subscriptions to the journal as a whole. */
 export interface SubscriptionSyncs {
   /**
-   * Makes the app's subscriptions, and their filters, those of a list. It looks at what there is, makes what is missing or
-   * different and deletes everything else: **an empty list deletes all**. What is as it should be is left alone, so it can
+   * Makes the app's subscriptions, and their filters, those of a list. It reads the existing ones, creates what is missing or
+   * different, and deletes everything else: **an empty list deletes all**. What is as it should be is left alone, so it can
    * be run again at any time, also after a run that stopped half-way. A step that fails is the last; its error has `steps`.
    *
-   * Nothing is deleted before everything else is there, so no event is missed. Until a new subscription has its filters,
-   * which follow at once, events may come that they would keep out.
-   * @param desired all the subscriptions that there are to be, one of a kind: of a type, an object type and an account
+   * Nothing is deleted before everything else exists, so no event is missed. Until a new subscription has its filters, which
+   * follow at once, events may come that they would keep out.
+   * @param desired all the subscriptions that there should be, at most one for each type, object type and account
    * @throws {InvalidRequestError} before anything is sent: `problems` has everything that is wrong with the list
    */
   sync(desired: readonly DesiredSubscription[], options?: SyncOptions): Promise<SyncResult>;
@@ -86,7 +86,7 @@ export interface PrivacyDeletionSubscription {
 export interface SyncOptions extends CallOptions<"webhooks.subscriptions.listFilters"> {
   /** Only subscriptions of this account are looked at, and deleted; `desired` may name no other. All of the app unless given. */
   portalId?: Id;
-  /** Reads and plans alone. */
+  /** Only reads and plans: nothing is changed. */
   dryRun?: boolean;
 }
 

@@ -21,7 +21,7 @@ export interface TransportRequest {
   readonly timeout: number;
 }
 
-/** What a transport gives: a Response, or as much of one as it has. */
+/** What a transport returns: a Response, or as much of one as it has. */
 export interface TransportResponse {
   readonly status: number;
   readonly headers?: { get(name: string): string | null } | { readonly [name: string]: string };
@@ -35,9 +35,9 @@ export interface TransportResponse {
  * A transport to an app card's backend, which has `createRelay()` of `hubspot-wasm/relay`:
  * `new HubSpot({ transport: relay(hubspot.fetch, "https://backend.example.com/hubspot") })`.
  *
- * The client needs no credential then. A call is tried once, since the relay repeats what may be repeated; a try takes 15
- * seconds at most unless `attemptTimeout` says otherwise, up to 120. What exceeds the megabyte that HubSpot carries is split
- * where it is a batch, and refused before it is sent where it can't be.
+ * The client needs no credential then. A call is tried once, since the relay retries what is safe to retry; a try takes 15
+ * seconds at most unless `attemptTimeout` says otherwise, up to 120. HubSpot carries one megabyte: a larger batch is split, and
+ * any other larger request is refused before it is sent.
  * @param fetch `hubspot.fetch` of `@hubspot/ui-extensions`
  * @param url the backend's, as it begins in `permittedUrls.fetch` of the app
  */
