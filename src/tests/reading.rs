@@ -169,6 +169,23 @@ fn an_offset_that_aged_out_says_what_to_do() {
 }
 
 #[test]
+fn where_a_file_can_t_be_asked_for_again_its_own_place_is_named() {
+    let mut host = host(10);
+    write(&mut host.emulator, START, 0..30);
+    host.now += 1_000;
+    read(&mut host, &once());
+    let offset = host.library.checkpoints[0].clone();
+    host.emulator.fault(fault(FILE, Fault::Status(503), 1_000));
+    host.read(&from(&offset)).unwrap();
+    host.run_until(host.now + 500);
+    host.now += 4 * 86_400_000;
+    host.run();
+    let (_, error, _) = host.failures.pop().unwrap();
+    assert_eq!((error.kind, error.status), (ErrorKind::NotFound, Some(404)));
+    assert!(error.message.contains(&offset), "{}", error.message);
+}
+
+#[test]
 fn a_file_that_is_none_ends_the_reader_after_some_tries() {
     let mut host = host(10);
     write(&mut host.emulator, START, 0..10);
