@@ -1,10 +1,17 @@
-//! Subscriptions to the webhooks journal: what is written into it, and the filters that thin it out.
+//! Subscriptions to the webhooks journal: what is written into it.
 
 use std::collections::BTreeMap;
 
 use crate::operation::{Auth, Bucket, Case, Operation, Rule, Test, Version};
-use crate::shape::{DateTime, Distinct, Name, NonEmpty, NumericId, ObjectTypeId, PortalId};
+use crate::shape::{DateTime, Distinct, NumericId, ObjectTypeId, PortalId};
 use crate::{operations, shape, words};
+
+mod filter;
+
+pub use filter::{
+    CreatedFilter, FilterCondition, FilterOperator, FilterRequest, FilterType, StoredCondition, StoredConditions,
+    StoredFilter, SubscriptionFilter, WhichFilter,
+};
 
 /// HubSpot's page about the journal and its subscriptions.
 const PAGE: &str = "https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v4/webhooks-journal";
@@ -78,42 +85,6 @@ words! {
         Install = "4-1909196",
         /// An account removes the app.
         Uninstall = "4-1916193",
-    }
-
-    /// What a condition looks at.
-    pub open FilterType {
-        /// A property of the record.
-        CrmObjectProperty = "CRM_OBJECT_PROPERTY",
-    }
-
-    /// How a condition compares.
-    pub closed FilterOperator {
-        /// It is `value`.
-        Eq = "EQ",
-        /// It is not `value`.
-        NEq = "N_EQ",
-        /// It is below `value`.
-        Lt = "LT",
-        /// It is above `value`.
-        Gt = "GT",
-        /// It is `value` or below.
-        Lte = "LTE",
-        /// It is `value` or above.
-        Gte = "GTE",
-        /// It contains `value`.
-        Contains = "CONTAINS",
-        /// It starts with `value`.
-        StartsWith = "STARTS_WITH",
-        /// It ends with `value`.
-        EndsWith = "ENDS_WITH",
-        /// It is one of `values`.
-        In = "IN",
-        /// It is none of `values`.
-        NotIn = "NOT_IN",
-        /// It has no value.
-        IsEmpty = "IS_EMPTY",
-        /// It has a value.
-        IsNotEmpty = "IS_NOT_EMPTY",
     }
 }
 
@@ -208,80 +179,6 @@ shape! {
         "results" => results: Option<Vec<Subscription>>,
         ..
     }
-
-    /// Which events of a subscription to keep.
-    pub struct FilterRequest {
-        /// The subscription's `id`.
-        "subscriptionId" => subscription_id: NumericId,
-        /// What must hold.
-        "filter" => filter: SubscriptionFilter,
-    }
-
-    /// What must hold for an event to be kept.
-    pub struct SubscriptionFilter {
-        /// All of them; at least one.
-        "conditions" => conditions: NonEmpty<FilterCondition>,
-    }
-
-    /// One condition.
-    pub struct FilterCondition {
-        /// What it looks at.
-        "filterType" => filter_type: FilterType,
-        /// The property, such as `lifecyclestage`.
-        "property" => property: Name,
-        /// How it compares.
-        "operator" => operator: FilterOperator,
-        /// What it compares with.
-        "value" => value: Option<String>,
-        /// What `IN` and `NOT_IN` compare with.
-        "values" => values: Option<NonEmpty<String>>,
-    }
-
-    /// Which filter.
-    pub struct WhichFilter {
-        /// Its `id`, from `createFilter` or `listFilters`.
-        "filterId" => filter_id: NumericId,
-    }
-
-    /// A filter that was made.
-    pub struct CreatedFilter {
-        /// What `getFilter` and `deleteFilter` ask for.
-        "filterId" => filter_id: Option<NumericId>,
-        ..
-    }
-
-    /// A filter of a subscription.
-    pub struct StoredFilter {
-        /// What `getFilter` and `deleteFilter` ask for.
-        "id" => id: Option<NumericId>,
-        /// When it was made, in milliseconds of Unix time.
-        "createdAt" => created_at: Option<i64>,
-        /// What must hold.
-        "filter" => filter: Option<StoredConditions>,
-        ..
-    }
-
-    /// What must hold for an event to be kept.
-    pub struct StoredConditions {
-        /// All of them.
-        "conditions" => conditions: Option<Vec<StoredCondition>>,
-        ..
-    }
-
-    /// One condition of a filter.
-    pub struct StoredCondition {
-        /// What it looks at.
-        "filterType" => filter_type: Option<FilterType>,
-        /// The property.
-        "property" => property: Option<String>,
-        /// How it compares.
-        "operator" => operator: Option<FilterOperator>,
-        /// What it compares with.
-        "value" => value: Option<String>,
-        /// What `IN` and `NOT_IN` compare with.
-        "values" => values: Option<Vec<String>>,
-        ..
-    }
 }
 
 const TYPE: &str = "/body/subscriptionType";
@@ -340,39 +237,6 @@ const TYPES: &[Rule] = &[
         says: "names no property, so that every change is written",
     }),
 ];
-
-const ONE_VALUE: &[&str] = &["EQ", "N_EQ", "LT", "GT", "LTE", "GTE", "CONTAINS", "STARTS_WITH", "ENDS_WITH"];
-
-/// What each operator compares with.
-const OPERATORS: &[Rule] = &[Rule::Each {
-    list: "/body/filter/conditions",
-    rules: &[
-        Rule::Problem(Case {
-            when: &[Test::Is("/operator", ONE_VALUE), Test::Lacks("/value")],
-            at: "value",
-            code: "missing",
-            says: "is required for this operator",
-        }),
-        Rule::Problem(Case {
-            when: &[Test::Is("/operator", &["IN", "NOT_IN"]), Test::Lacks("/values")],
-            at: "values",
-            code: "missing",
-            says: "is required for this operator",
-        }),
-        Rule::Problem(Case {
-            when: &[Test::Is("/operator", &["IN", "NOT_IN", "IS_EMPTY", "IS_NOT_EMPTY"]), Test::Has("/value")],
-            at: "value",
-            code: "conflict",
-            says: "must be left out for this operator",
-        }),
-        Rule::Problem(Case {
-            when: &[Test::IsNot("/operator", &["IN", "NOT_IN"]), Test::Has("/values")],
-            at: "values",
-            code: "conflict",
-            says: "must be left out for this operator",
-        }),
-    ],
-}];
 
 operations! {
     /// Creates a subscription, or changes the one of the same kind. The app must be installed in the account, with the scopes that reading the records takes.
@@ -437,7 +301,7 @@ operations! {
         .auth(Auth::App)
         .scopes(WRITE)
         .bucket(Bucket::Subscriptions)
-        .rules(OPERATORS)
+        .rules(filter::RULES)
         .page(LATER_PAGE);
 
     /// Lists the filters of a subscription. The reply is the array itself.
