@@ -2,38 +2,18 @@
 //! actions, authorize URLs, the ids of actors, the mail server's settings, keys of events, plans. Bindings call these; Rust
 //! has the functions behind them, in [`crate::engine::signature`] and [`crate::flows`].
 
+mod signed;
+
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::integers;
-use crate::engine::origin::public_url;
-use crate::engine::signature::{Signed, Verdict, Version, sign, verify};
-use crate::engine::time::Time;
 use crate::engine::validate::{Check, Finding, Place};
 use crate::flows::actors::Actor;
 use crate::flows::journal::event_key;
-use crate::flows::{flags, oauth, relay, smtp, subscriptions, webhooks, workflow_actions};
-use crate::secret::Secret;
+use crate::flows::{flags, oauth, relay, smtp, subscriptions, workflow_actions};
 use crate::shape;
-use crate::shape::{NonEmpty, Shape, Shaped};
+use crate::shape::{Shape, Shaped};
 use crate::value::{Value, object};
 
 shape! {
-    /// A request to verify, or without headers to sign.
-    pub struct RequestTable {
-        "method" => method: String,
-        "url" => url: Option<String>,
-        "headers" => headers: Option<Value>,
-        "clientSecret" => client_secret: Secret,
-        "now" => now: i64,
-        "versions" => versions: Option<NonEmpty<String>>,
-    }
-
-    /// A request that came through a proxy.
-    pub struct ProxiedTable {
-        "url" => url: String,
-        "headers" => headers: Option<Value>,
-        "hosts" => hosts: NonEmpty<String>,
-    }
-
     /// What an authorize URL is made of.
     pub struct AuthorizeTable {
         "clientId" => client_id: String,
@@ -70,46 +50,21 @@ shape! {
 /// # Errors
 /// Every part of `input` that is unknown or wrong, by name.
 pub fn answer(name: &str, input: &Value, bytes: &[u8], json: fn(&str) -> Option<Value>) -> Result<Value, Error> {
+    let part = |name| input.get(name).unwrap_or(&Value::Null);
     match name {
-        "verify" => {
-            let verdict = verdict(&Request::read(input)?, input, bytes);
-            Ok(said(verdict))
+        "verify" => signed::verified(input, bytes),
+        "webhook" => signed::webhook(input, bytes, json),
+        "sign" => signed::signature(input, bytes),
+        "publicUrl" => signed::url(input),
+        "relay" => signed::relayed(input, bytes, json),
+        "relayParams" => {
+            let name = input.text_at("operation").unwrap_or_default();
+            let portal_id = input.integer_at("portalId").unwrap_or_default();
+            let checked = relay::check(name, part("params"), portal_id);
+            Ok(checked.map_or_else(|refusal| refusal.to_value(), |()| object([])))
         }
-        "webhook" => {
-            let verdict = verdict(&Request::read(input)?, input, bytes);
-            let Verdict::Valid(_) = verdict else { return Ok(said(verdict)) };
-            let Some(events) = events(bytes, json) else { return Ok(refused("malformed")) };
-            let mut said = said(verdict);
-            said.add("events", events.into());
-            Ok(said)
-        }
-        "sign" => {
-            let request = Request::read(input)?;
-            let version = request.versions.first().copied().unwrap_or(Version::V3);
-            let mut headers = object([]);
-            for (name, value) in sign(version, &request.signed(bytes), &request.secret, request.now) {
-                headers.add(name, value.into());
-            }
-            Ok(headers)
-        }
-        "publicUrl" => {
-            check(ProxiedTable::SHAPE, input)?;
-            let url = input.text_at("url").unwrap_or_default();
-            Ok(public_url(url, &headers_of(input), &texts_at(input, "hosts")).into())
-        }
-        "authorizeUrl" => {
-            check(AuthorizeTable::SHAPE, input)?;
-            let authorize = oauth::Authorize {
-                client_id: input.text_at("clientId").unwrap_or_default(),
-                redirect_uri: input.text_at("redirectUri").unwrap_or_default(),
-                scopes: &texts_at(input, "scopes"),
-                optional_scopes: &texts_at(input, "optionalScopes"),
-                state: input.text_at("state"),
-                code_verifier: input.text_at("codeVerifier"),
-                base_url: input.text_at("baseUrl").unwrap_or(oauth::APP_URL),
-            };
-            authorize.url().map(Value::from)
-        }
+        "notRelayable" => Ok(Value::List(relay::not_relayable(input.items()))),
+        "authorizeUrl" => authorize_url(input),
         "codeVerifier" => match bytes.try_into() {
             Ok(random) => Ok(oauth::code_verifier(random).into()),
             Err(_) => Err(problem("random", "outOfRange", "must be 32 bytes")),
@@ -117,12 +72,12 @@ pub fn answer(name: &str, input: &Value, bytes: &[u8], json: fn(&str) -> Option<
         "requiredScopes" => oauth::required_scopes(input.items()).map(Value::from),
         "block" => {
             check(BlockTable::SHAPE, input)?;
-            workflow_actions::block(input.text_at("expiration"), outputs(input))
+            workflow_actions::block(input.text_at("expiration"), part("outputFields"))
         }
         "complete" => {
             check(CompleteTable::SHAPE, input)?;
             let state = input.text_at("state").unwrap_or("SUCCESS");
-            workflow_actions::complete(&state.into(), outputs(input))
+            workflow_actions::complete(&state.into(), part("outputFields"))
         }
         "actor" => {
             let Some(id) = input.as_text() else { return Err(problem("actorId", "wrongType", "must be a string")) };
@@ -133,36 +88,15 @@ pub fn answer(name: &str, input: &Value, bytes: &[u8], json: fn(&str) -> Option<
             check(SmtpTable::SHAPE, input)?;
             let region = input.text_at("region").unwrap_or(smtp::REGION);
             let port = input.integer_at("port").unwrap_or(smtp::PORT);
-            smtp::Settings::of(input.get("token").unwrap_or(&Value::Null), region, port).map(|found| found.to_value())
+            smtp::Settings::of(part("token"), region, port).map(|found| found.to_value())
         }
-        "smtpTokenExpiry" => smtp::expiry(input.get("token").unwrap_or(&Value::Null)).map(Value::from),
+        "smtpTokenExpiry" => smtp::expiry(part("token")).map(Value::from),
         "flagMigration" => {
-            let part = |name| input.get(name).unwrap_or(&Value::Null);
             flags::plan(part("migration"), part("flag"), input.items_at("portals")).map(flags::Plan::to_value)
         }
         "subscriptionSync" => {
-            let part = |name| input.get(name).unwrap_or(&Value::Null);
             let existing = input.items_at("existing");
             subscriptions::plan(part("desired"), part("portalId"), existing).map(subscriptions::Plan::to_value)
-        }
-        "notRelayable" => Ok(Value::List(relay::not_relayable(input.items()))),
-        "relay" => {
-            let asked = input.get("request").unwrap_or(&Value::Null);
-            let request = Request::read(asked)?;
-            let own = relay::Relay {
-                secret: &request.secret,
-                allow: input.items_at("allow"),
-                portal_id: input.integer_at("portalId"),
-            };
-            let accepted = relay::accept(&own, &request.signed(bytes), &headers_of(asked), request.now, json);
-            Ok(accepted.unwrap_or_else(|refusal| refusal.to_value()))
-        }
-        "relayParams" => {
-            let part = |name| input.get(name).unwrap_or(&Value::Null);
-            let name = input.text_at("operation").unwrap_or_default();
-            let portal_id = input.integer_at("portalId").unwrap_or_default();
-            let checked = relay::check(name, part("params"), portal_id);
-            Ok(checked.map_or_else(|refusal| refusal.to_value(), |()| object([])))
         }
         "journalEventKey" => match input {
             Value::Object(_) => Ok(event_key(input).into()),
@@ -172,62 +106,18 @@ pub fn answer(name: &str, input: &Value, bytes: &[u8], json: fn(&str) -> Option<
     }
 }
 
-fn verdict(request: &Request, input: &Value, bytes: &[u8]) -> Verdict {
-    verify(&request.signed(bytes), &headers_of(input), &request.secret, request.now, &request.versions)
-}
-
-fn said(verdict: Verdict) -> Value {
-    match verdict {
-        Verdict::Valid(version) => object([("valid", true.into()), ("version", version.as_str().into())]),
-        Verdict::Invalid(reason) => refused(reason.as_str()),
-    }
-}
-
-fn refused(reason: &str) -> Value {
-    object([("valid", false.into()), ("reason", reason.into())])
-}
-
-/// The events of a body, if it is JSON.
-fn events(body: &[u8], json: fn(&str) -> Option<Value>) -> Option<Vec<Value>> {
-    webhooks::events(&integers::read(std::str::from_utf8(body).ok()?, json)?)
-}
-
-/// A request as it came, without its body.
-struct Request {
-    method: String,
-    url: String,
-    secret: Secret,
-    now: Time,
-    versions: Vec<Version>,
-}
-
-impl Request {
-    fn read(input: &Value) -> Result<Self, Error> {
-        check(RequestTable::SHAPE, input)?;
-        let mut versions = Vec::new();
-        for name in input.items_at("versions") {
-            let version = name.as_text().and_then(Version::named);
-            versions.push(version.ok_or_else(|| problem("versions", "unknownWord", "must be of v1, v2 and v3"))?);
-        }
-        if versions.is_empty() {
-            versions.extend(Version::ALL);
-        }
-        let url = input.string_at("url");
-        if url.is_none() && versions.iter().any(|version| *version != Version::V1) {
-            return Err(problem("url", "missing", "is required: v2 and v3 cover it"));
-        }
-        Ok(Self {
-            method: input.string_at("method").unwrap_or_default(),
-            url: url.unwrap_or_default(),
-            secret: input.text_at("clientSecret").unwrap_or_default().into(),
-            now: Time(input.integer_at("now").unwrap_or_default().unsigned_abs()),
-            versions,
-        })
-    }
-
-    fn signed<'a>(&'a self, body: &'a [u8]) -> Signed<'a> {
-        Signed { method: &self.method, url: &self.url, body }
-    }
+fn authorize_url(input: &Value) -> Result<Value, Error> {
+    check(AuthorizeTable::SHAPE, input)?;
+    let authorize = oauth::Authorize {
+        client_id: input.text_at("clientId").unwrap_or_default(),
+        redirect_uri: input.text_at("redirectUri").unwrap_or_default(),
+        scopes: &texts_at(input, "scopes"),
+        optional_scopes: &texts_at(input, "optionalScopes"),
+        state: input.text_at("state"),
+        code_verifier: input.text_at("codeVerifier"),
+        base_url: input.text_at("baseUrl").unwrap_or(oauth::APP_URL),
+    };
+    authorize.url().map(Value::from)
 }
 
 fn check(table: &Shape, input: &Value) -> Result<(), Error> {
@@ -244,24 +134,12 @@ fn problem(path: &str, code: &'static str, rule: &str) -> Error {
     Error::invalid(None, Vec::from([Finding::problem(path, code, rule)]))
 }
 
-fn outputs(input: &Value) -> &Value {
-    input.get("outputFields").unwrap_or(&Value::Null)
-}
-
 fn texts_at(input: &Value, name: &str) -> Vec<String> {
     let mut texts = Vec::new();
     for item in input.items_at(name) {
         texts.extend(item.as_text().map(str::to_owned));
     }
     texts
-}
-
-fn headers_of(input: &Value) -> Vec<(String, String)> {
-    let mut headers = Vec::new();
-    for (name, value) in input.get("headers").unwrap_or(&Value::Null).members() {
-        headers.extend(value.as_text().map(|value| (name.clone(), value.to_owned())));
-    }
-    headers
 }
 
 #[cfg(test)]
