@@ -305,10 +305,7 @@ mod text;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
-
-    fn parse(text: &str) -> Value {
-        serde_json::from_str(text).unwrap()
-    }
+    use crate::tests::parse;
 
     #[test]
     fn keeps_key_order_and_exact_integers() {
@@ -331,7 +328,7 @@ mod tests {
             r#"[1,-1.5e300,null,true,-9223372036854775808]"#,
             r#"{"a":{"é\"":[[],{}]}}"#,
         ] {
-            let value: Value = serde_json::from_str(text).unwrap();
+            let value = parse(text);
             let printed = serde_json::to_string(&value).unwrap();
             assert!(value.length() >= printed.len(), "{printed}");
         }

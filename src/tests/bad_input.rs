@@ -1,6 +1,7 @@
 //! What must never be sent, and what is said about it.
 
 use super::host::START;
+use super::parse;
 use super::scene::{contacts, host};
 use crate::api::crm_objects::GET;
 use crate::api::oauth::CLIENT_CREDENTIALS;
@@ -11,10 +12,6 @@ use crate::engine::time::Time;
 use crate::operation::Endpoint;
 use crate::options::{CallOptions, JobOptions, Options};
 use crate::value::Value;
-
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
-}
 
 /// The places and the rules of an error that comes before anything is sent.
 fn problems(error: &Error) -> Vec<(&str, &str)> {

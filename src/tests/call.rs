@@ -1,9 +1,11 @@
 //! One call of an operation: what is sent, what is said about it, and what its reply is read as.
 
+use hubspot_emulator as emulator;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::host::START;
+use super::parse;
 use super::wire::encode;
 use crate::api;
 use crate::client::{Client, Output};
@@ -12,11 +14,16 @@ use crate::engine::request::{draft, findings};
 use crate::engine::time::Time;
 use crate::operation::Endpoint;
 use crate::options::{CallOptions, Options};
-use crate::value::Value;
 
 /// What a call sends: the method, the URL below HubSpot's, and the body.
 pub fn sent(endpoint: &'static Endpoint, params: &str, version: &str) -> (String, String, String) {
-    let mut client = Client::new(options(), Time(START));
+    let request = sent_by(options(), endpoint, params, version);
+    (request.method, request.url, String::from_utf8(request.body).unwrap())
+}
+
+/// The request that a client with these options sends for a call, with its URL below HubSpot's.
+pub fn sent_by(options: Options, endpoint: &'static Endpoint, params: &str, version: &str) -> emulator::Request {
+    let mut client = Client::new(options, Time(START));
     client
         .call(Time(START), endpoint, parse(params), &call(version))
         .unwrap_or_else(|error| panic!("{params}: {error}"));
@@ -31,7 +38,7 @@ pub fn sent(endpoint: &'static Endpoint, params: &str, version: &str) -> (String
             Output::Send { request, .. } => {
                 let request = encode(&request);
                 let url = request.url.strip_prefix("https://api.hubapi.com").unwrap().to_owned();
-                return (request.method, url, String::from_utf8(request.body).unwrap());
+                return emulator::Request { url, ..request };
             }
             Output::Wait { .. } => panic!("{params}: nothing is sent"),
             _ => {}
@@ -96,8 +103,4 @@ fn options() -> Options {
 fn call(version: &str) -> CallOptions {
     let text = if version.is_empty() { "{}".to_owned() } else { format!(r#"{{"version":"{version}"}}"#) };
     CallOptions::read(&parse(&text)).unwrap()
-}
-
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }

@@ -3,9 +3,8 @@
 use hubspot_emulator::{Emulator, Fault};
 
 use super::host::START;
-use super::scene::{CREATE, TOKEN, contacts, emulator, fault, host, host_with, run};
+use super::scene::{CREATE, TOKEN, contacts, emulator, fault, get, host, host_with, run};
 use super::weather::Weather;
-use crate::api::crm_objects::GET;
 use crate::client::Notice;
 use crate::engine::error::ErrorKind;
 use crate::engine::machine::Input;
@@ -13,7 +12,7 @@ use crate::engine::time::Time;
 use crate::flows::snapshots::Outcome;
 use crate::options::{Account, App, CallOptions, JobOptions, Options};
 use crate::secret::Secret;
-use crate::value::{Value, object};
+use crate::value::Value;
 
 const RENEWAL: &str = "oauth.clientCredentials";
 
@@ -136,10 +135,6 @@ fn nobody_waits_for_the_token_of_a_job_that_was_stopped() {
     assert!(host.client.is_idle());
 }
 
-fn contact_params() -> Value {
-    object([("objectType", "contacts".into()), ("objectId", "1001".into())])
-}
-
 fn host_of_account(account: impl FnOnce(&hubspot_emulator::Credentials) -> Account) -> super::host::Host {
     let emulator = emulator();
     let options = Options { account: account(&emulator.credentials()), ..Options::default() };
@@ -153,7 +148,7 @@ fn refreshed_tokens_are_given_to_the_owner_and_not_printed() {
         client_secret: Secret::from(credentials.client_secret.as_str()),
         refresh_token: Secret::from(credentials.refresh_token.as_str()),
     });
-    host.client.call(Time(START), &GET.endpoint, contact_params(), &CallOptions::default()).unwrap();
+    get(&mut host, &CallOptions::default());
     host.run();
     let body = &host.bodies[&host.replies[0].1.ticket];
     assert_eq!(body["id"], "1001");
@@ -166,7 +161,7 @@ fn refreshed_tokens_are_given_to_the_owner_and_not_printed() {
 fn a_host_is_asked_again_after_a_refusal_and_once_only() {
     let mut host = host_of_account(|_| Account::Host);
     host.tokens = vec!["bad-1", "bad-2", "bad-3"];
-    host.client.call(Time(START), &GET.endpoint, contact_params(), &CallOptions::default()).unwrap();
+    get(&mut host, &CallOptions::default());
     host.run();
     assert_eq!(host.refused_tokens, [false, true]);
     assert_eq!((host.failures[0].1.kind, host.failures[0].1.attempts), (ErrorKind::Authentication, 2));
@@ -175,7 +170,7 @@ fn a_host_is_asked_again_after_a_refusal_and_once_only() {
 #[test]
 fn a_fixed_token_that_is_refused_ends_the_call_at_once() {
     let mut host = host_of_account(|credentials| Account::Token(Secret::from(credentials.expired_token.as_str())));
-    host.client.call(Time(START), &GET.endpoint, contact_params(), &CallOptions::default()).unwrap();
+    get(&mut host, &CallOptions::default());
     host.run();
     let error = &host.failures[0].1;
     assert_eq!((error.category(), error.attempts), (Some("EXPIRED_AUTHENTICATION"), 1));

@@ -1,7 +1,6 @@
-//! The CRM's operations: objects, searches, batches, properties, schemas and associations.
+//! The CRM's operations: objects, batches, properties and schemas.
 
 use super::call::{is_whole_area, keeps_all, notes, path, problems, sent};
-use crate::api::associations::{self, AssociatedRecords, AssociationLabels, DefaultAssociations, RecordPair};
 use crate::api::crm_objects::batches::{self, BatchReply};
 use crate::api::crm_objects::search::{SEARCH, SearchPage};
 use crate::api::crm_objects::{self as objects, CrmObject, CrmObjectPage};
@@ -9,7 +8,8 @@ use crate::api::crm_properties::{self as properties, CrmPropertyList};
 use crate::api::crm_schemas::{self as schemas, SchemaList};
 use crate::operation::{Bucket, Endpoint, Repeat};
 
-const DATED: [&str; 3] = ["2025-09", "2026-03", "2026-09"];
+/// The versions that have a date for a name, which every operation here has.
+pub const DATED: [&str; 3] = ["2025-09", "2026-03", "2026-09"];
 
 #[test]
 fn the_crm_has_these_operations() {
@@ -31,7 +31,6 @@ fn the_crm_has_these_operations() {
     );
     is_whole_area("crm.properties.", &["list", "get", "create"]);
     is_whole_area("crm.schemas.", &["list", "get"]);
-    is_whole_area("crm.associations.", &["labels", "list", "set", "remove", "setDefault", "create", "removeAll"]);
 }
 
 #[test]
@@ -154,56 +153,6 @@ fn each_version_of_properties_and_schemas_has_its_path() {
     }
 }
 
-const RECORDS: &str = r#"{"objectType":"contacts","objectId":1,"toObjectType":"companies","toObjectId":2"#;
-
-#[test]
-fn each_version_of_an_operation_on_associations_has_its_path() {
-    let types = r#"{"fromObjectType":"contacts","toObjectType":"companies"}"#;
-    let labels = &associations::LABELS.endpoint;
-    assert_eq!(path(labels, types, ""), "/crm/v4/associations/contacts/companies/labels");
-    for version in DATED {
-        assert_eq!(path(labels, types, version), format!("/crm/associations/{version}/contacts/companies/labels"));
-    }
-
-    let list = &associations::LIST.endpoint;
-    let params = r#"{"objectType":"contacts","objectId":1,"toObjectType":"companies","limit":500,"after":"2"}"#;
-    for (version, start) in [
-        ("", "/crm/v3/objects"),
-        ("v4", "/crm/v4/objects"),
-        ("2025-09", "/crm/objects/2025-09"),
-        ("2026-03", "/crm/objects/2026-03"),
-    ] {
-        let expected = format!("{start}/contacts/1/associations/companies?limit=500&after=2");
-        assert_eq!(path(list, params, version), expected);
-    }
-    assert!(list.version("2026-09").is_none());
-
-    let one = format!(r#"{RECORDS},"associationTypeId":279}}"#);
-    for (endpoint, method) in [(&associations::SET.endpoint, "PUT"), (&associations::REMOVE.endpoint, "DELETE")] {
-        for (version, start) in [("", "/crm/v3/objects"), ("2026-03", "/crm/objects/2026-03")] {
-            let url = format!("{start}/contacts/1/associations/companies/2/279");
-            assert_eq!(sent(endpoint, &one, version), (method.into(), url, String::new()));
-        }
-        assert_eq!(endpoint.versions.len(), 2, "{}", endpoint.name);
-    }
-
-    let body = r#"[{"associationCategory":"USER_DEFINED","associationTypeId":36}]"#;
-    let (pair, with_body) = (format!("{RECORDS}}}"), format!(r#"{RECORDS},"body":{body}}}"#));
-    let cases = [
-        (&associations::SET_DEFAULT.endpoint, &pair, "PUT", "/default", ""),
-        (&associations::CREATE.endpoint, &with_body, "PUT", "", body),
-        (&associations::REMOVE_ALL.endpoint, &pair, "DELETE", "", ""),
-    ];
-    for (endpoint, params, method, default, body) in cases {
-        let tail = format!("contacts/1/associations{default}/companies/2");
-        assert_eq!(sent(endpoint, params, ""), (method.into(), format!("/crm/v4/objects/{tail}"), body.to_owned()));
-        for version in DATED {
-            assert_eq!(path(endpoint, params, version), format!("/crm/objects/{version}/{tail}"));
-        }
-        assert_eq!(endpoint.versions.len(), 4, "{}", endpoint.name);
-    }
-}
-
 #[test]
 fn limits_and_repetition_are_those_of_the_facts() {
     for (endpoint, _, _) in OF_TYPES {
@@ -212,11 +161,6 @@ fn limits_and_repetition_are_those_of_the_facts() {
         let once = ["create", "update", "batchCreate", "batchUpdate"].map(|name| format!("crm.objects.{name}"));
         let repeat = if once.iter().any(|name| name == endpoint.name) { Repeat::Never } else { Repeat::Safe };
         assert_eq!(endpoint.repeat, repeat, "{}", endpoint.name);
-    }
-    let exempt = ["labels", "setDefault", "create", "removeAll"].map(|name| format!("crm.associations.{name}"));
-    for endpoint in crate::api::ALL.iter().filter(|endpoint| endpoint.name.starts_with("crm.associations.")) {
-        let bucket = if exempt.iter().any(|name| name == endpoint.name) { Bucket::Unlimited } else { Bucket::General };
-        assert_eq!((endpoint.bucket, endpoint.repeat), (bucket, Repeat::Safe), "{}", endpoint.name);
     }
     assert_eq!(properties::CREATE.endpoint.repeat, Repeat::Never);
     // Quoting large integers costs time on every page.
@@ -239,79 +183,6 @@ fn a_page_with_former_values_is_shorter() {
     ] {
         assert_eq!(list(good), [""; 0], "{good}");
     }
-}
-
-fn filter(rest: &str) -> String {
-    format!(r#""filterGroups":[{{"filters":[{{"propertyName":"p",{rest}}}]}}]"#)
-}
-
-/// So many groups of so many filters each.
-fn groups(sizes: &[usize]) -> String {
-    let one = r#"{"propertyName":"p","operator":"HAS_PROPERTY"}"#;
-    let groups: Vec<String> =
-        sizes.iter().map(|size| format!(r#"{{"filters":[{}]}}"#, vec![one; *size].join(","))).collect();
-    format!(r#""filterGroups":[{}]"#, groups.join(","))
-}
-
-#[test]
-fn a_search_that_hubspot_would_refuse_is_not_sent() {
-    let place = |name: &str, code: &str| format!("body.filterGroups[0].filters[0].{name} {code}");
-    let query = |length: usize| format!(r#""query":"{}""#, "ä".repeat(length));
-    let bad: [(String, String); 25] = [
-        (groups(&[1; 6]), "body.filterGroups[5] tooMany".into()),
-        (groups(&[1, 7]), "body.filterGroups[1].filters[6] tooMany".into()),
-        (groups(&[6, 6, 6, 1]), "body.filterGroups[3].filters[0] tooMany".into()),
-        (r#""limit":0"#.into(), "body.limit outOfRange".into()),
-        (r#""limit":201"#.into(), "body.limit outOfRange".into()),
-        (r#""limit":100,"after":"9901""#.into(), "body.limit outOfRange".into()),
-        (r#""after":10001"#.into(), "body.after outOfRange".into()),
-        (r#""after":"""#.into(), "body.after empty".into()),
-        (query(3_001), "body.query tooLong".into()),
-        (filter(r#""operator":"EQ""#), place("value", "missing")),
-        (filter(r#""operator":"CONTAINS_TOKEN""#), place("value", "missing")),
-        (filter(r#""operator":"BETWEEN","highValue":2"#), place("value", "missing")),
-        (filter(r#""operator":"BETWEEN","value":1"#), place("highValue", "missing")),
-        (filter(r#""operator":"IN","value":"a""#), place("values", "missing")),
-        (filter(r#""operator":"NOT_IN""#), place("values", "missing")),
-        (filter(r#""operator":"IN","values":[]"#), place("values", "empty")),
-        (filter(r#""operator":"HAS_PROPERTY","value":"a""#), place("value", "conflict")),
-        (filter(r#""operator":"NOT_HAS_PROPERTY","values":["a"]"#), place("values", "conflict")),
-        (filter(r#""operator":"NOT_HAS_PROPERTY","highValue":"a""#), place("highValue", "conflict")),
-        (filter(r#""operator":"LIKE","value":"a""#), place("operator", "unknownWord")),
-        (filter(r#""operator":"EQ","value":{}"#), place("value", "wrongType")),
-        (r#""filterGroups":[{"filters":[{"operator":"EQ","value":1}]}]"#.into(), place("propertyName", "missing")),
-        (r#""filterGroups":[{}]"#.into(), "body.filterGroups[0].filters missing".into()),
-        (r#""sorts":[{"propertyName":"p","direction":"UP"}]"#.into(), "body.sorts[0].direction unknownWord".into()),
-        (r#""sorts":[7]"#.into(), "body.sorts[0] wrongType".into()),
-    ];
-    for (body, expected) in bad {
-        let found = problems(&SEARCH.endpoint, &format!(r#"{{"objectType":"0-1","body":{{{body}}}}}"#));
-        assert_eq!(found, [expected], "{body}");
-    }
-    let good = [
-        groups(&[4, 4, 4, 4, 2]),
-        groups(&[6, 6, 6]),
-        groups(&[]),
-        r#""limit":200,"after":"9800""#.into(),
-        r#""sorts":["createdate"]"#.into(),
-        r#""sorts":[{"propertyName":"createdate","direction":"DESCENDING"}]"#.into(),
-        query(3_000),
-        filter(r#""operator":"EQ","value":true"#),
-        filter(r#""operator":"BETWEEN","value":1,"highValue":"2""#),
-        filter(r#""operator":"NOT_IN","values":["a",2]"#),
-        filter(r#""operator":"NOT_HAS_PROPERTY""#),
-    ];
-    for body in good {
-        let params = format!(r#"{{"objectType":"0-1","body":{{{body}}}}}"#);
-        assert_eq!((problems(&SEARCH.endpoint, &params), notes(&SEARCH.endpoint, &params)), (vec![], vec![]), "{body}");
-    }
-}
-
-#[test]
-fn only_one_sort_is_honoured() {
-    let params = r#"{"objectType":"0-1","body":{"sorts":["a",{"propertyName":"b"}]}}"#;
-    assert_eq!(notes(&SEARCH.endpoint, params), ["body.sorts ignored"]);
-    assert_eq!(problems(&SEARCH.endpoint, params), [""; 0]);
 }
 
 #[test]
@@ -342,9 +213,6 @@ fn records_that_hubspot_would_refuse_are_not_sent() {
         let params = format!(r#"{{"objectType":"0-1","body":{{{}}}}}"#, type_of(category, "279"));
         assert_eq!((problems(create, &params), notes(create, &params)), (vec![], vec![]), "{category}");
     }
-    let pair = format!(r#"{RECORDS},"body":[]}}"#);
-    assert_eq!(problems(&associations::CREATE.endpoint, &pair), ["body empty"]);
-    assert_eq!(problems(&associations::SET.endpoint, &format!("{RECORDS}}}")), ["associationTypeId missing"]);
 }
 
 #[test]
@@ -435,33 +303,4 @@ fn replies_are_read_whole() {
         "properties":[{"name":"model"}],"associations":[{"id":"1","fromObjectTypeId":"2-7","toObjectTypeId":"0-1","name":"x","cardinality":"MANY"}]}]}"#,
     );
     assert_eq!(list.results.unwrap()[0].object_type_id.as_deref(), Some("2-7"));
-}
-
-#[test]
-fn replies_about_associations_are_read_whole() {
-    let list: AssociatedRecords = keeps_all(r#"{"results":[{"id":"301","type":"commerce_payment_to_contact"}]}"#);
-    assert_eq!(list.results.unwrap()[0].r#type.as_deref(), Some("commerce_payment_to_contact"));
-    let later: AssociatedRecords = keeps_all(
-        r#"{"results":[{"toObjectId":9007199254740993,"associationTypes":[{"category":"WORK","typeId":1}]}]}"#,
-    );
-    assert_eq!(later.results.unwrap()[0].to_object_id.as_ref().unwrap().0, 9_007_199_254_740_993);
-    let quoted: AssociatedRecords = serde_json::from_str(r#"{"results":[{"toObjectId":"12"}]}"#).unwrap();
-    assert_eq!(quoted.results.unwrap()[0].to_object_id.as_ref().unwrap().0, 12);
-
-    let labels: AssociationLabels =
-        serde_json::from_str(r#"{"results":[{"category":"NEWER","typeId":387,"label":null}]}"#).unwrap();
-    let label = &labels.results.unwrap()[0];
-    assert_eq!((label.type_id, label.label.as_deref()), (Some(387), None));
-    assert_eq!(label.category.as_ref().unwrap().as_str(), "NEWER");
-
-    let pair: RecordPair = keeps_all(
-        r#"{"fromObjectTypeId":"0-1","fromObjectId":1,"toObjectTypeId":"0-2","toObjectId":2,"labels":["Boss"]}"#,
-    );
-    assert_eq!(pair.labels.unwrap(), ["Boss"]);
-    let made: DefaultAssociations = keeps_all(
-        r#"{"status":"COMPLETE","results":[{"from":{"id":"1"},"to":{"id":"2"},
-        "associationSpec":{"associationCategory":"HUBSPOT_DEFINED","associationTypeId":279}}],
-        "startedAt":"2026-01-01T00:00:00Z","completedAt":"2026-01-01T00:00:01Z"}"#,
-    );
-    assert_eq!(made.results.unwrap()[0].to.as_ref().unwrap().id.as_deref(), Some("2"));
 }

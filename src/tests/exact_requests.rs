@@ -1,6 +1,8 @@
 //! Requests byte for byte: URLs of every version, queries, forms, headers.
 
+use super::call::{has_versions, path};
 use super::host::START;
+use super::parse;
 use super::scene::contacts;
 use super::wire::encode;
 use crate::api::automation::{COMPLETE, COMPLETE_BATCH};
@@ -17,11 +19,6 @@ use crate::engine::time::Time;
 use crate::operation::Endpoint;
 use crate::options::{CallOptions, JobOptions, Options};
 use crate::secret::Secret;
-use crate::value::Value;
-
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
-}
 
 fn client(more: &str) -> Client {
     let text = format!(r#"{{"accessToken":"t","app":{{"clientId":"i","clientSecret":"s"}}{more}}}"#);
@@ -34,60 +31,40 @@ fn draft(endpoint: &'static Endpoint, params: &str, call: &str) -> Draft {
     draft.unwrap_or_else(|error| panic!("{params}: {error}"))
 }
 
-/// The URL below HubSpot's.
-fn path(endpoint: &'static Endpoint, params: &str, version: &str) -> String {
-    let call = if version.is_empty() { "{}".to_owned() } else { format!(r#"{{"version":"{version}"}}"#) };
-    draft(endpoint, params, &call).url.strip_prefix("https://api.hubapi.com").unwrap().to_owned()
-}
-
 #[test]
 fn each_version_has_its_path() {
-    let (contact, status, body) = (
-        r#"{"objectType":"contacts","objectId":"512"}"#,
-        r#"{"snapshotStatusId":"550e8400-e29b-41d4-a716-446655440000"}"#,
-        r#"{"body":{"snapshotRequests":[{"portalId":12345,"objectId":1001,"objectTypeId":"0-1","properties":["email"]}]}}"#,
+    let status = r#"{"snapshotStatusId":"550e8400-e29b-41d4-a716-446655440000"}"#;
+    let create = r#"{"body":{"snapshotRequests":[{"portalId":12345,"objectId":1001,"objectTypeId":"0-1","properties":["email"]}]}}"#;
+    has_versions(
+        &CREATE.endpoint,
+        create,
+        &[
+            ("2026-03", "/webhooks-journal/snapshots/2026-03/crm"),
+            ("2026-09", "/webhooks-journal/snapshots/2026-09/crm"),
+            ("v4", "/webhooks/v4/snapshots/crm"),
+        ],
     );
     let id = "550e8400-e29b-41d4-a716-446655440000";
-    let cases: [(&'static Endpoint, &str, &str, String); 15] = [
-        (&GET.endpoint, contact, "", "/crm/v3/objects/contacts/512".into()),
-        (&GET.endpoint, contact, "v3", "/crm/v3/objects/contacts/512".into()),
-        (&GET.endpoint, contact, "2025-09", "/crm/objects/2025-09/contacts/512".into()),
-        (&GET.endpoint, contact, "2026-03", "/crm/objects/2026-03/contacts/512".into()),
-        (&GET.endpoint, contact, "2026-09", "/crm/objects/2026-09/contacts/512".into()),
-        (&CREATE.endpoint, body, "", "/webhooks-journal/snapshots/2026-03/crm".into()),
-        (&CREATE.endpoint, body, "2026-09", "/webhooks-journal/snapshots/2026-09/crm".into()),
-        (&CREATE.endpoint, body, "v4", "/webhooks/v4/snapshots/crm".into()),
-        (&STATUS.endpoint, status, "", format!("/webhooks-journal/snapshots/2026-03/crm/status/{id}")),
-        (&STATUS.endpoint, status, "2026-03-journal", format!("/webhooks-journal/journal/2026-03/status/{id}")),
-        (
-            &STATUS.endpoint,
-            status,
-            "2026-03-journal-local",
-            format!("/webhooks-journal/journal-local/2026-03/status/{id}"),
-        ),
-        (&STATUS.endpoint, status, "2026-09", format!("/webhooks-journal/journal/2026-09/status/{id}")),
-        (
-            &CLIENT_CREDENTIALS.endpoint,
-            r#"{"body":{"client_id":"i","client_secret":"s"}}"#,
-            "",
-            "/oauth/v1/token".into(),
-        ),
-        (
-            &CLIENT_CREDENTIALS.endpoint,
-            r#"{"body":{"client_id":"i","client_secret":"s"}}"#,
-            "v3",
-            "/oauth/v3/token".into(),
-        ),
-        (
-            &CLIENT_CREDENTIALS.endpoint,
-            r#"{"body":{"client_id":"i","client_secret":"s"}}"#,
-            "2026-09",
-            "/oauth/2026-09/token".into(),
-        ),
-    ];
-    for (endpoint, params, version, expected) in cases {
-        assert_eq!(path(endpoint, params, version), expected);
-    }
+    has_versions(
+        &STATUS.endpoint,
+        status,
+        &[
+            ("2026-03", &format!("/webhooks-journal/snapshots/2026-03/crm/status/{id}")),
+            ("2026-09", &format!("/webhooks-journal/journal/2026-09/status/{id}")),
+            ("2026-03-journal", &format!("/webhooks-journal/journal/2026-03/status/{id}")),
+            ("2026-03-journal-local", &format!("/webhooks-journal/journal-local/2026-03/status/{id}")),
+        ],
+    );
+    has_versions(
+        &CLIENT_CREDENTIALS.endpoint,
+        r#"{"body":{"client_id":"i","client_secret":"s"}}"#,
+        &[
+            ("v1", "/oauth/v1/token"),
+            ("v3", "/oauth/v3/token"),
+            ("2026-03", "/oauth/2026-03/token"),
+            ("2026-09", "/oauth/2026-09/token"),
+        ],
+    );
 }
 
 #[test]
@@ -160,19 +137,27 @@ const TOKEN: &str = r#"{"body":{"client_id":"i","client_secret":"s","token":"t/"
 #[test]
 fn an_execution_is_completed_where_each_version_has_it() {
     let params = r#"{"callbackId":"ap-1-2-3-4","body":{"outputFields":{"hs_execution_state":"SUCCESS","mine":"x"}}}"#;
-    let cases = [
-        ("", "/automation/v4/actions/callbacks/ap-1-2-3-4/complete"),
-        ("2025-09", "/automation/actions/callbacks/2025-09/ap-1-2-3-4/complete"),
-        ("2026-03", "/automation/actions/callbacks/2026-03/ap-1-2-3-4/complete"),
-        ("2026-09", "/automation/actions/callbacks/2026-09/ap-1-2-3-4/complete"),
-        ("documented", "/callbacks/ap-1-2-3-4/complete"),
-    ];
-    for (version, expected) in cases {
-        assert_eq!(path(&COMPLETE.endpoint, params, version), expected);
-    }
-    let batch = r#"{"body":{"inputs":[{"callbackId":"a","outputFields":{"hs_execution_state":"FAIL_CONTINUE"}}]}}"#;
-    assert_eq!(path(&COMPLETE_BATCH.endpoint, batch, ""), "/automation/v4/actions/callbacks/complete");
-    assert_eq!(path(&COMPLETE_BATCH.endpoint, batch, "2026-03"), "/automation/actions/callbacks/2026-03/complete");
+    has_versions(
+        &COMPLETE.endpoint,
+        params,
+        &[
+            ("v4", "/automation/v4/actions/callbacks/ap-1-2-3-4/complete"),
+            ("2025-09", "/automation/actions/callbacks/2025-09/ap-1-2-3-4/complete"),
+            ("2026-03", "/automation/actions/callbacks/2026-03/ap-1-2-3-4/complete"),
+            ("2026-09", "/automation/actions/callbacks/2026-09/ap-1-2-3-4/complete"),
+            ("documented", "/callbacks/ap-1-2-3-4/complete"),
+        ],
+    );
+    has_versions(
+        &COMPLETE_BATCH.endpoint,
+        r#"{"body":{"inputs":[{"callbackId":"a","outputFields":{"hs_execution_state":"FAIL_CONTINUE"}}]}}"#,
+        &[
+            ("v4", "/automation/v4/actions/callbacks/complete"),
+            ("2025-09", "/automation/actions/callbacks/2025-09/complete"),
+            ("2026-03", "/automation/actions/callbacks/2026-03/complete"),
+            ("2026-09", "/automation/actions/callbacks/2026-09/complete"),
+        ],
+    );
     assert!(draft(&COMPLETE.endpoint, params, "{}").notes.is_empty());
 }
 

@@ -1,7 +1,8 @@
 //! Calls of feature flags, as they are sent and read.
 
-use super::call::{has_versions, is_whole_area, keeps_all, notes, problems, sent};
+use super::call::{has_versions, is_whole_area, keeps_all, notes, problems, sent, sent_by};
 use super::host::START;
+use super::parse;
 use super::wire::encode;
 use crate::api::feature_flags::{
     DELETE, DELETE_PORTAL, DELETE_PORTALS, Flag, FlagName, FlagNames, FlagState, GET, GET_PORTAL, LIST, LIST_PORTALS,
@@ -17,10 +18,6 @@ use crate::options::{CallOptions, Options};
 use crate::value::Value;
 
 const NOTHING: [&str; 0] = [];
-
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
-}
 
 #[test]
 fn feature_flags_have_their_operations() {
@@ -141,24 +138,11 @@ fn the_documents_calls_are_sent_with_the_key_last() {
 const STATES: &str = r#"{"portalStates":[{"portalId":1234,"flagState":"OFF"},{"portalId":4567,"flagState":"OFF"},{"portalId":78910,"flagState":"OFF"}]}"#;
 
 /// The URL of a call by a client that is set up with more, and its `Authorization`.
-fn sent_by(more: &str, endpoint: &'static Endpoint, params: &str) -> (String, Option<String>) {
-    let options: Value = serde_json::from_str(&format!(r#"{{"hostToken":true,{more}}}"#)).unwrap();
-    let mut client = Client::new(Options::read(&options).unwrap(), Time(START));
-    client
-        .call(Time(START), endpoint, serde_json::from_str(params).unwrap(), &CallOptions::default())
-        .unwrap_or_else(|error| panic!("{params}: {error}"));
-    loop {
-        match client.poll(Time(START)) {
-            Output::Send { request, .. } => {
-                let request = encode(&request);
-                let mut headers = request.headers.into_iter();
-                let token = headers.find(|(name, _)| name == "authorization").map(|(_, value)| value);
-                return (request.url.trim_start_matches("https://api.hubapi.com").to_owned(), token);
-            }
-            Output::Wait { .. } => panic!("nothing is sent"),
-            _ => {}
-        }
-    }
+fn sent_with(more: &str, endpoint: &'static Endpoint, params: &str) -> (String, Option<String>) {
+    let options = Options::read(&parse(&format!(r#"{{"hostToken":true,{more}}}"#))).unwrap();
+    let request = sent_by(options, endpoint, params, "");
+    let token = request.headers.into_iter().find(|(name, _)| name == "authorization").map(|(_, value)| value);
+    (request.url, token)
 }
 
 #[test]
@@ -166,13 +150,13 @@ fn the_clients_own_app_and_account_stand_in() {
     let own = r#""developerApiKey":"k","appId":42,"portalId":7"#;
     let flag = r#"{"flagName":"hs-hide-crm-cards"}"#;
     let path = "/feature-flags/v3/42/flags/hs-hide-crm-cards";
-    assert_eq!(sent_by(own, &LIST.endpoint, "{}").0, "/feature-flags/v3/42/flags/all?hapikey=k");
-    assert_eq!(sent_by(own, &GET.endpoint, flag).0, format!("{path}?hapikey=k"));
-    assert_eq!(sent_by(own, &GET_PORTAL.endpoint, flag).0, format!("{path}/portals/7?hapikey=k"));
-    assert_eq!(sent_by(own, &DELETE_PORTAL.endpoint, flag).0, format!("{path}/portals/7?hapikey=k"));
+    assert_eq!(sent_with(own, &LIST.endpoint, "{}").0, "/feature-flags/v3/42/flags/all?hapikey=k");
+    assert_eq!(sent_with(own, &GET.endpoint, flag).0, format!("{path}?hapikey=k"));
+    assert_eq!(sent_with(own, &GET_PORTAL.endpoint, flag).0, format!("{path}/portals/7?hapikey=k"));
+    assert_eq!(sent_with(own, &DELETE_PORTAL.endpoint, flag).0, format!("{path}/portals/7?hapikey=k"));
     let other = r#"{"appId":1,"flagName":"hs-hide-crm-cards","portalId":2}"#;
     let url = "/feature-flags/v3/1/flags/hs-hide-crm-cards/portals/2?hapikey=k";
-    assert_eq!(sent_by(own, &GET_PORTAL.endpoint, other), (url.to_owned(), None));
+    assert_eq!(sent_with(own, &GET_PORTAL.endpoint, other), (url.to_owned(), None));
 }
 
 /// The scopes of every token that a client asks for: for a flag, for its subscriptions, and for the flag again.

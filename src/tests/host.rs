@@ -1,33 +1,29 @@
 //! A host with virtual time: drives one client against one emulator through a network that a seed decides.
 //! Nothing sleeps; the clock is set to whatever comes next.
 
+mod network;
+mod outputs;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use hubspot_emulator::{self as emulator, Delivery, Emulator};
+use hubspot_emulator::Emulator;
 
+use self::network::{Coming, NOBODY};
 use super::library::Library;
 use super::others::Others;
 use super::trace::Trace;
 use super::weather::Weather;
-use super::wire::{Arrived, decode, encode};
 use super::witness::Witness;
-use crate::client::{self, Client, Event, JobId, Notice, Output};
+use crate::client::{self, Client, JobId, Notice, Output};
 use crate::engine::batch;
 use crate::engine::error::Error;
 use crate::engine::exchange::Reply;
-use crate::engine::machine::{Answer, Credential, Failure, Input, Request, Ticket, Why};
-use crate::engine::paginate;
+use crate::engine::machine::{Input, Ticket, Why};
 use crate::engine::random::Random;
-use crate::engine::sieve::{Sieve, sift};
 use crate::engine::time::Time;
-use crate::flows::{journal, single_send};
+use crate::flows::single_send;
 use crate::options::{JobOptions, JournalOptions, Options};
-use crate::secret::Secret;
 use crate::value::Value;
-
-/// Waits for no reply.
-const NOBODY: Ticket = Ticket(u32::MAX);
 
 /// When every run starts.
 pub const START: u64 = 1_767_225_600_000;
@@ -70,21 +66,6 @@ pub struct Host {
     /// The client's clock, which never goes back.
     seen: u64,
     inputs_at: (u64, u32),
-}
-
-/// What happens later.
-enum Coming {
-    Request(Ticket, emulator::Request, Reading),
-    Reply(Ticket, Arrived, Option<serde_json::Value>),
-    Answer(Ticket, Answer),
-}
-
-/// What is read of a reply.
-#[derive(Clone)]
-struct Reading {
-    wants: &'static [&'static str],
-    keep: bool,
-    sieve: Option<Arc<Sieve>>,
 }
 
 impl Host {
@@ -241,163 +222,6 @@ impl Host {
             }
         }
         panic!("more than {most} outputs for one input");
-    }
-
-    fn obey(&mut self, output: Output) {
-        match output {
-            Output::Send { ticket, job, request } => {
-                self.trace.note(self.now, format_args!("send {} {request:?} {}", ticket.0, request.url));
-                self.witness.sent(self.seen, job, ticket, &request);
-                self.send(ticket, &request);
-            }
-            Output::Cancel { ticket } => {
-                self.trace.note(self.now, format_args!("cancel {}", ticket.0));
-                self.witness.cancelled(ticket);
-                self.cancelled.insert(ticket);
-            }
-            Output::AskToken { ticket, refused } => {
-                self.refused_tokens.push(refused);
-                let next = (!self.tokens.is_empty()).then(|| self.tokens.remove(0));
-                let edition = u32::try_from(self.refused_tokens.len()).unwrap();
-                let token = next.map(|token| (Credential::Bearer(Secret::from(token)), edition));
-                self.ask(ticket, Answer::Token(token));
-            }
-            Output::Store { ticket, job, state: Value::Text(offset) } => {
-                self.trace.note(self.now, format_args!("checkpoint {offset}"));
-                let answer = self.library.store(job, &offset);
-                self.ask(ticket, answer);
-            }
-            Output::Store { ticket, job, state } => {
-                let text = serde_json::to_string(&state).unwrap();
-                self.trace.note(self.now, format_args!("store {text}"));
-                self.stored.insert(job, text);
-                self.ask(ticket, Answer::Stored);
-            }
-            Output::Event { job, event: Event::Snapshots(event) } => {
-                self.trace.note(self.now, format_args!("event {event:?}"));
-                if let Some((error, state)) = self.witness.told(job, event, &self.emulator) {
-                    self.failures.push((job, error, Some(state)));
-                }
-            }
-            Output::More { ticket, job } => {
-                self.library.consume(job);
-                self.ask(ticket, Answer::Granted);
-            }
-            Output::Event { job, event: Event::Journal(event) } => {
-                self.trace.note(self.now, format_args!("event {event:?}"));
-                match event {
-                    journal::Event::File { number, offset, reply } => {
-                        let body = self.bodies.remove(&reply.ticket).unwrap_or_default();
-                        self.library.receive(job, number, offset, body);
-                    }
-                    journal::Event::Done => {}
-                    journal::Event::Failed(error) => self.failures.push((job, error, None)),
-                }
-            }
-            Output::AskPermit { ticket, question } => {
-                let answer = self.others.permit(self.now, question);
-                self.ask(ticket, answer);
-            }
-            Output::AskShared { ticket, key, refused } => {
-                let answer = self.others.token(self.now, key, refused);
-                self.ask(ticket, answer);
-            }
-            Output::Share { key, token } => self.others.keep(self.now, key, token),
-            Output::Event { job, event: Event::Listed(event) } => match event {
-                paginate::Event::Page(reply) => self.replies.push((job, reply)),
-                paginate::Event::Failed(error) => self.failures.push((job, error, None)),
-                paginate::Event::Done => {}
-            },
-            Output::Event { job, event: Event::Batched(event) } => match event {
-                batch::Event::Part(_, reply) => self.replies.push((job, reply)),
-                batch::Event::Failed(error) => self.failures.push((job, error, None)),
-                batch::Event::Done(_, failures) => self.failed_inputs.extend(failures),
-            },
-            Output::Event { job, event: Event::SingleSend(event) } => match event {
-                single_send::Event::Status(reply) => self.replies.push((job, reply)),
-                single_send::Event::Ended(Ok(ending)) => self.emails.push(ending),
-                single_send::Event::Ended(Err(error)) => self.failures.push((job, error, None)),
-            },
-            Output::Event { job, event: Event::Replied(reply) } => self.replies.push((job, reply)),
-            Output::Event { job, event: Event::Failed(error) } => self.failures.push((job, error, None)),
-            Output::Notice(notice) => self.notices.push(notice),
-            Output::Trace(trace) => self.told.push(*trace),
-            Output::Ended { job } => {
-                self.trace.note(self.now, format_args!("ended {}", job.0));
-                self.witness.over(job);
-            }
-            Output::Wait { .. } => {}
-        }
-    }
-
-    fn send(&mut self, ticket: Ticket, request: &Request) {
-        let sent = encode(request);
-        let at = self.now + self.within(self.weather.latency);
-        if self.happens(self.weather.twice) {
-            let again = at + self.within(self.weather.latency);
-            self.witness.twice(ticket);
-            let reading = Reading { wants: request.wants, keep: false, sieve: None };
-            self.later(again, Coming::Request(NOBODY, sent.clone(), reading));
-        }
-        let reading = Reading { wants: request.wants, keep: request.keep, sieve: request.sieve.clone() };
-        self.later(at, Coming::Request(ticket, sent, reading));
-    }
-
-    fn happen(&mut self, coming: Coming) {
-        match coming {
-            Coming::Request(ticket, request, Reading { wants, keep, sieve }) => {
-                let mut response = self.emulator.handle(self.now, &request);
-                if let (Some(sieve), 200) = (sieve, response.status) {
-                    response.body = sift(&response.body, &sieve).unwrap_or_else(|| b"cut".to_vec());
-                }
-                let mut at = self.now + self.within(self.weather.latency);
-                let broken = |text: &str| Arrived::Failed(Failure::Connection, text.into());
-                let arrived = match response.delivery {
-                    Delivery::Hang => return,
-                    Delivery::ResetBeforeHeaders => broken("connection reset"),
-                    Delivery::CutAfter(_) => broken("connection closed in the middle of the body"),
-                    Delivery::Delayed { ms } => {
-                        at += ms;
-                        decode(wants, &response)
-                    }
-                    _ => decode(wants, &response),
-                };
-                if ticket != NOBODY {
-                    self.later(
-                        at,
-                        Coming::Reply(
-                            ticket,
-                            arrived,
-                            keep.then(|| serde_json::from_slice(&response.body).unwrap_or_default()),
-                        ),
-                    );
-                }
-            }
-            Coming::Reply(ticket, arrived, body) => {
-                if self.cancelled.contains(&ticket) && !self.happens(self.weather.late) {
-                    return;
-                }
-                self.trace.note(self.now, format_args!("reply {} {}", ticket.0, arrived.status()));
-                self.witness.arrived(self.seen, ticket, &arrived);
-                self.bodies.extend(body.map(|body| (ticket, body)));
-                self.give(arrived.input(ticket));
-            }
-            Coming::Answer(ticket, answer) => {
-                self.questions = self.questions.saturating_sub(1);
-                self.give(Input::Answer { ticket, answer });
-            }
-        }
-    }
-
-    fn ask(&mut self, ticket: Ticket, answer: Answer) {
-        self.questions += 1;
-        let at = self.now + self.within(self.weather.answer);
-        self.later(at, Coming::Answer(ticket, answer));
-    }
-
-    fn later(&mut self, at: u64, coming: Coming) {
-        self.order += 1;
-        self.coming.insert((at, self.order), coming);
     }
 
     /// Reads the time, or a little less; the outputs that follow are taken at the same reading.

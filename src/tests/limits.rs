@@ -3,17 +3,15 @@
 use hubspot_emulator::{Bucket, Fault, FaultRule};
 
 use super::host::{Host, START};
-use super::scene::{contacts, emulator, fault, import_contacts};
+use super::scene::{account_options, contacts, emulator, fault, get, import_contacts, patience};
 use super::weather::Weather;
-use crate::api::crm_objects::GET;
 use crate::client::JobId;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::{Answer, Credential, Input, Ticket};
 use crate::engine::time::{Span, Time};
 use crate::flows::snapshots::Outcome;
-use crate::options::{Account, CallOptions, JobOptions, Options};
+use crate::options::{CallOptions, JobOptions};
 use crate::secret::Secret;
-use crate::value::{Value, object};
 
 /// Part of the line of a request for an object.
 const OBJECT: &str = "GET /crm/";
@@ -21,14 +19,7 @@ const OBJECT: &str = "GET /crm/";
 fn host() -> Host {
     let mut emulator = emulator();
     import_contacts(&mut emulator, 400);
-    let account = Account::Token(Secret::from(emulator.credentials().access_token));
-    let options = Options { account, ..super::simulation::client_options(&emulator, 1) };
-    Host::new(1, options, emulator, Weather { latency: (20, 20), ..Weather::default() })
-}
-
-fn get(host: &mut Host, call: &CallOptions) -> JobId {
-    let params: Value = object([("objectType", "contacts".into()), ("objectId", "1001".into())]);
-    host.client.call(Time(host.now), &GET.endpoint, params, call).unwrap()
+    Host::new(1, account_options(&emulator), emulator, Weather { latency: (20, 20), ..Weather::default() })
 }
 
 fn get_many(host: &mut Host, count: u32) {
@@ -40,10 +31,6 @@ fn get_many(host: &mut Host, count: u32) {
 fn failure(host: &mut Host) -> Error {
     host.run();
     host.failures.pop().unwrap().1
-}
-
-fn patience(timeout: u64) -> CallOptions {
-    CallOptions { timeout: Some(Span(timeout)), ..CallOptions::default() }
 }
 
 #[test]
@@ -76,9 +63,8 @@ fn the_usage_tells_requests_errors_and_what_is_left() {
 fn what_hubspot_says_of_its_limit_counts() {
     let mut emulator = emulator();
     emulator.import(START, &serde_json::json!({ "options": { "limits": { "general": 190 } } })).unwrap();
-    let account = Account::Token(Secret::from(emulator.credentials().access_token));
-    let options = Options { account, ..Options::default() };
-    let mut host = Host::new(1, options, emulator, Weather { latency: (20, 20), ..Weather::default() });
+    let mut host =
+        Host::new(1, account_options(&emulator), emulator, Weather { latency: (20, 20), ..Weather::default() });
     host.witness.general_limit = Some(190);
     get(&mut host, &CallOptions::default());
     host.run();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::parse;
 use crate::engine::random::Random;
 use crate::flows::flags::{Plan, Step, plan};
 use crate::value::{Value, object};
@@ -74,10 +75,6 @@ impl World {
         let off = |id: &i64| self.portals.get(id).is_some_and(|state| state == "OFF");
         keep.iter().filter(|id| on && !off(id)).copied().collect()
     }
-}
-
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
 }
 
 /// The steps with what they are about.

@@ -1,6 +1,7 @@
 //! Tests that need the crate's internals: a host with virtual time, whole jobs against the emulator, and tables of input.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod associations;
 mod bad_input;
 mod blog_posts;
 mod call;
@@ -10,6 +11,7 @@ mod coverage;
 mod creating;
 mod credentials;
 mod crm;
+mod crm_search;
 mod email;
 mod every_operation;
 mod exact_requests;
@@ -44,3 +46,10 @@ mod watching;
 mod weather;
 mod wire;
 mod witness;
+
+use crate::value::Value;
+
+/// A value from JSON text.
+pub fn parse(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}

@@ -1,6 +1,7 @@
 //! What a caller is told although it stops nothing, and how a client chooses versions and credentials.
 
 use super::host::START;
+use super::parse;
 use super::scene::{contacts, host};
 use crate::api::crm_objects::GET;
 use crate::api::snapshots::{CREATE, STATUS};
@@ -15,10 +16,6 @@ use crate::value::Value;
 
 /// 2027-01-10: v1 of OAuth ends in five weeks, v3 of the CRM in eleven.
 const LATE: Time = Time(1_799_539_200_000);
-
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
-}
 
 fn options(text: &str) -> Options {
     Options::read(&parse(text)).unwrap()

@@ -1,5 +1,6 @@
 //! What a relay accepts of what comes to it.
 
+use super::parse;
 use crate::api::ALL;
 use crate::engine::machine::Headers;
 use crate::engine::random::Random;
@@ -18,10 +19,6 @@ const CONTACT: &str = r#"{"objectType":"contacts","objectId":1001}"#;
 
 fn json(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok()
-}
-
-fn parse(text: &str) -> Value {
-    json(text).unwrap()
 }
 
 fn message(operation: &str, params: &str) -> String {

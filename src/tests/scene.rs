@@ -6,9 +6,12 @@ use serde_json::json;
 use super::host::{Host, START};
 use super::simulation::client_options;
 use super::weather::Weather;
+use crate::api::crm_objects::GET;
 use crate::client::JobId;
+use crate::engine::time::{Span, Time};
 use crate::flows::snapshots::{Ending, Outcome};
-use crate::options::JobOptions;
+use crate::options::{Account, CallOptions, JobOptions, Options};
+use crate::secret::Secret;
 use crate::value::{Value, object};
 
 /// One way through the network.
@@ -83,6 +86,23 @@ pub fn run_with(host: &mut Host, requests: &Value, how: &JobOptions) -> JobId {
     let job = host.take(requests, how).unwrap();
     host.run();
     job
+}
+
+/// Options of the emulator's app and of its account.
+pub fn account_options(emulator: &Emulator) -> Options {
+    let account = Account::Token(Secret::from(emulator.credentials().access_token));
+    Options { account, ..client_options(emulator, 1) }
+}
+
+/// Asks for the first contact of the account.
+pub fn get(host: &mut Host, call: &CallOptions) -> JobId {
+    let params = object([("objectType", "contacts".into()), ("objectId", "1001".into())]);
+    host.client.call(Time(host.now), &GET.endpoint, params, call).unwrap()
+}
+
+/// Options of a call that has so many milliseconds.
+pub fn patience(timeout: u64) -> CallOptions {
+    CallOptions { timeout: Some(Span(timeout)), ..CallOptions::default() }
 }
 
 /// A rule for the next requests that match.

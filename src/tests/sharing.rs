@@ -4,34 +4,27 @@ use hubspot_emulator::{Bucket, Fault};
 
 use super::host::{Host, START};
 use super::others::Others;
-use super::scene::{CREATE, PORTAL, contact, contacts, emulator, fault, import_contacts};
-use super::simulation::client_options;
+use super::scene::{
+    CREATE, PORTAL, account_options, contact, contacts, emulator, fault, get, import_contacts, patience,
+};
 use super::weather::Weather;
 use super::witness::Witness;
-use crate::api::crm_objects::GET;
 use crate::client::Client;
 use crate::engine::error::ErrorKind;
 use crate::engine::machine::Input;
 use crate::engine::time::{Span, Time};
 use crate::flows::snapshots::Outcome;
-use crate::options::{Account, CallOptions, JobOptions, Options};
+use crate::options::{JobOptions, Options};
 use crate::secret::Secret;
-use crate::value::{Value, object};
+use crate::value::Value;
 
 const RENEWAL: &str = "oauth.clientCredentials";
 
 fn host() -> Host {
     let mut emulator = emulator();
     import_contacts(&mut emulator, 60);
-    let account = Account::Token(Secret::from(emulator.credentials().access_token));
-    let options = Options { account, shared_limits: true, shared_tokens: true, ..client_options(&emulator, 1) };
+    let options = Options { shared_limits: true, shared_tokens: true, ..account_options(&emulator) };
     Host::new(1, options, emulator, Weather { latency: (20, 20), answer: (2, 2), ..Weather::default() })
-}
-
-fn get(host: &mut Host, timeout: u64) {
-    let params: Value = object([("objectType", "contacts".into()), ("objectId", "1001".into())]);
-    let call = CallOptions { timeout: Some(Span(timeout)), ..CallOptions::default() };
-    host.client.call(Time(host.now), &GET.endpoint, params, &call).unwrap();
 }
 
 /// A host whose others have got a token already.
@@ -73,7 +66,7 @@ fn calls_leave_in_the_order_in_which_they_came_whatever_the_others_say() {
     let mut host = host();
     host.others.busy = (0..95).map(|_| START).collect();
     for _ in 0..8 {
-        get(&mut host, 60_000);
+        get(&mut host, &patience(60_000));
     }
     host.run();
     let sent = host.sent("crm.objects.get");
@@ -87,11 +80,11 @@ fn calls_leave_in_the_order_in_which_they_came_whatever_the_others_say() {
 fn a_call_that_the_others_leave_no_place_in_time_fails_and_says_when_to_come_back() {
     let mut host = host();
     host.others.busy = (0..100).map(|_| START).collect();
-    get(&mut host, 3_000);
+    get(&mut host, &patience(3_000));
     host.run();
     let error = host.failures.pop().unwrap().1;
     assert_eq!((error.kind, error.attempts, host.elapsed()), (ErrorKind::Timeout, 0, 3_000));
-    get(&mut host, 3_000);
+    get(&mut host, &patience(3_000));
     host.run();
     let error = host.failures.pop().unwrap().1;
     assert_eq!((error.kind, error.retry_after.is_some()), (ErrorKind::RateLimit, true));
@@ -100,10 +93,10 @@ fn a_call_that_the_others_leave_no_place_in_time_fails_and_says_when_to_come_bac
 #[test]
 fn a_call_that_is_stopped_while_the_others_are_asked_holds_nobody_up() {
     let mut host = host();
-    get(&mut host, 60_000);
+    get(&mut host, &patience(60_000));
     host.drain();
     host.client.handle(Time(host.now), Input::Stop);
-    get(&mut host, 60_000);
+    get(&mut host, &patience(60_000));
     host.run();
     assert_eq!((host.replies.len(), host.sent("crm.objects.get").len()), (1, 1));
 }

@@ -1,114 +1,12 @@
-//! Plans that make subscriptions those of a list, carried out on a model of HubSpot's: one of a kind, with filters.
+//! Plans that make subscriptions those of a list.
 
+mod world;
+
+use self::world::World;
+use super::parse;
 use crate::engine::random::Random;
 use crate::flows::subscriptions::{Plan, Step, plan};
-use crate::value::{Step as Place, Value, object};
-
-/// The subscriptions that there are, as HubSpot lists them, each with its filters.
-#[derive(Clone, Debug, Default)]
-struct World {
-    all: Vec<Value>,
-    next_id: i64,
-}
-
-impl World {
-    fn plan(&self, desired: &str) -> Plan {
-        self.plan_of(desired, &Value::Null)
-    }
-
-    fn plan_of(&self, desired: &str, portal: &Value) -> Plan {
-        let plan = plan(&parse(desired), portal, &self.all);
-        plan.unwrap_or_else(|error| panic!("{desired}: {:?}", error.findings))
-    }
-
-    /// Takes the steps as far as `most`.
-    fn take(&mut self, plan: &Plan, most: usize) {
-        let mut ids = Vec::new();
-        for step in plan.steps.iter().take(most) {
-            let made = step.after.map(|index: usize| ids[index]);
-            ids.push(self.step(step, made));
-        }
-    }
-
-    fn step(&mut self, step: &Step, made: Option<i64>) -> i64 {
-        let body = step.params.get("body").cloned().unwrap_or_default();
-        self.next_id += 1;
-        let id = self.next_id;
-        match step.endpoint.name {
-            "webhooks.subscriptions.upsert" => {
-                let kind = |one: &Value| {
-                    let of = |name| one.get(name).filter(|value| **value != Value::Null).cloned();
-                    ["subscriptionType", "portalId", "objectTypeId", "eventTypeId"].map(of)
-                };
-                let known = self.all.iter().position(|one| kind(one) == kind(&body));
-                let mut told = object([]);
-                told.add("id", known.map_or(id, |index| self.all[index].integer_at("id").unwrap()).into());
-                for name in NAMES {
-                    // As HubSpot tells what was left out.
-                    told.put(&[Place::Member(name.into())], body.get(name).cloned().unwrap_or_default());
-                }
-                told.add(
-                    "filters",
-                    known.map_or(Vec::new(), |index| self.all[index].items_at("filters").to_vec()).into(),
-                );
-                let id = told.integer_at("id").unwrap();
-                match known {
-                    Some(index) => self.all[index] = told,
-                    None => self.all.push(told),
-                }
-                id
-            }
-            "webhooks.subscriptions.createFilter" => {
-                let owner = made.or_else(|| body.integer_at("subscriptionId")).unwrap();
-                let filter = object([("id", id.into()), ("filter", body.get("filter").cloned().unwrap())]);
-                self.change(owner, |filters| filters.push(filter));
-                id
-            }
-            "webhooks.subscriptions.deleteFilter" => {
-                let id = step.params.integer_at("filterId");
-                for owner in self.all.iter().map(|one| one.integer_at("id").unwrap()).collect::<Vec<_>>() {
-                    self.change(owner, |filters| filters.retain(|filter| filter.integer_at("id") != id));
-                }
-                0
-            }
-            "webhooks.subscriptions.delete" => {
-                let id = step.params.integer_at("subscriptionId");
-                let count = self.all.len();
-                self.all.retain(|one| one.integer_at("id") != id);
-                assert_eq!(self.all.len() + 1, count);
-                0
-            }
-            other => panic!("{other}"),
-        }
-    }
-
-    fn change(&mut self, owner: i64, change: impl FnOnce(&mut Vec<Value>)) {
-        let one = self.all.iter_mut().find(|one| one.integer_at("id") == Some(owner)).unwrap();
-        let mut filters = one.items_at("filters").to_vec();
-        change(&mut filters);
-        one.put(&[Place::Member("filters".into())], Value::List(filters));
-    }
-}
-
-const NAMES: [&str; 9] = [
-    "subscriptionType",
-    "portalId",
-    "objectTypeId",
-    "eventTypeId",
-    "actions",
-    "properties",
-    "objectIds",
-    "associatedObjectTypeIds",
-    "listIds",
-];
-
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
-}
-
-fn world(all: &[&str]) -> World {
-    World { all: all.iter().map(|one| parse(one)).collect(), next_id: 100 }
-}
+use crate::value::{Step as Place, Value};
 
 /// The steps with what they are about.
 fn told(plan: &Plan) -> Vec<String> {
@@ -166,7 +64,7 @@ fn what_is_equal_is_left_alone() {
         ),
     ];
     for (desired, there) in cases {
-        let plan = world(&[&existing(5, &there)]).plan(&format!("[{{{desired}}}]"));
+        let plan = World::of(&[&existing(5, &there)]).plan(&format!("[{{{desired}}}]"));
         assert_eq!((told(&plan), plan.unread.len()), (vec![], 0), "{desired}");
     }
 }
@@ -180,7 +78,7 @@ fn what_differs_is_made_before_anything_goes() {
         existing(4, r#""subscriptionType":"LIST_MEMBERSHIP","portalId":8,"actions":["ADDED_TO_LIST"]"#),
         existing(6, &format!(r#"{},"deletedAt":"2026-01-01T00:00:00Z""#, CONTACTS.replace('7', "9"))),
     ];
-    let world = world(&there.each_ref().map(String::as_str));
+    let world = World::of(&there.each_ref().map(String::as_str));
     let wanted = CONTACTS.replace("CREATE", "DELETE");
     let privacy =
         r#"{"subscriptionType":"GDPR_PRIVACY_DELETION","objectTypeId":"0-1","portalId":7,"actions":["GDPR_DELETE"]}"#;
@@ -210,7 +108,7 @@ fn what_differs_is_made_before_anything_goes() {
 
 #[test]
 fn without_a_change_a_filter_is_made_where_it_belongs() {
-    let world = world(&[&existing(
+    let world = World::of(&[&existing(
         3,
         &format!(r#"{CONTACTS},"filters":[{{"id":8,"filter":{LEAD}}},{{"id":9,"filter":{LEAD}}}]"#),
     )]);
@@ -235,7 +133,7 @@ fn filters_that_were_not_read_are_asked_for() {
     ];
     let lists = r#"{"subscriptionType":"LIST_MEMBERSHIP","portalId":7,"actions":["ADDED_TO_LIST"]}"#;
     let desired = format!("[{{{CONTACTS}}},{{{}}},{lists}]", CONTACTS.replace('7', "9"));
-    let plan = world(&all.each_ref().map(String::as_str)).plan(&desired);
+    let plan = World::of(&all.each_ref().map(String::as_str)).plan(&desired);
     assert_eq!(plan.unread, [Value::Integer(3)]);
     assert_eq!(told(&plan), [r#"delete {"subscriptionId":4}"#]);
 }
@@ -243,7 +141,7 @@ fn filters_that_were_not_read_are_asked_for() {
 #[test]
 fn of_several_of_a_kind_the_one_that_fits_stays() {
     let all = [existing(3, &CONTACTS.replace("CREATE", "DELETE")), existing(4, CONTACTS)];
-    let world = world(&all.each_ref().map(String::as_str));
+    let world = World::of(&all.each_ref().map(String::as_str));
     assert_eq!(told(&world.plan(&format!("[{{{CONTACTS}}}]"))), [r#"delete {"subscriptionId":3}"#]);
     // Which one HubSpot changes nobody knows, so neither goes.
     let other = CONTACTS.replace("CREATE", "MERGE");

@@ -6,8 +6,7 @@ use hubspot_emulator::{Fault, FaultRule, JournalOptions as Journal};
 
 use super::host::{Host, START};
 use super::others::Others;
-use super::scene::{CREATE, STATUS, contacts, fault, import_contacts};
-use super::simulation::client_options;
+use super::scene::{CREATE, STATUS, account_options, contacts, fault, get, import_contacts};
 use super::weather::Weather;
 use crate::api::{crm_objects, oauth, single_email};
 use crate::client::{Client, Trace, What};
@@ -15,7 +14,7 @@ use crate::engine::machine::Input;
 use crate::engine::time::{Span, Time};
 use crate::options::{Account, CallOptions, JobOptions, JournalOptions, Options};
 use crate::secret::Secret;
-use crate::value::{Value, object};
+use crate::value::object;
 
 const OBJECT: &str = "GET /crm/";
 
@@ -28,19 +27,13 @@ fn host_with(change: impl FnOnce(&mut Options)) -> Host {
         ..Default::default()
     });
     import_contacts(&mut emulator, 60);
-    let account = Account::Token(Secret::from(emulator.credentials().access_token));
-    let mut options = Options { account, traced: true, ..client_options(&emulator, 1) };
+    let mut options = Options { traced: true, ..account_options(&emulator) };
     change(&mut options);
     Host::new(1, options, emulator, Weather { latency: (20, 20), answer: (2, 2), ..Weather::default() })
 }
 
 fn host() -> Host {
     host_with(|_| ())
-}
-
-fn get(host: &mut Host) {
-    let params: Value = object([("objectType", "contacts".into()), ("objectId", "1001".into())]);
-    host.client.call(Time(host.now), &crm_objects::GET.endpoint, params, &CallOptions::default()).unwrap();
 }
 
 fn of(host: &Host, what: What) -> Vec<&Trace> {
@@ -69,7 +62,7 @@ fn assert_paired(host: &Host) {
 #[test]
 fn nobody_is_told_anything_unless_the_options_ask_for_it() {
     let mut host = host_with(|options| options.traced = false);
-    get(&mut host);
+    get(&mut host, &CallOptions::default());
     host.take(&contacts(3), &JobOptions::default()).unwrap();
     host.run();
     assert_eq!(host.told.len(), 0);
@@ -78,7 +71,7 @@ fn nobody_is_told_anything_unless_the_options_ask_for_it() {
 #[test]
 fn a_call_is_told_as_one_request_and_its_end() {
     let mut host = host();
-    get(&mut host);
+    get(&mut host, &CallOptions::default());
     host.run();
     let [request, response] = &host.told[..] else { panic!("{:?}", host.told) };
     assert_eq!((request.what, response.what), (What::Request, What::Response));
@@ -92,7 +85,7 @@ fn a_call_is_told_as_one_request_and_its_end() {
 fn what_is_sent_again_is_told_with_its_wait() {
     let mut host = host();
     host.emulator.fault(fault(OBJECT, Fault::Status(502), 1));
-    get(&mut host);
+    get(&mut host, &CallOptions::default());
     host.run();
     let [retry] = of(&host, What::Retry)[..] else { panic!("{:?}", host.told) };
     assert_eq!((retry.reason, retry.status, retry.about.attempt), ("ServerError", Some(502), 1));
@@ -108,7 +101,7 @@ fn a_wait_that_hubspot_names_is_told_as_such() {
     let mut host = host();
     let refusal = FaultRule { retry_after: Some("7".into()), ..fault(OBJECT, Fault::Status(477), 1) };
     host.emulator.fault(refusal);
-    get(&mut host);
+    get(&mut host, &CallOptions::default());
     host.run();
     assert_eq!(waits(&host), [("retryAfter", Some(7_000))]);
 }
@@ -118,7 +111,7 @@ fn a_request_without_a_response_tells_why() {
     for (kind, reason) in [(Fault::Reset, "connection"), (Fault::Hang, "timeout")] {
         let mut host = host();
         host.emulator.fault(fault(OBJECT, kind, 1));
-        get(&mut host);
+        get(&mut host, &CallOptions::default());
         host.run();
         let first = of(&host, What::Response)[0];
         assert_eq!((first.status, first.reason), (None, reason));
@@ -126,7 +119,7 @@ fn a_request_without_a_response_tells_why() {
         assert_paired(&host);
     }
     let mut host = host();
-    get(&mut host);
+    get(&mut host, &CallOptions::default());
     host.drain();
     host.client.handle(Time(host.now), Input::Stop);
     host.drain();
@@ -137,7 +130,9 @@ fn a_request_without_a_response_tells_why() {
 #[test]
 fn a_turn_at_the_rate_limit_is_a_wait() {
     let mut host = host_with(|options| options.general_limit = 2);
-    (0..3).for_each(|_| get(&mut host));
+    for _ in 0..3 {
+        get(&mut host, &CallOptions::default());
+    }
     host.run();
     assert_eq!(waits(&host), [("rateLimit", Some(10_050))]);
     assert_eq!(of(&host, What::Wait)[0].about.attempt, 1);
@@ -147,7 +142,7 @@ fn a_turn_at_the_rate_limit_is_a_wait() {
 fn what_other_processes_take_of_a_limit_is_a_wait() {
     let mut host = host_with(|options| options.shared_limits = true);
     host.others = Others { busy: (0..100).map(|_| START).collect(), ..Others::default() };
-    get(&mut host);
+    get(&mut host, &CallOptions::default());
     host.run();
     let told = waits(&host);
     assert!(told.iter().any(|(reason, wait)| *reason == "sharedLimit" && wait.is_some()), "{told:?}");
