@@ -1,11 +1,12 @@
 //! `POST …/{fromObjectType}/{toObjectType}/batch/…`: reads, makes and takes away many associations. What fails is told
-//! with the ids of its two objects.
+//! with the ids of its two objects; a body that can't be read changes nothing.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::associations::answer::{Two, alive};
 use crate::associations::pair::{set, tie_as_usual, tied, types};
 use crate::associations::route::Verb;
+use crate::associations::types::AssociationType;
 use crate::batch::{Outcome, inputs};
 use crate::body::Body;
 use crate::crm::{Asked, Crm, ObjectType, Version};
@@ -19,36 +20,30 @@ pub(super) fn answer(
     verb: Verb,
 ) -> Result<Response, Problem> {
     let body = asked.call.json()?;
-    let most = match verb {
-        Verb::Read => 1_000,
-        Verb::Create | Verb::Usual => 2_000,
-        Verb::Archive | Verb::ArchiveLabels => 100,
-    };
-    let inputs = inputs(&body, most)?;
+    let inputs = inputs(&body, most(verb))?;
     let mut outcome = Outcome::default();
-    for (index, input) in inputs.iter().enumerate() {
-        let path = format!("inputs[{index}]");
-        match verb {
-            Verb::Read => read(asked, crm, to, &path, input, &mut outcome)?,
-            Verb::Create => {
-                let two = two(asked, to, &path, input)?;
-                let types = types(input.get("types").unwrap_or(&Value::Null), &format!("{path}.types"), two)?;
-                note(&mut outcome, two, there(crm, two).and_then(|()| Ok(vec![set(asked, crm, two, &types)?])));
+    match verb {
+        Verb::Read => read(asked, crm, to, each(inputs, object)?, &mut outcome),
+        Verb::Create => {
+            for (two, types) in each(inputs, |path, input| with_types(asked, to, path, input))? {
+                let made = there(crm, two).and_then(|()| Ok(vec![set(asked, crm, two, &types)?]));
+                note(&mut outcome, two, made);
             }
-            Verb::Usual => {
-                let two = two(asked, to, &path, input)?;
-                note(&mut outcome, two, there(crm, two).and_then(|()| tie_as_usual(crm, two)));
+        }
+        Verb::Usual => {
+            for two in each(inputs, |path, input| two(asked, to, path, input))? {
+                let made = there(crm, two).and_then(|()| tie_as_usual(crm, two));
+                note(&mut outcome, two, made);
             }
-            Verb::Archive => {
-                for two in each(asked, to, &path, input)? {
-                    crm.ties.remove_all((two.from.id, two.id), (two.to.id, two.to_id));
-                }
+        }
+        Verb::Archive => {
+            for two in each(inputs, |path, input| several(asked, to, path, input))?.into_iter().flatten() {
+                crm.ties.remove_all((two.from.id, two.id), (two.to.id, two.to_id));
             }
-            Verb::ArchiveLabels => {
-                let two = two(asked, to, &path, input)?;
-                for kind in types(input.get("types").unwrap_or(&Value::Null), &format!("{path}.types"), two)? {
-                    crm.ties.remove(two.id, two.to_id, &kind);
-                }
+        }
+        Verb::ArchiveLabels => {
+            for (two, types) in each(inputs, |path, input| with_types(asked, to, path, input))? {
+                types.iter().for_each(|kind| crm.ties.remove(two.id, two.to_id, kind));
             }
         }
     }
@@ -59,25 +54,25 @@ pub(super) fn answer(
     })
 }
 
-fn read(
-    asked: &Asked<'_>,
-    crm: &Crm,
-    to: &'static ObjectType,
-    path: &str,
-    input: &Value,
-    outcome: &mut Outcome,
-) -> Result<(), Problem> {
-    let body = Body::at(path, input)?;
-    let id = body.id("id")?.ok_or_else(|| body.refuse("id", "is required"))?;
-    if alive(crm, asked.kind, &id.to_string()).is_err() {
-        outcome.miss(&asked.kind.objects_named(), &[id.to_string()], &[]);
-        return Ok(());
+fn most(verb: Verb) -> usize {
+    match verb {
+        Verb::Read => 1_000,
+        Verb::Create | Verb::Usual => 2_000,
+        Verb::Archive | Verb::ArchiveLabels => 100,
     }
-    let to: Vec<Value> = tied(asked, crm, id, to).into_iter().map(|(_, told)| told).collect();
-    if !to.is_empty() {
-        outcome.results.push(json!({ "from": { "id": id.to_string() }, "to": to }));
+}
+
+fn read(asked: &Asked<'_>, crm: &Crm, to: &'static ObjectType, ids: Vec<u64>, outcome: &mut Outcome) {
+    for id in ids {
+        if alive(crm, asked.kind, &id.to_string()).is_err() {
+            outcome.miss(&asked.kind.objects_named(), &[id.to_string()], &[]);
+            continue;
+        }
+        let to: Vec<Value> = tied(asked, crm, id, to).into_iter().map(|(_, told)| told).collect();
+        if !to.is_empty() {
+            outcome.results.push(json!({ "from": { "id": id.to_string() }, "to": to }));
+        }
     }
-    Ok(())
 }
 
 fn note(outcome: &mut Outcome, two: Two, done: Result<Vec<Value>, Problem>) {
@@ -94,32 +89,47 @@ fn there(crm: &Crm, two: Two) -> Result<(), Problem> {
     alive(crm, two.from, &two.id.to_string()).map(|_| ())
 }
 
+/// Reads every input; the first that can't be read is refused by its path.
+fn each<T>(inputs: &[Value], read: impl Fn(&str, &Value) -> Result<T, Problem>) -> Result<Vec<T>, Problem> {
+    inputs.iter().enumerate().map(|(index, input)| read(&format!("inputs[{index}]"), input)).collect()
+}
+
+/// The id of `{ id }`.
+fn object(path: &str, input: &Value) -> Result<u64, Problem> {
+    let body = Body::at(path, input)?;
+    body.id("id")?.ok_or_else(|| body.refuse("id", "is required"))
+}
+
+/// The object of a field: `{ from: { id } }`.
+fn object_at(path: &str, input: &Value, name: &str) -> Result<u64, Problem> {
+    object(&format!("{path}.{name}"), input.get(name).unwrap_or(&Value::Null))
+}
+
 /// The two objects of `{ from: { id }, to: { id } }`.
 fn two(asked: &Asked<'_>, to: &'static ObjectType, path: &str, input: &Value) -> Result<Two, Problem> {
-    Ok(Two { from: asked.kind, id: id_at(path, input, "from")?, to, to_id: id_at(path, input, "to")? })
+    Ok(Two { from: asked.kind, id: object_at(path, input, "from")?, to, to_id: object_at(path, input, "to")? })
+}
+
+/// The two objects of an input with its `types`.
+fn with_types(
+    asked: &Asked<'_>,
+    to: &'static ObjectType,
+    path: &str,
+    input: &Value,
+) -> Result<(Two, Vec<AssociationType>), Problem> {
+    let two = two(asked, to, path, input)?;
+    Ok((two, types(input.get("types").unwrap_or(&Value::Null), &format!("{path}.types"), two)?))
 }
 
 /// The pairs of `{ from: { id }, to: [{ id }] }`.
-fn each(asked: &Asked<'_>, to: &'static ObjectType, path: &str, input: &Value) -> Result<Vec<Two>, Problem> {
-    let id = id_at(path, input, "from")?;
+fn several(asked: &Asked<'_>, to: &'static ObjectType, path: &str, input: &Value) -> Result<Vec<Two>, Problem> {
+    let id = object_at(path, input, "from")?;
     let body = Body::at(path, input)?;
     body.require(&["to"])?;
-    let others = body.list("to")?.into_iter().flatten();
-    others
-        .enumerate()
-        .map(|(index, other)| {
-            let wrapped = Value::Object(Map::from_iter([("to".to_owned(), other.clone())]));
-            let to_id =
-                id_at(path, &wrapped, "to").map_err(|_| body.refuse(&format!("to[{index}].id"), "must be an id"))?;
-            Ok(Two { from: asked.kind, id, to, to_id })
-        })
-        .collect()
-}
-
-fn id_at(path: &str, input: &Value, name: &str) -> Result<u64, Problem> {
-    let path = format!("{path}.{name}");
-    let side = Body::at(&path, input.get(name).unwrap_or(&Value::Null))?;
-    side.id("id")?.ok_or_else(|| side.refuse("id", "is required"))
+    let read = |(index, other): (usize, &Value)| {
+        Ok(Two { from: asked.kind, id, to, to_id: object(&format!("{path}.to[{index}]"), other)? })
+    };
+    body.list("to")?.into_iter().flatten().enumerate().map(read).collect()
 }
 
 #[cfg(test)]
@@ -168,6 +178,25 @@ mod tests {
         let (status, told) =
             post(&mut account, LATEST, "associate/default", json!([pair(1_002, 3_001), pair(1_002, 9)]));
         assert_eq!((status, told["results"].as_array().unwrap().len()), (207, 2));
+    }
+
+    #[test]
+    fn a_batch_with_a_mistake_changes_nothing() {
+        let tied = |account: &mut Account| {
+            post(account, V4, "read", json!([{ "id": 1001 }])).1["results"][0]["to"].as_array().unwrap().len()
+        };
+        let archived = json!({ "from": { "id": 1001 }, "to": [{ "id": 3001 }] });
+        for (verb, first) in [
+            ("create", pair(1_001, 3_002)),
+            ("associate/default", pair(1_001, 3_002)),
+            ("archive", archived),
+            ("labels/archive", pair(1_001, 3_001)),
+        ] {
+            let mut account = Account::new();
+            let (before, (status, told)) = (tied(&mut account), post(&mut account, V4, verb, json!([first, {}])));
+            assert_eq!((status, blamed(&told)), (400, "inputs[1].from"), "{verb}");
+            assert_eq!(tied(&mut account), before, "{verb}");
+        }
     }
 
     #[test]

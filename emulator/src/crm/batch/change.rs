@@ -1,5 +1,5 @@
 //! `POST …/batch/update`, `upsert` and `archive`. Every input stands for itself: what fails is told with its id, and
-//! with its trace id where it has one.
+//! with its trace id where it has one. A body that can't be read changes nothing.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use crate::body::Body;
 use crate::crm::answer::Asked;
 use crate::crm::batch::{MOST, id};
 use crate::crm::read::{naming, resolve};
-use crate::crm::store::Crm;
+use crate::crm::store::{Crm, Table};
 use crate::crm::write::trace_id;
 use crate::http::Response;
 use crate::problem::Problem;
@@ -16,10 +16,10 @@ use crate::problem::Problem;
 /// `{ inputs: [{ id, idProperty?, properties, objectWriteTraceId? }] }`.
 pub(super) fn update(asked: &Asked<'_>, crm: &mut Crm, body: &Value) -> Result<Response, Problem> {
     let inputs = named(body)?;
+    check_naming(asked.writer(crm).table()?, &inputs)?;
     let (mut outcome, mut missing, mut traces) = (Outcome::default(), Vec::new(), Vec::new());
     for input in inputs {
         let mut writer = asked.writer(crm);
-        naming(writer.table()?, input.id_property.unwrap_or("hs_object_id"))?;
         let found = resolve(writer.table()?, &input.name, input.id_property).ok();
         match found.filter(|id| writer.crm.lives(asked.kind, *id)) {
             None => {
@@ -39,11 +39,11 @@ pub(super) fn update(asked: &Asked<'_>, crm: &mut Crm, body: &Value) -> Result<R
 /// `{ inputs: [{ id, idProperty, properties, objectWriteTraceId? }] }`: changes what is there and makes what isn't.
 pub(super) fn upsert(asked: &Asked<'_>, crm: &mut Crm, body: &Value) -> Result<Response, Problem> {
     let inputs = named(body)?;
+    check_naming(asked.writer(crm).table()?, &inputs)?;
     let mut outcome = Outcome::default();
     for input in inputs {
         let mut writer = asked.writer(crm);
-        let property = input.id_property.unwrap_or("hs_object_id");
-        naming(writer.table()?, property)?;
+        let property = input.property();
         let found = resolve(writer.table()?, &input.name, input.id_property).ok();
         let found = found.filter(|id| writer.crm.lives(asked.kind, *id));
         let written = match found {
@@ -86,7 +86,12 @@ struct Named<'a> {
     trace_id: Option<String>,
 }
 
-impl Named<'_> {
+impl<'a> Named<'a> {
+    /// The property whose value names the object.
+    fn property(&self) -> &'a str {
+        self.id_property.unwrap_or("hs_object_id")
+    }
+
     fn context(&self) -> [(&'static str, &[String]); 2] {
         [("ids", std::slice::from_ref(&self.name)), ("objectWriteTraceId", self.trace_id.as_slice())]
     }
@@ -98,6 +103,11 @@ fn named(body: &Value) -> Result<Vec<Named<'_>>, Problem> {
         Ok(Named { input, name, id_property: Body::of(input)?.text("idProperty")?, trace_id: trace_id(input)? })
     };
     inputs(body, MOST)?.iter().enumerate().map(read).collect()
+}
+
+/// Refuses the whole batch where a property that an input names its object by doesn't name one.
+fn check_naming(table: &Table, inputs: &[Named<'_>]) -> Result<(), Problem> {
+    inputs.iter().try_for_each(|input| naming(table, input.property()))
 }
 
 /// The input of a new object, with the value that names it among its properties.
@@ -153,6 +163,20 @@ mod tests {
         assert_eq!((status, &told["results"][0]["id"]), (200, &json!("1001")));
         let inputs = json!([{ "id": email, "idProperty": "phone", "properties": {} }]);
         assert_eq!(blamed(&batch(&mut account, "update", inputs).1), "idProperty");
+    }
+
+    #[test]
+    fn a_batch_with_a_mistake_changes_nothing() {
+        for verb in ["update", "upsert"] {
+            let mut account = Account::new();
+            let inputs = json!([
+                { "id": "1001", "properties": { "city": "Rome" } },
+                { "id": "x", "idProperty": "phone", "properties": { "city": "Rome" } }
+            ]);
+            assert_eq!(blamed(&batch(&mut account, verb, inputs).1), "idProperty", "{verb}");
+            let (_, contact) = account.get("/crm/v3/objects/contacts/1001?properties=city");
+            assert_ne!(contact["properties"]["city"], "Rome", "{verb}");
+        }
     }
 
     #[test]
