@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 
-import { contact } from "../helpers/emulator.js";
+import { contact, emulatorFor } from "../helpers/emulator.js";
 import { callEvery } from "../helpers/every-operation.js";
 import { load } from "../helpers/package.js";
 import { startBrowser } from "../helpers/pages.js";
@@ -38,9 +38,7 @@ test("the module gets a contact in a page", async (context) => {
 });
 
 test("a page calls every operation", async (context) => {
-  const { startEmulator } = await load("hubspot-wasm/emulator");
-  const emulator = await startEmulator({ limits: { general: 10_000, search: 100 } });
-  context.after(() => emulator.close());
+  const emulator = await emulatorFor(context, { limits: { general: 10_000, search: 100 } });
   const { page, wrong } = await open(context);
   const steps = JSON.parse(readFileSync(new URL("../helpers/every-operation.json", import.meta.url), "utf8"));
   const { url, accessToken, clientId, clientSecret, developerApiKey, appId } = emulator;

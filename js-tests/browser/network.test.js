@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { EAGER, snapshotsOf } from "../helpers/emulator.js";
-import { load } from "../helpers/package.js";
 import { startBrowser } from "../helpers/pages.js";
-import { startProxy } from "../helpers/proxy.js";
+import { emulatorBehindProxy } from "../helpers/proxy.js";
 
 const QUICK = { snapshots: { recordDelay: 1, pending: 1, inProgress: [1, 20] }, limits: { snapshots: 10_000 } };
 
@@ -16,12 +15,8 @@ after(() => browser?.close());
 
 /** An emulator behind a proxy, and what a page needs for a job there. */
 async function behindProxy(context, count, options) {
-  const { startEmulator } = await load("hubspot-wasm/emulator");
-  const emulator = await startEmulator(QUICK);
-  context.after(() => emulator.close());
-  const proxy = await startProxy(context, emulator.url);
-  const { clientId, clientSecret } = emulator;
-  const job = { client: { app: { clientId, clientSecret }, baseUrl: proxy.url }, requests: snapshotsOf(count), options: { ...EAGER, batchSize: 3, ...options } };
+  const { emulator, proxy, client } = await emulatorBehindProxy(context, QUICK);
+  const job = { client, requests: snapshotsOf(count), options: { ...EAGER, batchSize: 3, ...options } };
   return { emulator, proxy, job };
 }
 

@@ -1,11 +1,11 @@
 // The card's backend: the example's, with an emulator of HubSpot behind it, and HubSpot before it.
 
 import { cpSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
-import { createServer } from "node:http";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { transportOf } from "../helpers/emulator.js";
 import { folder as hubspotWasm, load } from "../helpers/package.js";
+import { startServer } from "../helpers/server.js";
 import { createHubspotFetch } from "./hubspot-fetch.js";
 import { config, output } from "./project.js";
 
@@ -65,10 +65,7 @@ export async function createBackend(test, { emulator: behaviour, fault, client: 
 /** The same behind a port, to which HubSpot carries its requests by HTTP. */
 export async function serveBackend(test, options) {
   const backend = await createBackend(test, options);
-  const server = createServer(nodeListener(backend.handler));
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  test.after(() => server.close());
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const { url: origin } = await startServer(nodeListener(backend.handler), test);
   const byHttp = (request) => {
     const { pathname, search } = new URL(request.url);
     return fetch(new Request(origin + pathname + search, request));

@@ -1,12 +1,12 @@
 // HubSpot's side of a card in Chromium: a page that shows it, and the worker in which it runs.
 
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
 import { launch } from "../helpers/chromium.js";
+import { startServer } from "../helpers/server.js";
 
 const here = fileURLToPath(new URL("./", import.meta.url));
 const PAGE = "<!doctype html><meta charset=utf-8><title>A contact</title><link rel=icon href=data:,><link rel=stylesheet href=/page.css><main></main><script src=/page.js></script>";
@@ -15,7 +15,7 @@ const PAGE = "<!doctype html><meta charset=utf-8><title>A contact</title><link r
 export async function startHost() {
   const files = { "/": ["text/html", PAGE], "/page.css": ["text/css", readFileSync(`${here}host/page.css`)] };
   for (const name of ["page", "worker"]) files[`/${name}.js`] = ["text/javascript", await script(name)];
-  const server = createServer((request, response) => {
+  const { url: origin, close } = await startServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, "http://localhost");
     const [type, body] = files[pathname] ?? [];
     if (!type) return response.writeHead(404).end();
@@ -23,8 +23,6 @@ export async function startHost() {
     const policy = searchParams.get("csp");
     response.writeHead(200, { "content-type": type, ...(policy && { "content-security-policy": policy }) }).end(body);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${server.address().port}`;
   const browser = await launch();
   let cards = 0;
 
@@ -64,7 +62,7 @@ export async function startHost() {
 
     async close() {
       await browser.close();
-      server.close();
+      close();
     },
   };
 }

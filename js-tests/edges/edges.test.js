@@ -2,9 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname } from "node:path";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -12,10 +10,12 @@ import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 
 import { launch } from "../helpers/chromium.js";
-import { consumer, folder, load } from "../helpers/package.js";
-import { runtime } from "./runtimes.js";
-
-const { startEmulator } = await load("hubspot-wasm/emulator");
+import { emulatorFor } from "../helpers/emulator.js";
+import { consumer } from "../helpers/package.js";
+import { startPages } from "../helpers/pages.js";
+import { startServer } from "../helpers/server.js";
+import { DENO, environmentIn, runtime } from "./runtimes.js";
+import { startWorkerd } from "./workerd.js";
 
 const EXPECTED = {
   unsent: {
@@ -61,11 +61,8 @@ const QUICK = { recordDelay: [20, 250], pending: 20, inProgress: [20, 300], expi
 const CONTACTS = Array.from({ length: 30 }, (_, index) => ({ id: 1001 + index, properties: { email: `${index}@example.com` } }));
 /** What a page of another origin needs to see. */
 const CORS = { "access-control-allow-origin": "*", "access-control-allow-headers": "*, authorization" };
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 /** Compatibility dates of workerd. */
 const DATES = ["2022-10-31", "2026-11-01"];
-/** What wrangler resolves by. */
-const CONDITIONS = ["workerd", "worker", "browser"];
 
 /** Programs that have a twin over the entry without WebAssembly. */
 const WITHOUT_WASM = ["thread", "module-worker", "process", "workerd"];
@@ -88,18 +85,10 @@ before(async () => {
     writeFileSync(`${project}programs/${name}-js.mjs`, text);
   }
   await build({ entryPoints: [`${project}scenario.mjs`], outfile: `${project}scenario.iife.js`, bundle: true, format: "iife", globalName: "Scenario" });
-  pages = await listening((request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    if (pathname === "/") return response.writeHead(200, { "content-type": TYPES[".html"] }).end("<!doctype html><title>test</title>");
-    if (!existsSync(consumer + pathname)) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(readFileSync(consumer + pathname));
-  });
+  pages = await startPages(consumer);
 });
 
 after(() => pages?.close());
-
-// Nothing but the network is allowed.
-const DENO = ["run", "--no-prompt", "--no-remote", "--cached-only", "--node-modules-dir=manual", "--allow-net=127.0.0.1"];
 
 describe("the same job", { concurrency: true }, () => {
   runs("a thread of Node", {}, (place) => inThread("thread", place));
@@ -162,33 +151,21 @@ function runs(where, options, report) {
 
 /** An emulator for one run, and the addresses around it. `ends`: its first snapshots end in other ways. */
 async function placeOf(context, { ends = true } = {}) {
-  const emulator = await startEmulator({ snapshots: QUICK, data: { contacts: CONTACTS } });
+  const emulator = await emulatorFor(context, { snapshots: QUICK, data: { contacts: CONTACTS } });
   if (ends) {
     await emulator.snapshot({ status: "FAILED", errorCode: "PERMISSION_DENIED" });
     await emulator.snapshot({ status: "EXPIRED" });
   }
   let visited = 0;
-  const elsewhere = await listening((request, response) => {
+  const elsewhere = await startServer((request, response) => {
     if (request.method === "OPTIONS") return response.writeHead(204, CORS).end();
     if (request.url === "/visited") visited++;
     response.writeHead(302, { ...CORS, location: "/visited" }).end();
-  });
-  const silent = await listening(() => {});
+  }, context);
+  const silent = await startServer(() => {});
   silent.close();
-  context.after(() => Promise.all([emulator.close(), elsewhere.close()]));
   const place = { url: emulator.url, credentials: emulator.credentials, silent: silent.url, elsewhere: elsewhere.url };
   return { place, emulator, visited: () => visited };
-}
-
-/** A server behind a port of this machine. */
-async function listening(serve) {
-  const server = createServer(serve).listen(0, "127.0.0.1");
-  await new Promise((resolve, reject) => server.once("listening", resolve).once("error", reject));
-  const close = () => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { url: `http://127.0.0.1:${server.address().port}`, close };
 }
 
 /** The thread ends by itself after its report. */
@@ -202,8 +179,8 @@ function inThread(program, place) {
 
 /** The process ends by itself after its report. */
 function inProcess(binary, args, program, place) {
-  const env = { ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${project}deno`, DO_NOT_TRACK: "1" };
-  const child = spawn(binary, [...args, `${project}programs/${program}.mjs`, JSON.stringify(place)], { cwd: project, env, timeout: 100_000 });
+  const options = { cwd: project, env: environmentIn(project), timeout: 100_000 };
+  const child = spawn(binary, [...args, `${project}programs/${program}.mjs`, JSON.stringify(place)], options);
   let out = "";
   let err = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (out += text));
@@ -233,46 +210,12 @@ async function inWebWorker(context, place, program, type) {
 }
 
 /** A server of workerd with one of the programs; the function asks it. */
-async function inWorkerd(context, program, date, conditions = CONDITIONS) {
-  const output = `${project}${program}-${date}/`;
-  await bundleForWorkerd(program, output, conditions);
-  writeFileSync(`${output}config.capnp`, `
-    using Workerd = import "/workerd/workerd.capnp";
-    const config :Workerd.Config = (
-      services = [
-        (name = "main", worker = (
-          modules = [(name = "worker.js", esModule = embed "worker.js"), (name = "core_bg.wasm", wasm = embed "core_bg.wasm")],
-          compatibilityDate = "${date}",
-        )),
-        (name = "internet", network = (allow = ["local"])),
-      ],
-      sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
-    );`);
-  const child = spawn(workerd.binary, ["serve", `${output}config.capnp`, "--control-fd=3"], { stdio: ["ignore", "pipe", "pipe", "pipe"] });
-  // A milder signal lets it finish what it handles.
-  context.after(() => child.kill("SIGKILL"));
-  let err = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (err += text));
-  const port = await new Promise((resolve, reject) => {
-    child.stdio[3].setEncoding("utf8").once("data", (text) => resolve(JSON.parse(text.split("\n", 1)[0]).port));
-    child.once("error", reject).once("close", () => reject(new Error(err)));
-  });
+async function inWorkerd(context, program, date, conditions) {
+  const url = await startWorkerd(context, `${project}programs/${program}.mjs`, `${project}${program}-${date}/`, { date, conditions });
   return async (what, place, signal) => {
-    const response = await fetch(`http://127.0.0.1:${port}/${what}`, { method: "POST", body: JSON.stringify(place), signal });
+    const response = await fetch(`${url}/${what}`, { method: "POST", body: JSON.stringify(place), signal });
     const text = await response.text();
-    assert.equal(response.status, 200, text + err);
+    assert.equal(response.status, 200, text);
     return JSON.parse(text);
   };
-}
-
-/** As wrangler does it: one script, and the module of wasm beside it. */
-async function bundleForWorkerd(program, output, conditions) {
-  mkdirSync(output, { recursive: true });
-  const beside = { name: "wasm", setup: (build) => void build.onResolve({ filter: /\.wasm$/ }, () => ({ path: "./core_bg.wasm", external: true })) };
-  await build({
-    entryPoints: [`${project}programs/${program}.mjs`],
-    outfile: `${output}worker.js`,
-    bundle: true, format: "esm", target: "es2022", conditions, plugins: [beside], logLevel: "warning",
-  });
-  cpSync(`${folder}dist/core_bg.wasm`, `${output}core_bg.wasm`);
 }

@@ -5,12 +5,11 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { hubspotFetch } from "../helpers/card.js";
-import { HubSpot, errors } from "../helpers/emulator.js";
+import { HubSpot, emulatorFor, errors, snapshotsOf } from "../helpers/emulator.js";
 import { load } from "../helpers/package.js";
 import { inBun, inDeno, inNode, inWorkerd, programs, skips } from "./servers.js";
 
 const { relay } = await load("hubspot-wasm");
-const { startEmulator } = await load("hubspot-wasm/emulator");
 
 const clientSecret = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy";
 const PUBLIC = "https://backend.example.com/hubspot";
@@ -31,8 +30,7 @@ const fetch = (request) => {
 const servers = programs("relays", HANDLER);
 
 async function relays(context, url) {
-  const emulator = await startEmulator({ snapshots: { recordDelay: 20, pending: 20, inProgress: [20, 100] } });
-  context.after(() => emulator.close());
+  const emulator = await emulatorFor(context, { snapshots: { recordDelay: 20, pending: 20, inProgress: [20, 100] } });
   const { accessToken, clientId, clientSecret: secret } = emulator;
   const place = JSON.stringify({ url: emulator.url, accessToken, clientId, clientSecret: secret });
   const carry = async (request) => {
@@ -46,8 +44,7 @@ async function relays(context, url) {
   await assert.rejects(hubspot.crm.objects.get({ objectType: "contacts", objectId: 1 }), errors.NotFoundError);
   await assert.rejects(hubspot.crm.objects.archive({ objectType: "contacts", objectId: 1001 }), errors.PermissionError);
   await assert.rejects(card({ clientSecret: "another" }).crm.objects.get({ objectType: "contacts", objectId: 1001 }), errors.AuthenticationError);
-  const requests = [1001, 1002, 1003].map((objectId) => ({ portalId: 12345, objectId, objectTypeId: "0-1", properties: ["email"] }));
-  const results = await hubspot.webhooks.snapshots.take(requests, { firstDelay: 100, maxDelay: 300 });
+  const results = await hubspot.webhooks.snapshots.take(snapshotsOf(3), { firstDelay: 100, maxDelay: 300 });
   assert.deepEqual(results.map(({ outcome }) => outcome), ["completed", "completed", "completed"]);
   await card({ twice: true }).crm.objects.create({ objectType: "contacts", body: { properties: { email: "twice@example.com" } } });
   const { log } = await emulator.state();

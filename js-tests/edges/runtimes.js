@@ -14,6 +14,12 @@ const PLACES = {
   workerd: ["@cloudflare", "workerd-", "bin/workerd"],
 };
 
+/** How Deno runs a program: nothing but the network is allowed. */
+export const DENO = ["run", "--no-prompt", "--no-remote", "--cached-only", "--node-modules-dir=manual", "--allow-net=127.0.0.1"];
+
+/** The environment of a runtime whose caches are to stay in a project. */
+export const environmentIn = (project) => ({ ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${project}deno`, DO_NOT_TRACK: "1" });
+
 /**
  * @param {keyof typeof PLACES} name
  * @returns {{ binary?: string, skip: string | false }} `skip` says why there is none

@@ -1,15 +1,13 @@
 // Servers in every runtime, made of one piece of code that has a `fetch`.
 
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 
-import { build } from "esbuild";
-
-import { consumer, folder } from "../helpers/package.js";
-import { runtime } from "./runtimes.js";
+import { consumer } from "../helpers/package.js";
+import { DENO, environmentIn, runtime } from "./runtimes.js";
+import { startWorkerd } from "./workerd.js";
 
 const binaries = { deno: runtime("deno"), bun: runtime("bun"), workerd: runtime("workerd") };
-const DENO = ["run", "--no-prompt", "--no-remote", "--cached-only", "--node-modules-dir=manual", "--allow-net=127.0.0.1"];
 
 /** Why there is none of a runtime, or false. */
 export const skips = Object.fromEntries(Object.entries(binaries).map(([name, { skip }]) => [name, skip]));
@@ -40,34 +38,17 @@ export const inNode = (context, project) => started(context, project, process.ex
 export const inDeno = (context, project, program) => started(context, project, binaries.deno.binary, [...DENO, `${program}.mjs`]);
 export const inBun = (context, project, program) => started(context, project, binaries.bun.binary, ["run", `${program}.mjs`]);
 
-export async function inWorkerd(context, project) {
-  const beside = { name: "wasm", setup: (build) => void build.onResolve({ filter: /\.wasm$/ }, () => ({ path: "./core_bg.wasm", external: true })) };
-  const how = { bundle: true, format: "esm", target: "es2022", conditions: ["workerd", "worker", "browser"], logLevel: "warning" };
-  await build({ entryPoints: [`${project}workerd.mjs`], outfile: `${project}workerd/worker.js`, plugins: [beside], ...how });
-  cpSync(`${folder}dist/core_bg.wasm`, `${project}workerd/core_bg.wasm`);
-  writeFileSync(`${project}workerd/config.capnp`, `
-    using Workerd = import "/workerd/workerd.capnp";
-    const config :Workerd.Config = (
-      services = [(name = "main", worker = (
-        modules = [(name = "worker.js", esModule = embed "worker.js"), (name = "core_bg.wasm", wasm = embed "core_bg.wasm")],
-        compatibilityDate = "2022-10-31",
-      )), (name = "internet", network = (allow = ["local"]))],
-      sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
-    );`);
-  return started(context, project, binaries.workerd.binary, ["serve", `${project}workerd/config.capnp`, "--control-fd=3"], "control");
-}
+export const inWorkerd = (context, project) => startWorkerd(context, `${project}workerd.mjs`, `${project}workerd/`, { date: "2022-10-31" });
 
 /** Runs a server to the end of the test; gives its URL once it told the port. */
-async function started(context, project, binary, args, stream = "stdout") {
-  const env = { ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${project}deno`, DO_NOT_TRACK: "1" };
-  const child = spawn(binary, args, { cwd: project, env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+async function started(context, project, binary, args) {
+  const child = spawn(binary, args, { cwd: project, env: environmentIn(project), stdio: ["ignore", "pipe", "pipe"] });
   context.after(() => child.kill("SIGKILL"));
   let err = "";
   child.stderr.setEncoding("utf8").on("data", (text) => (err += text));
-  const from = stream === "control" ? child.stdio[3] : child.stdout;
-  const text = await new Promise((resolve, reject) => {
-    from.setEncoding("utf8").once("data", resolve);
+  const port = await new Promise((resolve, reject) => {
+    child.stdout.setEncoding("utf8").once("data", resolve);
     child.once("error", reject).once("close", () => reject(new Error(err)));
   });
-  return `http://127.0.0.1:${stream === "control" ? JSON.parse(text.split("\n", 1)[0]).port : Number(text)}`;
+  return `http://127.0.0.1:${Number(port)}`;
 }

@@ -4,16 +4,14 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 
+import { HubSpot, all, emulatorFor } from "../helpers/emulator.js";
 import { copyOfExamples, runScript } from "../helpers/example.js";
-import { load } from "../helpers/package.js";
 
 const project = copyOfExamples(after);
-const { HubSpot } = await load("hubspot-wasm");
-const { startEmulator } = await load("hubspot-wasm/emulator");
 
 /** Runs a script to its good end, without an account unless there is an environment. */
 async function run(script, args = [], environment = {}) {
-  const { status, out, err } = await runScript(project, args, environment, () => {}, { script });
+  const { status, out, err } = await runScript(project, script, args, environment);
   assert.equal(status, 0, err);
   assert.equal(err, environment.HUBSPOT_BASE_URL ? "" : "No HUBSPOT_TOKEN: an emulator of HubSpot in this process answers.\n");
   assert.doesNotMatch(out, /-na1-|[Bb]earer|hapikey|secret|password/);
@@ -22,17 +20,10 @@ async function run(script, args = [], environment = {}) {
 
 /** An account, the environment that leads a script there, and a client to look at it. */
 async function account(context) {
-  const emulator = await startEmulator({ email: { pending: 5, processing: 5 } });
-  context.after(() => emulator.close());
+  const emulator = await emulatorFor(context, { email: { pending: 5, processing: 5 } });
   const { accessToken, developerApiKey, appId, url } = emulator;
   const environment = { HUBSPOT_TOKEN: accessToken, HUBSPOT_DEVELOPER_API_KEY: developerApiKey, HUBSPOT_APP_ID: String(appId), HUBSPOT_BASE_URL: url };
   return { emulator, environment, hubspot: new HubSpot({ accessToken, developerApiKey, appId, baseUrl: url }) };
-}
-
-async function all(list) {
-  const items = [];
-  for await (const item of list) items.push(item);
-  return items;
 }
 
 function matches(lines, patterns) {
@@ -138,10 +129,10 @@ describe("the examples of the APIs", { concurrency: true }, () => {
 
   test("what is wrong is one line, and the help tells the rest", async () => {
     for (const script of ["blog", "conversations", "crm", "payments", "email", "feature-flags"]) {
-      const { status, out } = await runScript(project, ["--help"], {}, () => {}, { script });
+      const { status, out } = await runScript(project, script, ["--help"]);
       assert.equal(status, 0);
       assert.match(out, new RegExp(`^Usage: node ${script}\\.mjs[^]*HUBSPOT_TOKEN`));
-      const wrong = await runScript(project, [], { HUBSPOT_TOKEN: "x", HUBSPOT_BASE_URL: "ftp://x" }, () => {}, { script });
+      const wrong = await runScript(project, script, [], { HUBSPOT_TOKEN: "x", HUBSPOT_BASE_URL: "ftp://x" });
       assert.deepEqual([wrong.status, wrong.out], [1, ""]);
       assert.match(wrong.err, /^\S[^\n]+\n$/);
     }

@@ -7,17 +7,15 @@ import { createServer } from "node:http";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
+import { emulatorFor } from "../helpers/emulator.js";
 import { copyOfExamples, runScript } from "../helpers/example.js";
-import { load } from "../helpers/package.js";
 
 const project = copyOfExamples(after);
 const { installAsPerson } = await import(pathToFileURL(`${project}/node/person.mjs`));
-const { startEmulator } = await load("hubspot-wasm/emulator");
 
 /** A new emulator with the environment that leads a script to it. */
-async function emulatorFor(context, options) {
-  const emulator = await startEmulator(options);
-  context.after(() => emulator.close());
+async function scene(context, options) {
+  const emulator = await emulatorFor(context, options);
   const { url, clientId, clientSecret } = emulator;
   return { emulator, environment: { HUBSPOT_BASE_URL: url, HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret } };
 }
@@ -29,7 +27,7 @@ async function whileRunning(script, args, environment, act) {
     const [, url] = /^Listening: (\S+)\/install /m.exec(out) ?? [];
     if (url && !acting) acting = act(url, child).finally(() => child.kill("SIGTERM"));
   };
-  const told = await runScript(project, ["--port", "0", ...args], environment, () => {}, { script, listen });
+  const told = await runScript(project, script, ["--port", "0", ...args], environment, { listen });
   const result = await acting;
   return { ...told, result };
 }
@@ -51,7 +49,7 @@ function tellsNone(secrets, ...texts) {
 
 describe("the apps that HubSpot calls", { concurrency: true }, () => {
   test("without an account: the webhooks of an installation are told, a line each", async () => {
-    const { status, out, err, seconds } = await runScript(project, [], {}, () => {}, { script: "webhooks" });
+    const { status, out, err, seconds } = await runScript(project, "webhooks", []);
     assert.equal(status, 0, err);
     assert.match(err, /^No HUBSPOT_CLIENT_ID: .*\n$/);
     const [listening, ...lines] = out.trimEnd().split("\n");
@@ -78,7 +76,7 @@ describe("the apps that HubSpot calls", { concurrency: true }, () => {
   });
 
   test("without an account: each execution of the action ends once, at once or later", async () => {
-    const { status, out, err, seconds } = await runScript(project, [], {}, () => {}, { script: "workflow-action" });
+    const { status, out, err, seconds } = await runScript(project, "workflow-action", []);
     assert.equal(status, 0, err);
     const ends = out.split("\n").flatMap((line) => /^ap-12345-\d+-\d+-\d+: (COMPLETED .*)$/.exec(line)?.[1] ?? []);
     assert.deepEqual(ends, [
@@ -93,7 +91,7 @@ describe("the apps that HubSpot calls", { concurrency: true }, () => {
   });
 
   test("from the install page to the completed execution, and on after a restart", async (context) => {
-    const { emulator, environment } = await emulatorFor(context);
+    const { emulator, environment } = await scene(context);
     const text = "We would like to have ten more of the blue ones, please.";
     const runs = async (url) => {
       const { callbackId } = await emulator.execution({ actionUrl: `${url}/action`, inputFields: { text } });
@@ -131,7 +129,7 @@ describe("the apps that HubSpot calls", { concurrency: true }, () => {
   });
 
   test("an execution of an account that is not known is tried again, and the rest goes on", async (context) => {
-    const { emulator, environment } = await emulatorFor(context);
+    const { emulator, environment } = await scene(context);
     const { err, status } = await whileRunning("workflow-action", [], environment, async (url) => {
       await emulator.execution({ actionUrl: `${url}/action`, inputFields: { text: "x".repeat(100) } });
       await emulator.execution({ actionUrl: `${url}/action`, inputFields: { text: "short" } });
@@ -145,7 +143,7 @@ describe("the apps that HubSpot calls", { concurrency: true }, () => {
   });
 
   test("who did not begin an installation can't end it", async (context) => {
-    const { emulator, environment } = await emulatorFor(context);
+    const { emulator, environment } = await scene(context);
     const { out, err, status } = await whileRunning("webhooks", [], environment, async (url) => {
       const begin = async () => {
         const { headers } = await fetch(`${url}/install`, { redirect: "manual" });
@@ -202,20 +200,20 @@ describe("the apps that HubSpot calls", { concurrency: true }, () => {
     ];
     for (const script of ["webhooks", "workflow-action"]) {
       for (const [args, pattern, environment] of cases) {
-        const { status, err } = await runScript(project, args, environment, () => {}, { script });
+        const { status, err } = await runScript(project, script, args, environment);
         assert.equal(status, 2, `${args}: ${err}`);
         assert.match(err, pattern);
         assert.ok(!err.includes("hunter2"));
       }
-      const { status, out } = await runScript(project, ["--help"], {}, () => {}, { script });
+      const { status, out } = await runScript(project, script, ["--help"]);
       assert.equal(status, 0);
       assert.match(out, new RegExp(`^Usage: node ${script}\\.mjs .*Exit status: `, "s"));
     }
     const taken = createServer().listen(0, "127.0.0.1");
     context.after(() => taken.close());
     await new Promise((resolve) => taken.once("listening", resolve));
-    const { environment } = await emulatorFor(context);
-    const { status, err } = await runScript(project, ["--port", String(taken.address().port)], environment, () => {}, { script: "webhooks" });
+    const { environment } = await scene(context);
+    const { status, err } = await runScript(project, "webhooks", ["--port", String(taken.address().port)], environment);
     assert.equal(status, 1);
     assert.match(err, /^listen EADDRINUSE.*\n$/);
     assert.ok(!existsSync(`${project}/tokens.json.new`));

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
 
+import { HubSpot, emulatorFor } from "../helpers/emulator.js";
 import { copyOfExamples, runScript } from "../helpers/example.js";
-import { load } from "../helpers/package.js";
 import { randomFrom } from "../helpers/worker.js";
 import { sqlite } from "../sqlite/install.js";
 
@@ -35,15 +35,12 @@ export default class extends Database {
 `;
 writeFileSync(`${project}/node_modules/better-sqlite3/index.js`, DEADLY);
 
-const { HubSpot } = await load("hubspot-wasm");
-const { startEmulator } = await load("hubspot-wasm/emulator");
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** An account whose journal has many small files, the environment that leads the script there, and who changes contacts. */
 async function scene(context, seed = 1) {
   const journal = { interval: 20, fileEvents: 4 };
-  const emulator = await startEmulator({ seed, journal, limits: { general: 1_000_000 } });
-  context.after(() => emulator.close());
+  const emulator = await emulatorFor(context, { seed, journal, limits: { general: 1_000_000 } });
   const { accessToken, clientId, clientSecret, portalId, url: baseUrl } = emulator;
   const environment = {
     HUBSPOT_TOKEN: accessToken,
@@ -55,7 +52,7 @@ async function scene(context, seed = 1) {
   const hubspot = new HubSpot({ accessToken, baseUrl, limits: { general: 1_000_000 } });
   const mirror = (args, { listen, statements } = {}) => {
     const limits = statements === undefined ? {} : { STATEMENTS: String(statements) };
-    return runScript(project, args, { ...environment, ...limits }, () => {}, { script: "journal", listen });
+    return runScript(project, "journal", args, { ...environment, ...limits }, { listen });
   };
   const change = changesOf(emulator, hubspot.crm.objects, randomFrom(seed));
   return { emulator, environment, mirror, change };
@@ -99,7 +96,7 @@ const killedOnce = (mirror, file, said) =>
 
 describe("the mirror of contacts", { concurrency: true, skip }, () => {
   test("without an account it mirrors its own changes, and is right", async () => {
-    const { status, out, err } = await runScript(project, [], {}, () => {}, { script: "journal" });
+    const { status, out, err } = await runScript(project, "journal", []);
     assert.equal(status, 0, err);
     assert.match(out, /^subscribed to the contacts of account 12345\n25 contacts to begin with\n/);
     assert.match(out, /\nUPDATE +\d+ lastname: Lovelace, city: London\n/);
@@ -170,7 +167,7 @@ describe("the mirror of contacts", { concurrency: true, skip }, () => {
   test("it names what it lacks, and keeps to one account and one writer", async (context) => {
     const { mirror, environment, change } = await scene(context);
     const failed = async (changed) => {
-      const { status, err } = await runScript(project, ["one.sqlite"], { ...environment, ...changed }, () => {}, { script: "journal" });
+      const { status, err } = await runScript(project, "journal", ["one.sqlite"], { ...environment, ...changed });
       assert.equal(status, 1);
       return err;
     };

@@ -28,7 +28,7 @@ const countOf = (lines, outcome) => lines.filter((line) => line.outcome === outc
 
 describe("the snapshot script", { concurrency: true }, () => {
   test("without an account: every object of the list gets its outcome within a minute", async () => {
-    const { status, out, err, seconds } = await runScript(project, []);
+    const { status, out, err, seconds } = await runScript(project, "snapshots", []);
     assert.equal(status, 0, err);
     assert.match(out, /\n287 of 300 completed\n$/);
     assert.match(err, /^No HUBSPOT_CLIENT_ID: .*\n(\d+ of 300 after \d+ s\n)+$/);
@@ -46,7 +46,7 @@ describe("the snapshot script", { concurrency: true }, () => {
 
   test("the counts are those of the emulator, and no secret is told", async (context) => {
     const { emulator, environment } = await emulatorFor(context);
-    const { status, out, err } = await runScript(project, ["short.csv", "--out", "short.jsonl", "--attempts", "6", "--debug", ...EAGER], environment);
+    const { status, out, err } = await runScript(project, "snapshots", ["short.csv", "--out", "short.jsonl", "--attempts", "6", "--debug", ...EAGER], environment);
     assert.equal(status, 0, err);
     const lines = linesOf("short.jsonl");
     assert.deepEqual(lines.map((line) => line.outcome), [
@@ -70,11 +70,11 @@ describe("the snapshot script", { concurrency: true }, () => {
   test("with wrong credentials it fails in plain words", async (context) => {
     const { environment } = await emulatorFor(context);
     const wrong = { ...environment, HUBSPOT_CLIENT_SECRET: "hunter2-hunter2" };
-    const plain = await runScript(project, ["short.csv", "--out", "wrong.jsonl"], wrong);
+    const plain = await runScript(project, "snapshots", ["short.csv", "--out", "wrong.jsonl"], wrong);
     assert.equal(plain.status, 1);
     assert.match(plain.err, /check the client ID and the client secret/);
     assert.doesNotMatch(plain.err, /^ +at /m);
-    const debug = await runScript(project, ["short.csv", "--out", "wrong.jsonl", "--debug"], wrong);
+    const debug = await runScript(project, "snapshots", ["short.csv", "--out", "wrong.jsonl", "--debug"], wrong);
     assert.equal(debug.status, 1);
     assert.match(debug.err, /^ +at /m);
     for (const { out, err } of [plain, debug]) assert.ok(!(out + err).includes("hunter2"));
@@ -84,7 +84,7 @@ describe("the snapshot script", { concurrency: true }, () => {
   test("where nobody answers every object still has an outcome", async () => {
     const port = await closedPort();
     const environment = { HUBSPOT_BASE_URL: `http://127.0.0.1:${port}`, HUBSPOT_CLIENT_ID: "id", HUBSPOT_CLIENT_SECRET: "hunter2-hunter2" };
-    const { status, out, err } = await runScript(project, ["short.csv", "--out", "dead.jsonl"], environment);
+    const { status, out, err } = await runScript(project, "snapshots", ["short.csv", "--out", "dead.jsonl"], environment);
     assert.equal(status, 0, err);
     assert.match(out, /\n0 of 10 completed\n$/);
     for (const { outcome, error } of linesOf("dead.jsonl")) assert.deepEqual([outcome, error.name], ["gaveUp", "ConnectionError"]);
@@ -104,11 +104,11 @@ describe("the snapshot script", { concurrency: true }, () => {
       [["short.csv"], /go together/, { HUBSPOT_CLIENT_ID: "id" }],
     ];
     for (const [args, pattern, environment] of cases) {
-      const { status, err } = await runScript(project, args, environment);
+      const { status, err } = await runScript(project, "snapshots", args, environment);
       assert.equal(status, 2, `${args}: ${err}`);
       assert.match(err, pattern);
     }
-    const { status, out } = await runScript(project, ["--help"]);
+    const { status, out } = await runScript(project, "snapshots", ["--help"]);
     assert.equal(status, 0);
     assert.match(out, /^Usage: /);
   });
@@ -116,11 +116,11 @@ describe("the snapshot script", { concurrency: true }, () => {
   test("wrong rows are told with their lines, and nothing is sent", async (context) => {
     const { emulator, environment } = await emulatorFor(context);
     writeFileSync(`${project}/malformed.csv`, `${SHORT}12345,0-1\n12345,0-1,"7"7,email,,\n`);
-    const malformed = await runScript(project, ["malformed.csv"], environment);
+    const malformed = await runScript(project, "snapshots", ["malformed.csv"], environment);
     assert.equal(malformed.status, 2);
     assert.match(malformed.err, /malformed.csv:13: 2 values for 6 columns\nmalformed.csv:14: text follows/);
     writeFileSync(`${project}/invalid.csv`, `${SHORT}12345,0-1,seven,email,,\n12345,contacts,7, ,,\n,0-1,7,email,,\n`);
-    const invalid = await runScript(project, ["invalid.csv"], environment);
+    const invalid = await runScript(project, "snapshots", ["invalid.csv"], environment);
     assert.equal(invalid.status, 2);
     for (const words of ["13: `objectId`", "14: `objectTypeId`", "14: `properties`", "15: `portalId`"]) {
       assert.ok(invalid.err.includes(`invalid.csv:${words}`), invalid.err);
@@ -136,9 +136,11 @@ describe("the snapshot script", { concurrency: true }, () => {
       while ((await emulator.state()).snapshots.total < 8) await new Promise((resolve) => setTimeout(resolve, 20));
       child.kill("SIGINT");
     };
-    const first = await runScript(project, command, environment, (child) => {
-      if (!stopped) stop(child);
-      stopped = true;
+    const first = await runScript(project, "snapshots", command, environment, {
+      watch(child) {
+        if (!stopped) stop(child);
+        stopped = true;
+      },
     });
     assert.equal(first.status, 130, first.err);
     assert.match(first.err, /stopped by SIGINT\nThe same command goes on from state.json/);
@@ -146,13 +148,13 @@ describe("the snapshot script", { concurrency: true }, () => {
     const state = readFileSync(`${project}/state.json`, "utf8");
     for (const secret of [emulator.clientSecret, emulator.accessToken]) assert.ok(!state.includes(secret));
 
-    const other = await runScript(project, ["data/objects.csv", ...command.slice(1)], environment);
+    const other = await runScript(project, "snapshots", ["data/objects.csv", ...command.slice(1)], environment);
     assert.equal(other.status, 2);
     assert.match(other.err, /state of another list/);
 
     await emulator.import({ options: { snapshots: QUICK } });
     await emulator.advance({ milliseconds: 120_000 });
-    const second = await runScript(project, [...command, "--attempts", "6"], environment);
+    const second = await runScript(project, "snapshots", [...command, "--attempts", "6"], environment);
     assert.equal(second.status, 0, second.err);
     assert.match(second.out, /\n4 of 10 completed\n$/);
     const { snapshots } = await emulator.state();
@@ -167,7 +169,7 @@ describe("the snapshot script", { concurrency: true }, () => {
     const { environment } = await emulatorFor(context);
     for (const text of ["{", "null", "[]", '{"list":1}', "my notes"]) {
       writeFileSync(`${project}/notes.txt`, text);
-      const { status, err } = await runScript(project, ["short.csv", "--resume", "notes.txt"], environment);
+      const { status, err } = await runScript(project, "snapshots", ["short.csv", "--resume", "notes.txt"], environment);
       assert.equal(status, 2, err);
       assert.equal(readFileSync(`${project}/notes.txt`, "utf8"), text);
     }

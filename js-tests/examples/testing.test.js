@@ -6,7 +6,8 @@ import { writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
 
 import { codeOf, project, read } from "../helpers/documents.js";
-import { folder, load } from "../helpers/package.js";
+import { emulatorFor } from "../helpers/emulator.js";
+import { folder } from "../helpers/package.js";
 
 const { folder: place } = project(after);
 const guide = read("docs/testing.md");
@@ -39,9 +40,7 @@ describe("the guide about testing", () => {
     assert.deepEqual(more, []);
     const help = execFileSync(process.execPath, [`${folder}dist/bin/hubspot-wasm.mjs`, "--help"], { encoding: "utf8" });
     for (const [option] of command.matchAll(/--\w+/g)) assert.ok(help.includes(option), option);
-    const { startEmulator } = await load("hubspot-wasm/emulator");
-    const emulator = await startEmulator();
-    context.after(() => emulator.close());
+    const emulator = await emulatorFor(context);
     const answers = [];
     for (const [, path, body] of requests.matchAll(/^curl http:\/\/127\.0\.0\.1:8787(\S+)(?: -d '(.*)')?$/gm)) {
       const headers = { "content-type": "application/x-www-form-urlencoded" };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
-import { EAGER, HubSpot, contact, inProcess, snapshotsOf } from "../helpers/emulator.js";
+import { EAGER, HubSpot, contact, inProcess, readFromJournal, snapshotsOf } from "../helpers/emulator.js";
 import { hangs, replies, resets, said, startFaults } from "./server.js";
 
 const HOOKS = ["onRequest", "onResponse", "onRetry", "onWait"];
@@ -124,12 +124,8 @@ test("lists, batches, jobs and readers tell their requests, each with the job th
   const operations = new Set(of("onRequest").map(({ operation }) => operation));
   for (const operation of ["oauth.clientCredentials", "webhooks.snapshots.create", "webhooks.snapshots.status"]) assert.ok(operations.has(operation));
 
-  const body = { subscriptionType: "OBJECT", objectTypeId: "0-1", actions: ["UPDATE"], portalId: 12345, properties: ["city"] };
-  await hubspot.webhooks.subscriptions.upsert({ body });
-  await hubspot.crm.objects.update({ ...contact, body: { properties: { city: "Rome" } } });
-  await emulator.advance({ milliseconds: 60_000 });
   const from = heard.length;
-  for await (const _ of hubspot.webhooks.journal.read({ from: "earliest", firstDelay: 20, maxDelay: 20 })) break;
+  await readFromJournal({ emulator, hubspot });
   const journal = heard.slice(from);
   assert.ok(journal.some(({ operation, path }) => operation === "webhooks.journal.file" && path === undefined), inspect(journal));
   assertPaired(heard);

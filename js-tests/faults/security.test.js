@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 
-import { EAGER, HubSpot, contact, errors, inProcess, snapshotsOf } from "../helpers/emulator.js";
+import { EAGER, HubSpot, contact, errors, inProcess, readFromJournal, snapshotsOf } from "../helpers/emulator.js";
 import { replies, startFaults } from "./server.js";
 
 describe("a credential", () => {
@@ -30,11 +30,7 @@ describe("a credential", () => {
 
   test("is not sent with the request for a file of the journal", async () => {
     const { emulator, hubspot, sent } = inProcess();
-    const body = { subscriptionType: "OBJECT", objectTypeId: "0-1", actions: ["UPDATE"], portalId: 12345, properties: ["city"] };
-    await hubspot.webhooks.subscriptions.upsert({ body });
-    await hubspot.crm.objects.update({ ...contact, body: { properties: { city: "Rome" } } });
-    await emulator.advance({ milliseconds: 60_000 });
-    for await (const _ of hubspot.webhooks.journal.read({ from: "earliest" })) break;
+    await readFromJournal({ emulator, hubspot });
     const files = sent.filter(({ operation }) => operation === "webhooks.journal.file");
     assert.ok(files.length > 0);
     for (const { headers } of files) assert.deepEqual(Object.keys(headers).filter((name) => /auth|cookie|key/i.test(name)), []);

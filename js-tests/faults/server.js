@@ -1,6 +1,6 @@
 // A server on loopback that does what servers and the networks before them should not.
 
-import { createServer } from "node:http";
+import { startServer } from "../helpers/server.js";
 
 /** A reply that is right for every operation of these tests. */
 export const GOOD = {
@@ -58,8 +58,8 @@ export const large = (headers) => ({ response }) => {
  * @returns {Promise<{ url: string, seen: { method: string, path: string, authorization?: string, closed: Promise<void> }[], answer?: Function }>}
  */
 export async function startFaults(context) {
-  const faults = { seen: [], answer: undefined, url: undefined };
-  const server = createServer(async (request, response) => {
+  const faults = { seen: [], answer: undefined };
+  const { server, url } = await startServer(async (request, response) => {
     const { method, url: path, headers } = request;
     const closed = new Promise((resolve) => request.socket.once("close", resolve));
     request.socket.on("error", () => {});
@@ -68,13 +68,7 @@ export async function startFaults(context) {
     for await (const _ of request);
     const answer = faults.answer?.(number) ?? replies(200, {}, GOOD);
     answer({ request, response });
-  });
+  }, context);
   server.on("clientError", (_, socket) => socket.destroy());
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  faults.url = `http://127.0.0.1:${server.address().port}`;
-  context.after(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  return faults;
+  return Object.assign(faults, { url });
 }

@@ -33,10 +33,11 @@ export function copyOfExamples(after, folders = ["node", "data"]) {
 }
 
 /**
- * Runs a script in the project to its end; `watch` hears of what it says to stderr, `listen` of what it says to stdout.
+ * Runs a script of `examples/node` in the project to its end. `listen` is told all that it has said to stdout so far, with the
+ * process, and `watch` what it has said to stderr.
  * @returns {Promise<{ status: number, out: string, err: string, seconds: number }>}
  */
-export function runScript(project, args, environment = {}, watch = () => {}, { script = "snapshots", listen = () => {} } = {}) {
+export function runScript(project, script, args, environment = {}, { listen = () => {}, watch = () => {} } = {}) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(HUBSPOT_|NODE_|NO_COLOR|FORCE_COLOR)/.test(name));
   const began = Date.now();
   const child = spawn(process.execPath, [`node/${script}.mjs`, ...args], {

@@ -1,18 +1,32 @@
-// Headless Chromium with pages from loopback that have the package's files beside them.
+// Pages from loopback, and a headless Chromium that looks at them.
 
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { extname } from "node:path";
 
 import { launch } from "./chromium.js";
 import { folder } from "./package.js";
+import { startServer } from "./server.js";
 
-const TYPES = { js: "text/javascript", wasm: "application/wasm" };
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
-/** A browser, and the server of its pages. */
+/** A server of a folder's files, and at the root of a page with the `html` and the `policy` that its query has. */
+export function startPages(root) {
+  return startServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, "http://localhost");
+    if (pathname === "/") {
+      const policy = searchParams.get("policy");
+      response.writeHead(200, { "content-type": TYPES[".html"], ...(policy && { "content-security-policy": policy }) });
+      return response.end(`<!doctype html><title>test</title>${searchParams.get("html") ?? ""}`);
+    }
+    const file = root + pathname;
+    if (!existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(readFileSync(file));
+  });
+}
+
+/** A browser, and pages that have the package's files beside them. */
 export async function startBrowser() {
-  const server = createServer(serve).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const { url: origin, close } = await startPages(folder);
   const browser = await launch();
 
   return {
@@ -31,27 +45,13 @@ export async function startBrowser() {
       const page = await profile.newPage();
       const wrong = [];
       page.on("pageerror", (error) => wrong.push(error.message));
-      await page.goto(policy ? `${origin}/?csp=${encodeURIComponent(policy)}` : origin);
+      await page.goto(policy ? `${origin}/?${new URLSearchParams({ policy })}` : origin);
       return { page, wrong };
     },
 
     async close() {
       await browser.close();
-      server.close();
+      close();
     },
   };
-}
-
-/** The package's files, and an empty page with the policy that its query names. */
-function serve(request, response) {
-  const { pathname, searchParams } = new URL(request.url, "http://localhost");
-  const policy = searchParams.get("csp");
-  if (pathname === "/") {
-    response.writeHead(200, { "content-type": "text/html", ...(policy && { "content-security-policy": policy }) });
-    return response.end("<!doctype html><title>test</title>");
-  }
-  const file = folder + pathname;
-  if (!existsSync(file)) return response.writeHead(404).end();
-  response.writeHead(200, { "content-type": TYPES[pathname.split(".").pop()] ?? "text/plain" });
-  response.end(readFileSync(file));
 }

@@ -2,6 +2,8 @@
 
 import { Agent, createServer, request as ask } from "node:http";
 
+import { emulatorFor } from "./emulator.js";
+
 /** What `arrived` and `answered` may return; anything else lets the request, or its reply, go on. */
 const BREAKS = {
   /** The connection breaks before the first header. */
@@ -111,6 +113,14 @@ export async function startProxy(context, target) {
     agent.destroy();
   });
   return proxy;
+}
+
+/** An emulator behind a proxy, and the options of a client that reaches it there. */
+export async function emulatorBehindProxy(context, options) {
+  const emulator = await emulatorFor(context, options);
+  const proxy = await startProxy(context, emulator.url);
+  const { clientId, clientSecret } = emulator;
+  return { emulator, proxy, client: { app: { clientId, clientSecret }, baseUrl: proxy.url } };
 }
 
 /** A reply of a test, as any page may read it. */

@@ -6,10 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 
-import { load } from "./package.js";
-import { startProxy } from "./proxy.js";
-
-const { startEmulator } = await load("hubspot-wasm/emulator");
+import { emulatorBehindProxy } from "./proxy.js";
 
 const WORKER = fileURLToPath(new URL("../resume/worker.js", import.meta.url));
 /** Snapshots that are at their end at once, and no limit of the emulator's: each process has only its own. */
@@ -33,17 +30,15 @@ export class KilledJob {
   static async start(context, { count, batchSize, seed = 1, emulator: options, how }) {
     const job = new KilledJob();
     job.count = count;
-    job.emulator = await startEmulator({ ...QUICK, seed, ...options });
-    context.after(() => job.emulator.close());
-    job.proxy = await startProxy(context, job.emulator.url);
+    const { emulator, proxy, client } = await emulatorBehindProxy(context, { ...QUICK, seed, ...options });
+    Object.assign(job, { emulator, proxy });
     const folder = mkdtempSync(`${tmpdir()}/hubspot-wasm-`);
     context.after(() => rmSync(folder, { recursive: true, force: true }));
     job.file = `${folder}/state.json`;
-    const { clientId, clientSecret } = job.emulator;
     job.settings = {
       file: job.file,
       count,
-      client: { app: { clientId, clientSecret }, baseUrl: job.proxy.url },
+      client,
       options: { batchSize, firstDelay: 5, maxDelay: 40, ...how },
     };
     return job;

@@ -1,10 +1,7 @@
 // Both clients in front of an emulator of their own.
 
-import { load } from "../helpers/package.js";
+import { HubSpot, emulatorFor } from "../helpers/emulator.js";
 import { Client } from "./hubspot-client.js";
-
-const { HubSpot } = await load("hubspot-wasm");
-const { startEmulator } = await load("hubspot-wasm/emulator");
 
 /** HubSpot's client, with a token unless the options have another. */
 export const theirs = (emulator, options) => new Client({ accessToken: emulator.accessToken, basePath: emulator.url, ...options });
@@ -14,8 +11,7 @@ export const ours = ({ accessToken, url }, options) => new HubSpot({ accessToken
 
 /** An emulator that ends with the test, and `sent`: method and path of what arrived there. */
 export async function account(context, options) {
-  const emulator = await startEmulator(options);
-  context.after(() => emulator.close());
+  const emulator = await emulatorFor(context, options);
   const sent = async () => (await emulator.state()).log.map(({ method, path }) => `${method} ${path}`);
   return { emulator, sent };
 }

@@ -3,14 +3,13 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { codeOf, read } from "../helpers/documents.js";
 import { consumer, load } from "../helpers/package.js";
+import { startServer } from "../helpers/server.js";
 import { account, ours, theirs } from "./clients.js";
 import { Client } from "./hubspot-client.js";
 
@@ -36,29 +35,24 @@ function plain({ method, url, body }) {
 }
 
 describe("the guide about moving", () => {
-  let server, basePath, heard;
+  let server, heard;
   before(async () => {
-    server = createServer(async (request, response) => {
+    server = await startServer(async (request, response) => {
       let text = "";
       for await (const part of request) text += part;
       const json = request.headers["content-type"]?.includes("json");
       heard = { method: request.method, url: request.url, body: text ? (json ? JSON.parse(text) : text) : undefined };
       response.writeHead(200, { "content-type": "application/json" }).end("{}");
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    basePath = `http://127.0.0.1:${server.address().port}`;
+    });
   });
-  after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
+  after(() => server.close());
 
   assert.ok(lines.length > 50);
   for (const [there, own] of lines) {
     test(there.split("(")[0], async () => {
       heard = undefined;
       // What it makes of the answer does not matter.
-      await evaluate(there, new Client({ accessToken: "x", basePath })).catch(() => {});
+      await evaluate(there, new Client({ accessToken: "x", basePath: server.url })).catch(() => {});
       const { name, args } = evaluate(own, recorder());
       const client = new HubSpot({ accessToken: "x" });
       assert.deepEqual(plain(client.build(name, args[0] ?? {}, args[1])), plain(heard));

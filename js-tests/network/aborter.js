@@ -3,13 +3,13 @@
 import { getEventListeners } from "node:events";
 
 import { load } from "../helpers/package.js";
+import { snapshotsOf } from "../helpers/requests.js";
 
 const { client, rounds } = JSON.parse(process.argv[2]);
 const { HubSpot } = await load("hubspot-wasm");
 process.disconnect();
 
 const hubspot = new HubSpot(client);
-const requests = [1001, 1002, 1003].map((objectId) => ({ portalId: 12345, objectId, objectTypeId: "0-1", properties: ["email"] }));
 const signals = [];
 let rejected = 0;
 for (let round = 0; round < rounds; round++) {
@@ -17,7 +17,7 @@ for (let round = 0; round < rounds; round++) {
   const { signal } = controller;
   signals.push(signal);
   const started = round % 2
-    ? hubspot.webhooks.snapshots.take(requests, { signal, batchSize: 2, firstDelay: 5 })
+    ? hubspot.webhooks.snapshots.take(snapshotsOf(3), { signal, batchSize: 2, firstDelay: 5 })
     : hubspot.crm.objects.get({ objectType: "contacts", objectId: 1001 }, { signal });
   const timer = setTimeout(() => controller.abort(), round * 4);
   await started.then(() => {}, (reason) => {

@@ -8,10 +8,7 @@ import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 
 import { EAGER, HubSpot, contact, errors, snapshotsOf } from "../helpers/emulator.js";
-import { load } from "../helpers/package.js";
-import { startProxy } from "../helpers/proxy.js";
-
-const { startEmulator } = await load("hubspot-wasm/emulator");
+import { emulatorBehindProxy } from "../helpers/proxy.js";
 
 const QUICK = { snapshots: { recordDelay: 1, pending: 1, inProgress: [1, 20] }, limits: { snapshots: 10_000 } };
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -21,11 +18,8 @@ const only = (what, answer) => (seen) => (seen.what === what ? answer(seen) : un
 
 /** An emulator behind a proxy, and a client that reaches it by the global fetch. */
 async function behindProxy(context, { emulator: options, ...client } = {}) {
-  const emulator = await startEmulator({ ...QUICK, ...options });
-  context.after(() => emulator.close());
-  const proxy = await startProxy(context, emulator.url);
-  const { accessToken, clientId, clientSecret } = emulator;
-  const hubspot = new HubSpot({ accessToken, app: { clientId, clientSecret }, baseUrl: proxy.url, ...client });
+  const { emulator, proxy, client: own } = await emulatorBehindProxy(context, { ...QUICK, ...options });
+  const hubspot = new HubSpot({ accessToken: emulator.accessToken, ...own, ...client });
   return { emulator, proxy, hubspot };
 }
 

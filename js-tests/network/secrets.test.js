@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mock, test } from "node:test";
 import { inspect } from "node:util";
 
-import { EAGER, HubSpot, contact, errors, inProcess, snapshotsOf } from "../helpers/emulator.js";
+import { EAGER, HubSpot, contact, errors, inProcess, readFromJournal, snapshotsOf } from "../helpers/emulator.js";
 import { consumer } from "../helpers/package.js";
 
 /** Each is a secret; two have characters that a form encodes. */
@@ -249,11 +249,7 @@ test("a token in a path and the signed link of a journal's file are told to no h
   const hooks = Object.fromEntries(HOOKS.map((hook) => [hook, (event) => void told.push(event)]));
   const { emulator, hubspot } = inProcess(hooks);
   await hubspot.oauth.getAccessToken({ token: "canary-in-a-path" }).catch(() => {});
-  const body = { subscriptionType: "OBJECT", objectTypeId: "0-1", actions: ["UPDATE"], portalId: 12345, properties: ["city"] };
-  await hubspot.webhooks.subscriptions.upsert({ body });
-  await hubspot.crm.objects.update({ ...contact, body: { properties: { city: "canary" } } });
-  await emulator.advance({ milliseconds: 60_000 });
-  for await (const _ of hubspot.webhooks.journal.read({ from: "earliest" })) break;
+  await readFromJournal({ emulator, hubspot });
   const text = JSON.stringify(told);
   assert.match(text, /"webhooks.journal.file"/);
   assert.match(text, /access-tokens\/\{token\}/);

@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { test } from "node:test";
 
+import { emulatorFor } from "../helpers/emulator.js";
 import { load } from "../helpers/package.js";
+import { startServer } from "../helpers/server.js";
 
-const { createEmulator, startEmulator } = await load("hubspot-wasm/emulator");
+const { createEmulator } = await load("hubspot-wasm/emulator");
 
 const HOOK = "https://app.invalid/hook";
 const ACTION = "https://app.invalid/action";
@@ -149,21 +149,13 @@ test("closing gives up what is under way and sends nothing more", async () => {
 
 test("behind a port, deliveries reach a server, and a redirect is not followed", async (t) => {
   const paths = [];
-  const app = createServer((request, response) => {
+  const { url } = await startServer((request, response) => {
     paths.push(request.url);
     request.resume();
     if (request.url === "/moved") return response.writeHead(302, { location: "/elsewhere" }).end();
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(BLOCK));
-  });
-  app.listen(0, "127.0.0.1");
-  await once(app, "listening");
-  const emulator = await startEmulator();
-  t.after(async () => {
-    await emulator.close();
-    app.close();
-    app.closeAllConnections();
-  });
-  const url = `http://127.0.0.1:${app.address().port}`;
+  }, t);
+  const emulator = await emulatorFor(t);
   await emulator.execution({ actionUrl: `${url}/action` });
   await emulator.execution({ actionUrl: `${url}/moved` });
   await emulator.execution({ actionUrl: "http://127.0.0.1:1/nobody" });

@@ -3,19 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { load } from "../helpers/package.js";
-
-const { createEmulator, startEmulator } = await load("hubspot-wasm/emulator");
+import { EMULATORS } from "../helpers/emulator.js";
 
 const JOURNAL = "/webhooks-journal/journal/2026-03";
 const SCOPES = ["read", "subscriptions.read", "subscriptions.write"].map((scope) => `developer.webhooks_journal.${scope}`);
 
-const KINDS = {
-  "in process": async (options) => createEmulator(options),
-  "behind a port": async (options) => ({ fetch, ...(await startEmulator(options)) }),
-};
-
-for (const [where, make] of Object.entries(KINDS)) {
+for (const [where, make] of Object.entries(EMULATORS)) {
   /** An emulator whose journal is written at once, and a call of it as the app. */
   const scene = async (t, journal = {}) => {
     const emulator = await make({ journal: { interval: 0, ...journal } });

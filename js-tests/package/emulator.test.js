@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { EMULATORS } from "../helpers/emulator.js";
 import { folder, load } from "../helpers/package.js";
 
 const { createEmulator, startEmulator } = await load("hubspot-wasm/emulator");
@@ -16,12 +17,7 @@ const { createEmulator, startEmulator } = await load("hubspot-wasm/emulator");
 const COMMAND = `${folder}dist/bin/hubspot-wasm.mjs`;
 const SNAPSHOTS = "/webhooks-journal/snapshots/2026-03/crm";
 
-const KINDS = {
-  "in process": async (options) => createEmulator(options),
-  "behind a port": async (options) => ({ fetch, ...(await startEmulator(options)) }),
-};
-
-for (const [where, make] of Object.entries(KINDS)) {
+for (const [where, make] of Object.entries(EMULATORS)) {
   const emulatorTest = (name, options, body) =>
     test(`${where}: ${name}`, async (t) => {
       const emulator = await make(options);

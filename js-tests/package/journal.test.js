@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { errors, inProcess } from "../helpers/emulator.js";
+import { all, errors, inProcess } from "../helpers/emulator.js";
 
 /** An emulator with a journal of so many updates, a few in a file. */
 async function scene(count, { fileEvents = 10, ...client } = {}) {
@@ -13,12 +13,6 @@ async function scene(count, { fileEvents = 10, ...client } = {}) {
 
 const write = (emulator, event) =>
   emulator.event({ type: "crmObject", action: "UPDATE", objectTypeId: "0-1", propertyChanges: { email: "x@y.example" }, ...event });
-
-async function all(stream) {
-  const items = [];
-  for await (const item of stream) items.push(item);
-  return items;
-}
 
 const ids = (events) => events.map(({ objectId }) => objectId);
 const range = (from, to) => Array.from({ length: to - from }, (_, index) => from + index);

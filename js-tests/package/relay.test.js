@@ -1,12 +1,12 @@
 // A card and its backend: the relay of the installed package between a client without credentials and the emulator.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { test } from "node:test";
 
 import { EAGER, HubSpot, contact, errors, inProcess, snapshotsOf, transportOf } from "../helpers/emulator.js";
 import { hubspotFetch, viewer } from "../helpers/card.js";
 import { load, require } from "../helpers/package.js";
+import { startServer } from "../helpers/server.js";
 
 const { hubspotApi, nodeListener, relay } = await load("hubspot-wasm");
 const { createRelay, memoryStore } = await load("hubspot-wasm/relay");
@@ -287,12 +287,10 @@ test("HubSpot's own door for cards carries objects, without headers", async () =
 test("a relay behind Node's http works with its public host", async (context) => {
   const { hubspot: client } = inProcess();
   const handler = createRelay({ client, portalId: "12345", clientSecret, allow: ALLOW, hosts: ["backend.example.com"] });
-  const server = createServer(nodeListener(handler)).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  context.after(() => server.close());
+  const { url: own } = await startServer(nodeListener(handler), context);
   const behindProxy = ({ url, method, headers, body }) => {
     const { pathname, search } = new globalThis.URL(url);
-    return fetch(`http://127.0.0.1:${server.address().port}${pathname}${search}`, { method, headers: { ...Object.fromEntries(headers), connection: "close" }, body, duplex: "half" });
+    return fetch(own + pathname + search, { method, headers, body, duplex: "half" });
   };
   const hubspot = new HubSpot({ transport: relay(hubspotFetch(behindProxy, { clientSecret }).fetch, URL) });
   assert.equal((await hubspot.crm.objects.get(contact)).id, "1001");

@@ -1,54 +1,39 @@
 // Both entries by way of every bundler, and without one, as far as a page or a worker of Chromium.
 
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, relative } from "node:path";
+import { cpSync } from "node:fs";
+import { relative } from "node:path";
 import { after, before, test } from "node:test";
 
 import { buildCard } from "../card/build.js";
 import { launch } from "../helpers/chromium.js";
 import { codeOf, read } from "../helpers/documents.js";
 import { consumer } from "../helpers/package.js";
+import { startPages } from "../helpers/pages.js";
 import { BUNDLERS, viteServer, withVite } from "./bundlers.js";
 import { ENTRIES, EXPECTED, programsOf, startPlace } from "./project.js";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 const WITHOUT_WASM = "script-src 'self' 'unsafe-inline' blob:";
 const FILES = { "hubspot-wasm": "index.js", "hubspot-wasm/js": "js.js" };
 
-let place, close, browser, server, origin;
+let place, close, browser, pages;
 
 before(async () => {
   ({ place, close } = await startPlace());
   browser = await launch();
-  server = createServer(serve).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  origin = `http://127.0.0.1:${server.address().port}`;
+  pages = await startPages(consumer);
 });
 
 after(async () => {
   await browser?.close();
-  server?.close();
+  pages?.close();
   await close?.();
 });
 
-/** The project's files, and at the root a page that its query describes. */
-function serve(request, response) {
-  const { pathname, searchParams } = new URL(request.url, origin);
-  if (pathname === "/") {
-    const policy = searchParams.get("policy");
-    response.writeHead(200, { "content-type": TYPES[".html"], ...(policy && { "content-security-policy": policy }) });
-    return response.end(`<!doctype html><title>test</title>${searchParams.get("html") ?? ""}`);
-  }
-  if (!existsSync(consumer + pathname)) return response.writeHead(404).end();
-  response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(readFileSync(consumer + pathname));
-}
-
-const addressOf = (file) => `${origin}/${relative(consumer, file)}`;
+const addressOf = (file) => `${pages.url}/${relative(consumer, file)}`;
 
 /** A page with some HTML in it; where wasm is not needed, it is forbidden. */
-const pageWith = (html, entry) => `${origin}/?${new URLSearchParams({ html, ...(entry.endsWith("/js") && { policy: WITHOUT_WASM }) })}`;
+const pageWith = (html, entry) => `${pages.url}/?${new URLSearchParams({ html, ...(entry.endsWith("/js") && { policy: WITHOUT_WASM }) })}`;
 
 /** What the page at an address says, once it has loaded its scripts; nothing may go wrong in it. */
 async function said(address, ask = (place) => globalThis.check(place), ready = () => "check" in globalThis) {

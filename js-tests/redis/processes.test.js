@@ -5,22 +5,16 @@ import { fork } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { load } from "../helpers/package.js";
-import { startProxy } from "../helpers/proxy.js";
+import { emulatorBehindProxy } from "../helpers/proxy.js";
 import { startRedis } from "../helpers/redis.js";
-
-const { startEmulator } = await load("hubspot-wasm/emulator");
 
 const WORKER = fileURLToPath(new URL("./worker.js", import.meta.url));
 
 /** An emulator behind a proxy, a Redis server, and what a process needs to know of both. */
 async function world(context, options) {
   const redis = await startRedis(context);
-  const emulator = await startEmulator(options);
-  context.after(() => emulator.close());
-  const proxy = await startProxy(context, emulator.url);
-  const { clientId, clientSecret } = emulator;
-  return { redis, emulator, proxy, settings: { socket: redis.socket, client: { app: { clientId, clientSecret }, baseUrl: proxy.url } } };
+  const { emulator, proxy, client } = await emulatorBehindProxy(context, options);
+  return { redis, emulator, proxy, settings: { socket: redis.socket, client } };
 }
 
 /** What each process said at its end. */

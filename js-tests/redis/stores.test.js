@@ -140,14 +140,14 @@ test("a wait for the lease can be ended, and leaves nothing behind", async (cont
 test("what is no client, and what is no option, is refused by name", async (context) => {
   for (const make of [redisLimits, redisTokens, redisCheckpoints]) {
     for (const wrong of [undefined, null, {}, "redis://localhost"]) assert.throws(() => make(wrong), { name: "TypeError", message: /^redis: / });
-    assert.throws(() => make({ eval() {} }, { prefix: 1 }), { message: "options.prefix: must be a text" });
+    assert.throws(() => make({ eval() {} }, { prefix: 1 }), { message: "options.prefix: must be a string" });
   }
   for (const margin of [0, -1, "5"]) assert.throws(() => redisLimits({ eval() {} }, { margin }), { message: "options.margin: must be milliseconds, 1 or more" });
   for (const lease of [0, -1, 1.5, NaN, "10"]) {
     assert.throws(() => redisCheckpoints({ eval() {} }, { lease }), { message: "options.lease: must be milliseconds, 1 or more" });
     assert.throws(() => redisTokens({ eval() {} }, { patience: lease }), { message: "options.patience: must be milliseconds, 1 or more" });
   }
-  assert.throws(() => redisCheckpoints({ eval() {} }, { name: "" }), { message: "options.name: must be a text" });
+  assert.throws(() => redisCheckpoints({ eval() {} }, { name: "" }), { message: "options.name: must be a string that is not empty" });
   const { save } = redisCheckpoints({ eval() {} });
   await assert.rejects(save("x"), { code: "LEASE_LOST", message: /call load\(\) first/ });
 });

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { open, readFile, rename } from "node:fs/promises";
 
 import { load } from "../helpers/package.js";
+import { snapshotsOf } from "../helpers/requests.js";
 
 const { file, client, count, options, tick } = JSON.parse(process.argv[2]);
 const { HubSpot } = await load("hubspot-wasm");
@@ -41,10 +42,9 @@ process.once("SIGINT", () => stop.abort(new Error("SIGINT")));
 const hubspot = new HubSpot(client);
 const onState = (saved) => replace(file, JSON.stringify(saved));
 const how = { ...options, signal: stop.signal, onState };
-const requests = Array.from({ length: count }, (_, index) => ({ portalId: 12345, objectId: 1001 + index, objectTypeId: "0-1", properties: ["email"] }));
 const job = existsSync(file)
   ? hubspot.webhooks.snapshots.resume(await readFile(file, "utf8"), how)
-  : hubspot.webhooks.snapshots.take(requests, how);
+  : hubspot.webhooks.snapshots.take(snapshotsOf(count), how);
 process.send?.("begun");
 try {
   const heard = [];

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer, request as ask } from "node:http";
+import { request as ask } from "node:http";
 import { connect } from "node:net";
 import { test } from "node:test";
 
 import { InvalidRequestError, actionHandler, nodeListener, webhookHandler } from "../../pkg-template/src/exports.js";
 import { credulousTools } from "../helpers/fake-tools.js";
+import { startServer } from "../helpers/server.js";
 
 const KNOWN = { clientSecret: "s", hosts: ["hooks.example.com"] };
 const GOOD = { "x-hubspot-signature": "good" };
@@ -133,15 +134,8 @@ test("a request as other runtimes make it will do: its stream has a reader alone
 /** A server with the handler; `errors` is what onError heard. */
 async function serverOf(context, handler, options) {
   const errors = [];
-  const server = createServer(nodeListener(handler, { onError: (error) => errors.push(error), ...options }));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  context.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address();
-  return { server, errors, port, url: `http://127.0.0.1:${port}` };
+  const served = await startServer(nodeListener(handler, { onError: (error) => errors.push(error), ...options }), context);
+  return { ...served, errors };
 }
 
 /** What the server says to a few bytes, until it closes. */
