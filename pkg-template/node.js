@@ -37,7 +37,7 @@ export function fileCheckpoints(path) {
 }
 
 function textOf(offset) {
-  if (typeof offset !== "string" || offset === "") throw new TypeError("offset: must be a text that is not empty");
+  if (typeof offset !== "string" || offset === "") throw new TypeError("offset: must be a string that is not empty");
   return `${JSON.stringify({ kind: KIND, version: 1, offset })}\n`;
 }
 

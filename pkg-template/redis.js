@@ -73,10 +73,10 @@ export class LeaseLostError extends Error {
 }
 
 /**
- * Rate limits that all processes keep together: `new HubSpot({ limits: redisLimits(redis) })`.
+ * Rate limits that all processes share: `new HubSpot({ limits: redisLimits(redis) })`.
  * @param {{ eval: Function }} redis a connected client of the package `redis`
- * @param {{ prefix?: string, margin?: number }} [options] `margin`: requests may arrive closer together than they had leave,
- *   by so many milliseconds
+ * @param {{ prefix?: string, margin?: number }} [options] `margin`: the milliseconds by which requests may arrive closer
+ *   together than they were sent
  */
 export function redisLimits(redis, options) {
   const run = runner(redis, options);
@@ -92,7 +92,7 @@ export function redisLimits(redis, options) {
  * Tokens that all processes share: `new HubSpot({ tokens: redisTokens(redis) })`. Redis then holds bearer tokens.
  * @param {{ eval: Function }} redis a connected client of the package `redis`
  * @param {{ prefix?: string, patience?: number }} [options] `patience`: the milliseconds after which another process asks
- *   HubSpot where the one that went for a token has not come back
+ *   HubSpot, if the first has brought no token
  */
 export function redisTokens(redis, options) {
   const run = runner(redis, options);
@@ -116,8 +116,7 @@ export function redisTokens(redis, options) {
 }
 
 /**
- * The checkpoint of a reader, with a lease: of all processes that read with it one does, and where that one dies another
- * goes on. `load` waits for the lease; `save` rejects with a LeaseLostError where another process has it.
+ * The checkpoint of a reader, with a lease: of all processes that use it, one reads, and if that one dies another goes on. `load` waits for the lease; `save` rejects with a LeaseLostError where another process has it.
  * @param {{ eval: Function }} redis a connected client of the package `redis`
  * @param {{ name?: string, prefix?: string, lease?: number }} [options] `name` of the checkpoint; `lease`: the milliseconds
  *   without a sign of life after which another process takes over
@@ -125,7 +124,7 @@ export function redisTokens(redis, options) {
 export function redisCheckpoints(redis, options) {
   const run = runner(redis, options);
   const { name = "journal", lease = 10_000 } = options ?? {};
-  if (typeof name !== "string" || name === "") throw new TypeError("options.name: must be a text");
+  if (typeof name !== "string" || name === "") throw new TypeError("options.name: must be a string that is not empty");
   whole("lease", lease);
   const key = `checkpoint:${name}`;
   let holder = 0;
@@ -181,8 +180,8 @@ export function redisCheckpoints(redis, options) {
 }
 
 /**
- * What the processes behind one relay keep together: `createRelay({ store: redisStore(redis) })`. Redis then holds what the
- * cards were answered, for eleven minutes.
+ * The store that the processes of one relay share: `createRelay({ store: redisStore(redis) })`. Redis then holds the answers
+ * that cards got, for eleven minutes.
  * @param {{ eval: Function }} redis a connected client of the package `redis`
  * @param {{ prefix?: string }} [options]
  */
@@ -203,7 +202,7 @@ export function redisStore(redis, options) {
 function runner(redis, options) {
   if (typeof redis?.eval !== "function") throw new TypeError("redis: must be a connected client of the package `redis`");
   const { prefix = PREFIX } = options ?? {};
-  if (typeof prefix !== "string") throw new TypeError("options.prefix: must be a text");
+  if (typeof prefix !== "string") throw new TypeError("options.prefix: must be a string");
   return (script, key, ...said) => redis.eval(script, { keys: [prefix + key], arguments: said.map(String) });
 }
 
