@@ -2,20 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use hubspot_emulator::{Emulator, Options, Request, Response};
-use serde_json::{Value, json};
+mod support;
 
-const START: u64 = 1_767_225_600_000;
+use hubspot_emulator::{Emulator, Request, Response};
+use serde_json::{Value, json};
+use support::{START, control, emulator};
+
 const ROOT: &str = "/cms/v3/blogs/posts";
 
-fn emulator() -> Emulator {
-    Emulator::new(Options { now: START, ..Options::default() })
-}
-
 fn ask(emulator: &mut Emulator, method: &str, path: &str, body: Option<Value>) -> Response {
-    let token = emulator.credentials().access_token;
-    let request = Request::new(method, path).bearer(&token);
-    emulator.handle(START, &body.map_or(request.clone(), |body| request.json(&body)))
+    support::ask(emulator, START, method, path, &body.unwrap_or_default())
 }
 
 fn post(emulator: &mut Emulator, end: &str, body: Value) -> Response {
@@ -195,7 +191,7 @@ fn posts_join_and_leave_a_language_group() {
 fn only_a_token_for_content_is_let_in() {
     let mut emulator = emulator();
     let body = json!({ "scopes": ["oauth"] });
-    let made = emulator.handle(START, &Request::new("POST", "/_emulator/token").json(&body)).json();
+    let made = control(&mut emulator, START, "token", &body).json();
     let request = Request::new("GET", ROOT).bearer(made["accessToken"].as_str().unwrap());
     let refused = emulator.handle(START, &request);
     assert_eq!((refused.status, &refused.json()["category"]), (403, &json!("MISSING_SCOPES")));

@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod support;
+
 use hubspot_emulator::{Bucket, Emulator, Options, Output, Request, Response};
 use serde_json::{Value, json};
-
-const START: u64 = 1_767_225_600_000;
-const DAY: u64 = 86_400_000;
+use support::{DAY, START};
 
 struct User {
     emulator: Emulator,
@@ -47,8 +47,7 @@ impl User {
     }
 
     fn control(&mut self, name: &str, body: &Value) -> Value {
-        let request = Request::new("POST", &format!("/_emulator/{name}")).json(body);
-        self.emulator.handle(self.now, &request).json()
+        support::control(&mut self.emulator, self.now, name, body).json()
     }
 }
 

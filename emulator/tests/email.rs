@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod support;
+
 use hubspot_emulator::{Bucket, EmailOptions, Emulator, Options, Output, Request, Response};
 use serde_json::{Value, json};
+use support::{DAY, START, control};
 
-const START: u64 = 1_767_225_600_000;
 const SEND: &str = "/marketing/v3/transactional/single-email/send";
 const TOKENS: &str = "/marketing/v3/transactional/smtp-tokens";
 
@@ -15,9 +17,7 @@ fn emulator() -> Emulator {
 }
 
 fn ask(emulator: &mut Emulator, now: u64, method: &str, path: &str, body: Option<Value>) -> Response {
-    let token = emulator.credentials().access_token;
-    let request = Request::new(method, path).bearer(&token);
-    emulator.handle(now, &body.map_or(request.clone(), |body| request.json(&body)))
+    support::ask(emulator, now, method, path, &body.unwrap_or_default())
 }
 
 fn send(emulator: &mut Emulator, body: Value) -> Value {
@@ -89,7 +89,7 @@ fn a_send_id_is_sent_once() {
 fn contact_properties_stay_with_the_contact() {
     let mut emulator = emulator();
     let hook = json!({ "targetUrl": "https://app.example/hook" });
-    emulator.handle(START, &Request::new("POST", "/_emulator/webhooks").json(&hook));
+    control(&mut emulator, START, "webhooks", &hook);
     send(&mut emulator, contact_properties());
     let path = "/crm/v3/objects/contacts/jdoe@hubspot.com?idProperty=email&properties=firstname,last_paid_date";
     let contact = ask(&mut emulator, START, "GET", path, None).json();
@@ -183,7 +183,7 @@ fn what_a_token_needs_is_named() {
         (&refused["errors"][0]["in"], &refused["errors"][1]["in"]),
         (&json!("campaignName"), &json!("createContact"))
     );
-    let year = START + 365 * 86_400_000;
+    let year = START + 365 * DAY;
     assert_eq!(ask(&mut emulator, START, "GET", &format!("{TOKENS}/smtp-8001"), None).status, 200);
     assert_eq!(ask(&mut emulator, year, "GET", &format!("{TOKENS}/smtp-8001"), None).status, 404);
 }
@@ -192,7 +192,7 @@ fn what_a_token_needs_is_named() {
 fn templates_and_domains_can_be_brought() {
     let mut emulator = emulator();
     let data = json!({ "emails": [{ "id": 9, "customProperties": ["total"] }], "sendingDomains": ["shop.test"] });
-    emulator.handle(START, &Request::new("POST", "/_emulator/import").json(&data));
+    control(&mut emulator, START, "import", &data);
     let message = json!({ "to": "a@x.test", "from": "Shop <orders@shop.test>" });
     let sent = send(&mut emulator, json!({ "emailId": 9, "message": message, "customProperties": { "total": 5 } }));
     assert_eq!(status(&mut emulator, START + 300, &sent)["sendResult"], "SENT");

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod support;
+
 use hubspot_emulator::{Bucket, Emulator, Fault, Options, Output, Request, Response, SnapshotOptions, TokenRequest};
 use serde_json::{Value, json};
-
-const START: u64 = 1_767_225_600_000;
+use support::START;
 
 /// A stream of numbers; any will do.
 struct Dice(u64);

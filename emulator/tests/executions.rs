@@ -2,30 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use base64ct::{Base64, Encoding};
-use hmac::{Hmac, Mac};
-use hubspot_emulator::{Emulator, Options, Output, Request, Response, TokenRequest};
+mod support;
+
+use hubspot_emulator::{Emulator, Output, Request, Response, TokenRequest};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use support::{DAY, START, ask, control, delivery, emulator, hmac};
 
-const START: u64 = 1_767_225_600_000;
-const WEEK: u64 = 7 * 86_400_000;
+const WEEK: u64 = 7 * DAY;
 const ACTION: &str = "https://app.example/action?source=%2Fhub";
 
-fn emulator() -> Emulator {
-    Emulator::new(Options { now: START, ..Options::default() })
-}
-
 fn begin(emulator: &mut Emulator, now: u64, body: &Value) -> String {
-    let response = emulator.handle(now, &Request::new("POST", "/_emulator/execution").json(body));
-    response.json()["callbackId"].as_str().unwrap().to_owned()
-}
-
-fn delivery(emulator: &mut Emulator, now: u64) -> (u64, Request) {
-    match emulator.poll_output(now) {
-        Output::Delivery { ticket, request } => (ticket, request),
-        other => panic!("{other:?}"),
-    }
+    control(emulator, now, "execution", body).json()["callbackId"].as_str().unwrap().to_owned()
 }
 
 fn reply(status: u16, body: &Value) -> Option<Response> {
@@ -38,8 +26,7 @@ fn block(duration: &str) -> Option<Response> {
 }
 
 fn post(emulator: &mut Emulator, now: u64, path: &str, body: &Value) -> Response {
-    let token = emulator.credentials().access_token;
-    emulator.handle(now, &Request::new("POST", path).bearer(&token).json(body))
+    ask(emulator, now, "POST", path, body)
 }
 
 fn complete(emulator: &mut Emulator, now: u64, id: &str) -> u16 {
@@ -105,9 +92,7 @@ fn the_call_is_signed_in_both_ways() {
     assert_eq!(request.header_value("x-hubspot-signature"), Some(format!("{digest:x}").as_str()));
     assert_eq!(request.header_value("x-hubspot-signature-version"), Some("v2"));
 
-    let mut code = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    code.update(format!("POSThttps://app.example/action?source=/hub{body}{}", START + 7).as_bytes());
-    let expected = Base64::encode_string(&code.finalize().into_bytes());
+    let expected = hmac(&secret, &format!("POSThttps://app.example/action?source=/hub{body}{}", START + 7));
     assert_eq!(request.header_value("x-hubspot-signature-v3"), Some(expected.as_str()));
     assert_eq!(request.header_value("x-hubspot-request-timestamp"), Some((START + 7).to_string().as_str()));
 }

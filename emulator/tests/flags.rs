@@ -2,14 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use hubspot_emulator::{Emulator, Options, Request};
+mod support;
+
+use hubspot_emulator::{Emulator, Request};
 use serde_json::{Value, json};
-
-const START: u64 = 1_767_225_600_000;
-
-fn emulator() -> Emulator {
-    Emulator::new(Options { now: START, ..Options::default() })
-}
+use support::{START, emulator};
 
 fn ask(emulator: &mut Emulator, method: &str, end: &str, body: Option<Value>) -> (u16, Value) {
     let credentials = emulator.credentials();

@@ -2,16 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-mod app;
+mod support;
 
-use app::{App, JOURNAL, START};
 use hubspot_emulator::{
     AccountChange, Bucket, Delivery, Fault, FaultRule, JournalOptions, Options, Output, Request, SnapshotOptions,
 };
 use serde_json::{Value, json};
+use support::app::{App, JOURNAL};
+use support::{DAY, START};
 
 const LOCAL: &str = "/webhooks-journal/journal-local/2026-03";
-const DAY: u64 = 86_400_000;
 
 #[test]
 fn what_is_written_is_read_file_by_file_until_the_end() {

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod support;
+
 use hubspot_emulator::{AccountChange, Emulator, Options, Request, Response};
 use serde_json::{Value, json};
+use support::{START, control};
 
-const START: u64 = 1_767_225_600_000;
 const BACK: &str = "http://localhost:3000/back?from=hubspot";
 const CONTACT: &str = "/crm/v3/objects/contacts/1001";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -129,7 +131,7 @@ fn where_the_app_goes_its_tokens_go() {
     let own = emulator.credentials().access_token;
     let installed = |emulator: &mut Emulator, installed: bool| {
         let change = json!({ "portalId": 12_345, "installed": installed });
-        emulator.handle(START, &Request::new("POST", "/_emulator/account").json(&change))
+        control(emulator, START, "account", &change)
     };
     installed(&mut emulator, false);
     assert_eq!((get(&mut emulator, START, &access), get(&mut emulator, START, &own)), (401, 401));
@@ -167,7 +169,7 @@ fn no_secret_stays_in_the_state() {
 fn faults_strike_the_token_endpoint_and_spare_the_page() {
     let mut emulator = emulator();
     let rule = json!({ "match": "/oauth/", "kind": "500", "times": 1 });
-    emulator.handle(START, &Request::new("POST", "/_emulator/fault").json(&rule));
+    control(&mut emulator, START, "fault", &rule);
     let code = consent(&mut emulator, 12_345);
     assert_eq!(exchange(&mut emulator, START, &code, VERIFIER).status, 500);
     assert_eq!(exchange(&mut emulator, START, &code, VERIFIER).status, 200);

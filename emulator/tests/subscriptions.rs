@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-mod app;
+mod support;
 
-use app::{App, SUBSCRIPTIONS};
 use hubspot_emulator::{AccountChange, Bucket, Request};
 use serde_json::{Value, json};
+use support::app::{App, SUBSCRIPTIONS};
 
 fn object(actions: &Value) -> Value {
     json!({ "subscriptionType": "OBJECT", "objectTypeId": "0-1", "portalId": 12345, "actions": actions })

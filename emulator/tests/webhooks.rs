@@ -2,17 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use base64ct::{Base64, Encoding};
-use hmac::{Hmac, Mac};
-use hubspot_emulator::{Emulator, Options, Output, Request, Response};
+mod support;
+
+use hubspot_emulator::{Emulator, Output, Request, Response};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use support::{DAY, START, hmac, types};
 
-const START: u64 = 1_767_225_600_000;
 const HOOK: &str = "https://app.example/hook";
 
 fn emulator(more: &Value) -> Emulator {
-    let mut emulator = Emulator::new(Options { now: START, ..Options::default() });
+    let mut emulator = support::emulator();
     let mut body = json!({ "targetUrl": HOOK });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     assert_eq!(control(&mut emulator, "webhooks", &body).status, 200);
@@ -20,31 +20,22 @@ fn emulator(more: &Value) -> Emulator {
 }
 
 fn control(emulator: &mut Emulator, name: &str, body: &Value) -> Response {
-    emulator.handle(START, &Request::new("POST", &format!("/_emulator/{name}")).json(body))
+    support::control(emulator, START, name, body)
 }
 
 fn write(emulator: &mut Emulator, method: &str, path: &str, properties: &Value) -> Response {
-    let token = emulator.credentials().access_token;
-    let request = Request::new(method, &format!("/crm/v3/objects/{path}")).bearer(&token);
-    emulator.handle(START, &request.json(&json!({ "properties": properties })))
+    let body = json!({ "properties": properties });
+    support::ask(emulator, START, method, &format!("/crm/v3/objects/{path}"), &body)
 }
 
 fn delivery(emulator: &mut Emulator, now: u64) -> (u64, Request, Vec<Value>) {
-    match emulator.poll_output(now) {
-        Output::Delivery { ticket, request } => {
-            let events = serde_json::from_slice(&request.body).unwrap();
-            (ticket, request, events)
-        }
-        other => panic!("{other:?}"),
-    }
+    let (ticket, request) = support::delivery(emulator, now);
+    let events = serde_json::from_slice(&request.body).unwrap();
+    (ticket, request, events)
 }
 
 fn status(status: u16) -> Option<Response> {
     Some(Response { status, ..Response::default() })
-}
-
-fn types(events: &[Value]) -> Vec<&str> {
-    events.iter().map(|event| event["subscriptionType"].as_str().unwrap()).collect()
 }
 
 #[test]
@@ -119,7 +110,7 @@ fn a_target_that_never_answers_is_left_after_ten_more_tries() {
         }
     }
     assert_eq!((tries, emulator.state()["webhooks"]["givenUp"].as_u64()), (11, Some(1)));
-    assert!(now - START < 86_400_000);
+    assert!(now - START < DAY);
 }
 
 #[test]
@@ -141,9 +132,7 @@ fn events_are_signed_as_chosen() {
             _ => None,
         };
         assert_eq!(request.header_value("x-hubspot-signature"), expected.as_deref(), "{chosen}");
-        let mut code = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-        code.update(format!("POST{HOOK}{body}{}", START + 9).as_bytes());
-        let expected = v3.then(|| Base64::encode_string(&code.finalize().into_bytes()));
+        let expected = v3.then(|| hmac(&secret, &format!("POST{HOOK}{body}{}", START + 9)));
         assert_eq!(request.header_value("x-hubspot-signature-v3"), expected.as_deref(), "{chosen}");
     }
 }

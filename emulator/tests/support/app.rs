@@ -1,11 +1,10 @@
 //! An app that subscribes, writes and reads the journal.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, dead_code)]
-
 use hubspot_emulator::{Emulator, Options, Request, Response, TokenRequest};
 use serde_json::{Value, json};
 
-pub const START: u64 = 1_767_225_600_000;
+use super::{START, control};
+
 pub const JOURNAL: &str = "/webhooks-journal/journal/2026-03";
 pub const SUBSCRIPTIONS: &str = "/webhooks-journal/subscriptions/2026-03";
 const SCOPES: [&str; 4] = [
@@ -59,8 +58,7 @@ impl App {
     }
 
     pub fn write(&mut self, method: &str, path: &str, body: &Value) -> Value {
-        let token = self.emulator.credentials().access_token;
-        let response = self.emulator.handle(self.now, &Request::new(method, path).bearer(&token).json(body));
+        let response = super::ask(&mut self.emulator, self.now, method, path, body);
         assert!(response.status < 300, "{}", response.json());
         response.json()
     }
@@ -70,8 +68,7 @@ impl App {
     }
 
     pub fn control(&mut self, name: &str, body: &Value) -> (u16, Value) {
-        let request = Request::new("POST", &format!("/_emulator/{name}")).json(body);
-        let response = self.emulator.handle(self.now, &request);
+        let response = control(&mut self.emulator, self.now, name, body);
         (response.status, response.json())
     }
 
