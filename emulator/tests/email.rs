@@ -4,7 +4,7 @@
 
 mod support;
 
-use hubspot_emulator::{Bucket, EmailOptions, Emulator, Options, Output, Request, Response};
+use hubspot_emulator::{Bucket, EmailOptions, Emulator, Options, Output, Response};
 use serde_json::{Value, json};
 use support::{DAY, START, control};
 
