@@ -116,14 +116,16 @@ pub fn numbers(text: &str, form: &str) -> Option<Vec<i64>> {
 /// Where `word` stands first in a text.
 #[must_use]
 pub fn find(text: &str, word: &str) -> Option<usize> {
+    let Some(first) = word.as_bytes().first() else { return Some(0) };
     let mut start = 0;
-    while let Some(rest) = text.as_bytes().get(start..) {
-        if rest.starts_with(word.as_bytes()) {
-            return Some(start);
+    loop {
+        let rest = text.as_bytes().get(start..)?;
+        let next = rest.iter().position(|byte| byte == first)?;
+        if rest.get(next..)?.starts_with(word.as_bytes()) {
+            return Some(start + next);
         }
-        start += 1;
+        start += next + 1;
     }
-    None
 }
 
 /// What stands before and behind the first `word` of a text.

@@ -66,7 +66,7 @@ test("functions go to the host, data to the core", async () => {
   hubspot.build("crm.objects.get", contact);
   const [{ options, host }] = log.cores;
   assert.deepEqual(options, { retry: { attempts: 2 }, auth: { clientId: "a", clientSecret: "b", refreshToken: "c" } });
-  assert.deepEqual(Object.keys(host).sort(), ["onNotice", "onTokens", "transport"]);
+  assert.deepEqual(Object.keys(host).sort(), ["onNotice", "onTokens", "send"]);
   assert.equal(await host.onTokens('{"access_token":"t","expires_in":1800}'), "stored");
 });
 
@@ -85,10 +85,9 @@ test("what a host's function throws at once is a rejection", async () => {
   const log = fakeCore({ build: () => ({}) });
   const reason = new Error("mine");
   const fail = () => { throw reason; };
-  new HubSpot({ accessToken: fail, transport: fail, onNotice: fail }).build("crm.objects.get", contact);
+  new HubSpot({ accessToken: fail, onNotice: fail }).build("crm.objects.get", contact);
   const { host } = log.cores[0];
   await assert.rejects(host.accessToken(), reason);
-  await assert.rejects(host.transport({}), reason);
   assert.deepEqual(await unhandled(() => host.onNotice("{}")), [reason], "a listener's own error is reported by the host");
 });
 

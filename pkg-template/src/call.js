@@ -2,11 +2,6 @@
 
 /** A started call. It is a promise of the reply's data. */
 export class Call extends Promise {
-  /** `then` gives plain promises. */
-  static get [Symbol.species]() {
-    return Promise;
-  }
-
   #response;
 
   /** @param {(reply: (data: any, response: any) => void, fail: (reason: any) => void) => void} start */
@@ -29,4 +24,10 @@ export class Call extends Promise {
   withResponse() {
     return this.then((data) => ({ data, response: this.#response }));
   }
+}
+asPlain(Call);
+
+/** Lets `then` give plain promises, and `await` take a call as it is rather than another promise that follows it. */
+export function asPlain(Class) {
+  Object.defineProperty(Class.prototype, "constructor", { value: Promise, configurable: true });
 }

@@ -18,5 +18,5 @@ export function configurationOfCard(given) {
   problems.unshift(...wrongOptions(given ?? {}, OPTIONS));
   if (!transport?.[RELAY]) problems.push(problem("options.transport", "missing", "must be `relay(hubspot.fetch, url)`"));
   if (problems.length > 0) throw invalid(problems);
-  return { options: { ...copy, relay: true }, host: { transport: async (request) => transport(request) } };
+  return { options: { ...copy, relay: true }, host: { transport } };
 }

@@ -1,5 +1,7 @@
 // The core's words as values. What it answers, tells a sink or throws is JSON text: one string crosses faster than a tree.
 
+import { send } from "./transport.js";
+
 /** One client's core. */
 export class Core {
   #core;
@@ -9,7 +11,8 @@ export class Core {
    * @param {object} options data
    * @param {object} host functions
    */
-  constructor(Glue, options, { onNotice, onTokens, onTrace, ...host }) {
+  constructor(Glue, options, { transport, onNotice, onTokens, onTrace, ...host }) {
+    host.send = (...request) => send(this.#core, transport, ...request);
     if (onNotice) host.onNotice = (notice) => onNotice(JSON.parse(notice));
     if (onTokens) host.onTokens = (tokens) => onTokens(tokensOf(JSON.parse(tokens)));
     if (onTrace) host.onTrace = (trace) => onTrace(JSON.parse(trace));

@@ -1,6 +1,6 @@
 // A list: a promise of its first page, and a stream of its items or its pages.
 
-import { Call } from "./call.js";
+import { Call, asPlain } from "./call.js";
 import { aborted } from "./errors.js";
 import { run } from "./run.js";
 
@@ -40,6 +40,8 @@ export class List extends Call {
     return itemsOf(this.pages(), this.#signal);
   }
 }
+
+asPlain(List);
 
 /** Everything that a search finds, page by page. */
 export class Everything {

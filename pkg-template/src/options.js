@@ -64,7 +64,7 @@ export function configuration(given = {}) {
     host.accessToken = async () => accessToken();
     data.copy.hostToken = true;
   }
-  if (transport) host.transport = async (request) => transport(request);
+  if (transport) host.transport = transport;
   if (transport?.[RELAY]) data.copy.relay = true;
   if (onTokens) host.onTokens = async (tokens) => onTokens(tokens);
   // A notice is news, not a question: what its listener throws is the host's to report, as of any ignored promise.

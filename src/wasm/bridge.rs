@@ -1,14 +1,13 @@
 //! Values between JavaScript and the core.
 //! The façade has applied JSON's rules to what comes in; bodies of replies do not come through here but in part.
 
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::json::Json;
 use super::parse::parse;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::validate::MAX_SAFE_INTEGER;
-use crate::text::find;
 use crate::value::{Step, Value};
 
 /// Reads a JavaScript value; one that JSON has no form for is an error, and so is one that is nested too deep.
@@ -51,12 +50,6 @@ pub fn get_object(value: &JsValue, name: &str) -> JsValue {
     if value.is_object() || value.is_function() { get(value, name) } else { JsValue::UNDEFINED }
 }
 
-/// Sets a member of an object that is ours.
-pub fn set(object: &Object, name: &str, value: &JsValue) {
-    // Fails on frozen objects alone, and ours are not.
-    let _ = Reflect::set(object, &JsValue::from_str(name), value);
-}
-
 /// Puts a value into the façade's own copy of the caller's parameters.
 pub fn put(root: &JsValue, path: &[Step], value: &Value) {
     let Some((last, before)) = path.split_last() else { return };
@@ -72,48 +65,4 @@ pub fn put(root: &JsValue, path: &[Step], value: &Value) {
     if place.is_object() {
         let _ = Reflect::set(&place, &key(last), &write(value));
     }
-}
-
-/// The part of a reply that a request wants, as one object.
-pub fn wanted(reply: &JsValue, wants: &[&str]) -> Result<Value, Error> {
-    let mut members = Vec::new();
-    for pointer in wants {
-        let (first, rest) = step(pointer);
-        if reply.is_object()
-            && let Some(value) = pick(&get(reply, first), rest)?
-        {
-            members.push((first.to_owned(), value));
-        }
-    }
-    Ok(Value::Object(members))
-}
-
-/// The first step of a pointer, and what comes behind it.
-fn step(pointer: &str) -> (&str, &str) {
-    let steps = pointer.strip_prefix("/").unwrap_or(pointer);
-    let end = find(steps, "/").unwrap_or(steps.len());
-    steps.split_at_checked(end).unwrap_or_default()
-}
-
-fn pick(value: &JsValue, pointer: &str) -> Result<Option<Value>, Error> {
-    if value.is_undefined() {
-        return Ok(None);
-    }
-    if pointer.is_empty() {
-        return read(value).map(Some);
-    }
-    let (name, rest) = step(pointer);
-    if name == "*" {
-        let Some(items) = value.dyn_ref::<Array>() else { return Ok(None) };
-        let mut picked = Vec::new();
-        for index in 0..items.length() {
-            picked.push(pick(&items.get(index), rest)?.unwrap_or_default());
-        }
-        return Ok(Some(Value::List(picked)));
-    }
-    if !value.is_object() {
-        return Ok(None);
-    }
-    let inner = pick(&get(value, name), rest)?;
-    Ok(inner.map(|inner| Value::Object([(name.to_owned(), inner)].into())))
 }

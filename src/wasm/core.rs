@@ -34,7 +34,7 @@ impl Core {
     pub fn new(options: &JsValue, host: &JsValue) -> Result<Core, JsValue> {
         let function = |name: &str| bridge::get_object(host, name).dyn_into::<Function>().ok();
         let host = Host {
-            transport: function("transport"),
+            facade: host.clone().unchecked_into(),
             access_token: function("accessToken"),
             notice: function("onNotice"),
             trace: function("onTrace"),
@@ -190,6 +190,30 @@ impl Core {
         }
         json.raw("limits", &limits.end());
         json.end()
+    }
+
+    /// The response of a request that the façade sent; [`Driver::received`].
+    pub fn received(
+        &self,
+        ticket: u32,
+        status: u16,
+        headers: &str,
+        said: Option<String>,
+        data: JsValue,
+        response: JsValue,
+    ) {
+        self.driver.received(ticket, status, headers, said.as_deref(), data, response);
+    }
+
+    /// A request has no response; [`Driver::lost`].
+    pub fn lost(&self, ticket: u32, reason: Option<String>, thrown: JsValue) {
+        self.driver.lost(ticket, reason.as_deref(), thrown);
+    }
+
+    /// JSON that JavaScript can read without loss; [`Driver::reread`].
+    #[cfg(feature = "direct")]
+    pub fn reread(&self, ticket: u32, text: &[u8]) -> Option<String> {
+        self.driver.reread(ticket, text)
     }
 
     /// The state of a running job.

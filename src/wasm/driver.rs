@@ -2,24 +2,27 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::AbortController;
 
 use super::bridge;
 use super::failure;
 use super::json::Json;
 use super::later::{later, once};
+use super::parse::parse;
 use super::trace;
-use super::transport::{self, Lost, Parsed, Received};
+use super::transport::{self, Lines};
 use crate::client::{Client, Event, JobId, Notice, Output};
 use crate::engine::batch;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::Reply;
+use crate::engine::integers;
 use crate::engine::machine::{Answer, Body, Credential, Failure, Input, Request, Ticket};
 use crate::engine::paginate;
+use crate::engine::sieve::{Sieve, sift};
 use crate::engine::time::{Span, Time};
 use crate::flows::journal;
 use crate::flows::single_send;
@@ -39,11 +42,30 @@ extern "C" {
     fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(js_namespace = performance, js_name = now, catch)]
     fn performance_now() -> Result<f64, JsValue>;
+
+    /// The functions of the façade that every client has.
+    #[derive(Clone)]
+    pub type Facade;
+    /// Sends a request; gives what aborts it, where the host has that. Its end comes to `received` or `lost`.
+    #[wasm_bindgen(method, catch)]
+    fn send(
+        this: &Facade,
+        ticket: u32,
+        call: &str,
+        wants: &str,
+        body: Option<&str>,
+        params: &JsValue,
+    ) -> Result<Flying, JsValue>;
+
+    /// An `AbortController`, or nothing.
+    type Flying;
+    #[wasm_bindgen(method, catch)]
+    fn abort(this: &Flying) -> Result<(), JsValue>;
 }
 
 /// What the host lends the core.
 pub struct Host {
-    pub transport: Option<Function>,
+    pub facade: Facade,
     pub access_token: Option<Function>,
     pub notice: Option<Function>,
     /// Hears what the client does and waits for.
@@ -75,14 +97,23 @@ pub struct Driver {
 struct State {
     client: Client,
     callers: Sorted<JobId, Caller>,
-    /// What was sent; with what aborts it, where the host has that.
-    flights: Sorted<Ticket, Option<AbortController>>,
+    /// What was sent.
+    flights: Sorted<Ticket, Flight>,
     /// The reply that the client looks at right now.
     reply: Option<(Ticket, JsValue, JsValue)>,
     /// When the timer fires, and the timer.
     timer: Option<(Time, JsValue)>,
     /// The token that the host gave last, and its edition.
     token: (String, u32),
+}
+
+/// A request that was sent.
+struct Flight {
+    job: JobId,
+    controller: Flying,
+    /// The caller takes the whole reply.
+    keep: bool,
+    sieve: Option<Arc<Sieve>>,
 }
 
 /// Who started a job.
@@ -172,6 +203,7 @@ impl Driver {
                 Output::Ended { job } => {
                     self.state.borrow_mut().callers.remove(&job);
                 }
+                Output::Send { ticket, job, request } => self.send(ticket, job, &request),
                 output => {
                     self.act(output);
                     // What JavaScript did may have taken a while.
@@ -184,11 +216,10 @@ impl Driver {
 
     fn act(self: &Rc<Self>, output: Output) {
         match output {
-            Output::Send { ticket, job, request } => self.send(ticket, job, request),
             Output::Cancel { ticket } => {
                 let flight = self.state.borrow_mut().flights.remove(&ticket);
-                if let Some(Some(controller)) = flight {
-                    controller.abort();
+                if let Some(flight) = flight {
+                    let _ = flight.controller.abort();
                 }
             }
             Output::AskToken { .. } | Output::AskPermit { .. } | Output::AskShared { .. } | Output::Share { .. }
@@ -224,7 +255,7 @@ impl Driver {
                     let _ = function.call1(&JsValue::UNDEFINED, &trace::json(&trace).into());
                 }
             }
-            Output::Ended { .. } | Output::Wait { .. } => {}
+            Output::Send { .. } | Output::Ended { .. } | Output::Wait { .. } => {}
         }
     }
 
@@ -249,37 +280,35 @@ impl Driver {
         }
     }
 
-    fn send(self: &Rc<Self>, ticket: Ticket, job: JobId, request: Box<Request>) {
-        let controller = AbortController::new().ok();
-        let params = {
-            let mut state = self.state.borrow_mut();
-            state.flights.insert(ticket, controller.clone());
-            state.callers.get(&job).and_then(|caller| caller.params.clone())
-        };
-        let params = params.filter(|_| request.params == Value::Null && request.keep);
-        let signal = controller.map_or(JsValue::UNDEFINED, |controller| controller.signal().into());
+    fn send(self: &Rc<Self>, ticket: Ticket, job: JobId, request: &Request) {
+        let own = request.params == Value::Null && request.keep;
+        let params = self.state.borrow().callers.get(&job).and_then(|caller| caller.params.clone()).filter(|_| own);
+        let call = transport::call(request, params.is_some());
+        let (wants, body) = (transport::wants(request), transport::body(request));
         // A renewal is the core's own: a relay or a stub sees it, too, as any request.
-        let transport = self.host.transport.clone();
-        let driver = self.clone();
-        let (wants, keep) = (request.wants, request.keep);
-        let done = move |outcome| match outcome {
-            Ok(received) => driver.received(ticket, wants, keep, received),
-            Err(lost) => driver.lost(ticket, job, lost),
-        };
-        transport::send(transport, request, params, signal, Box::new(done));
+        let sent = self.host.facade.send(ticket.0, &call, &wants, body.as_deref(), &params.unwrap_or_default());
+        let controller = sent.unwrap_or_else(JsCast::unchecked_into);
+        let flight = Flight { job, controller, keep: request.keep, sieve: request.sieve.clone() };
+        self.state.borrow_mut().flights.insert(ticket, flight);
     }
 
-    fn received(self: &Rc<Self>, ticket: Ticket, wants: &[&str], keep: bool, received: Received) {
-        let Received { status, headers, body, response } = received;
+    /// A response came. `said` is what the core wanted of its body, as JSON: empty where there is no body, absent where it is
+    /// no JSON; `data` is all of it.
+    pub fn received(
+        self: &Rc<Self>,
+        ticket: u32,
+        status: u16,
+        headers: &str,
+        said: Option<&str>,
+        data: JsValue,
+        response: JsValue,
+    ) {
+        let ticket = Ticket(ticket);
         let now = self.now();
         let success = (200..=299).contains(&status);
-        let read = match &body {
-            Parsed::Json(value) if success => bridge::wanted(value, wants).ok(),
-            Parsed::Json(value) => bridge::read(value).ok(),
-            _ => None,
-        };
-        let body_of_core = match (&body, &read) {
-            (Parsed::Empty, _) => Body::Empty,
+        let read = said.filter(|said| !said.is_empty()).and_then(parse);
+        let body = match (said, &read) {
+            (Some(""), _) => Body::Empty,
             (_, Some(value)) if success => Body::Wanted(value),
             (_, Some(value)) => Body::Error(value),
             _ if success => Body::Unreadable,
@@ -287,33 +316,46 @@ impl Driver {
         };
         {
             let mut state = self.state.borrow_mut();
-            if state.flights.remove(&ticket).is_none() {
-                return;
-            }
-            if success && keep {
-                let data = if let Parsed::Json(value) = body { value } else { JsValue::UNDEFINED };
+            let Some(flight) = state.flights.remove(&ticket) else { return };
+            if success && flight.keep {
                 state.reply = Some((ticket, data, response));
             }
-            state.client.handle(now, Input::Response { ticket, status, headers: &headers, body: body_of_core });
+            state.client.handle(now, Input::Response { ticket, status, headers: &Lines(headers), body });
         }
         self.pump(now);
         self.state.borrow_mut().reply = None;
     }
 
-    fn lost(self: &Rc<Self>, ticket: Ticket, job: JobId, lost: Lost) {
+    /// No response came, for a reason of the façade's own or by what was thrown.
+    pub fn lost(self: &Rc<Self>, ticket: u32, reason: Option<&str>, thrown: JsValue) {
+        let ticket = Ticket(ticket);
+        let class = bridge::get_object(&thrown, "kind").as_string();
+        let (reason, message) = transport::failure(reason, class.as_deref(), failure::message(&thrown));
         let flight = {
             let mut state = self.state.borrow_mut();
             let Some(flight) = state.flights.remove(&ticket) else { return };
-            if let Some(caller) = state.callers.get_mut(&job) {
-                caller.thrown = Some(lost.thrown);
+            if let Some(caller) = state.callers.get_mut(&flight.job) {
+                caller.thrown = Some(thrown);
             }
             flight
         };
         // A body that is refused would be kept waiting, and its connection with it.
-        if let Some(controller) = flight.filter(|_| lost.reason == Failure::TooLarge) {
-            controller.abort();
+        if reason == Failure::TooLarge {
+            let _ = flight.controller.abort();
         }
-        self.input(Input::Failed { ticket, reason: lost.reason, message: lost.message });
+        self.input(Input::Failed { ticket, reason, message });
+    }
+
+    /// JSON that JavaScript can read without loss: with those items alone that the request wants, if it wants some, and with
+    /// every integer that is too long for a number as a string. Nothing where it is no JSON.
+    pub fn reread(&self, ticket: u32, text: &[u8]) -> Option<String> {
+        let sieve = self.state.borrow().flights.get(&Ticket(ticket))?.sieve.clone();
+        let kept = match sieve {
+            Some(sieve) => sift(text, &sieve)?,
+            None => text.to_vec(),
+        };
+        let kept = String::from_utf8_lossy(&kept).into_owned();
+        Some(integers::quote_large(&kept).unwrap_or(kept))
     }
 
     /// Asks a function of the host; `read` makes an answer of what it gives.

@@ -12,7 +12,10 @@ pub struct Json(String);
 impl Json {
     /// An object whose members are to come.
     pub fn object() -> Self {
-        Self("{".to_owned())
+        // Growing costs more than room.
+        let mut text = String::with_capacity(256);
+        text.push('{');
+        Self(text)
     }
 
     /// The text of a value.

@@ -3,6 +3,7 @@
 
 use js_sys::JSON;
 
+use crate::text::{is_digits, number};
 use crate::value::Value;
 
 /// How deep a value may be nested: beyond what HubSpot answers, and far from the end of the stack.
@@ -48,6 +49,8 @@ impl<'a> Text<'a> {
             "null" => Some(Value::Null),
             "true" => Some(Value::Bool(true)),
             "false" => Some(Value::Bool(false)),
+            // What is longer may be beyond what JavaScript's numbers hold.
+            digits if digits.len() < 16 && is_digits(digits) => number(digits).map(Value::Integer),
             // Read by JavaScript: Rust's own reading of floats costs 10 kB.
             number => JSON::parse(number).ok()?.as_f64().map(Value::from_number),
         }

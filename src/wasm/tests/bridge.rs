@@ -89,17 +89,3 @@ fn puts_edits_where_they_belong() {
     let expected = r#"{"body":{"inputs":[{"id":1},{"id":"2","large":"9223372036854775807","small":7}]}}"#;
     assert_eq!(text(&root), expected);
 }
-
-#[wasm_bindgen_test]
-fn picks_what_is_wanted_of_a_reply() {
-    let reply =
-        js("{ status: 'COMPLETE', results: [{ id: '1', more: 1 }, {}, 7], paging: { next: { after: 'x' } }, no: 1 }");
-    let wanted = |wants: &[&str]| Json::of(&bridge::wanted(&reply, wants).unwrap());
-    assert_eq!(wanted(&[]), "{}");
-    assert_eq!(wanted(&["/status", "/paging/next/after"]), r#"{"status":"COMPLETE","paging":{"next":{"after":"x"}}}"#);
-    assert_eq!(wanted(&["/results/*/id"]), r#"{"results":[{"id":"1"},null,null]}"#);
-    assert_eq!(wanted(&["/status/*", "/nothing/at/all", "/status/x", "/results/id"]), "{}");
-    for reply in ["null", "'text'", "[]", "7"] {
-        assert_eq!(Json::of(&bridge::wanted(&js(reply), &["/a/b", "/*/x"]).unwrap()), "{}", "{reply}");
-    }
-}

@@ -171,7 +171,7 @@ async fn everybody_may_call_the_core_at_any_time() {
             return host;
         })()",
     );
-    let core = std::rc::Rc::new(scene.core);
+    let core = scene.core.clone();
     let params = || js("{ objectType: 'contacts', objectId: '1' }");
     let starter = core.clone();
     let number = super::scene::operation("crm.objects.get");

@@ -1,6 +1,9 @@
 //! A core in a scripted world.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Function, JSON, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -39,9 +42,12 @@ pub async fn pass(milliseconds: u32) {
     JsFuture::from(Promise::from(promise)).await.unwrap();
 }
 
+/// The façade's transport, which imports nothing.
+const TRANSPORT: &str = include_str!("../../../pkg-template/src/transport.js");
+
 /// A core, and all that it says.
 pub struct Scene {
-    pub core: Core,
+    pub core: Rc<Core>,
     pub host: JsValue,
     ear: JsValue,
 }
@@ -50,7 +56,13 @@ impl Scene {
     /// A core with these options and this host, both JavaScript.
     pub fn new(options: &str, host: &str) -> Self {
         let host = js(host);
-        let core = Core::new(&js(options), &host).unwrap();
+        let core = Rc::new(Core::new(&js(options), &host).unwrap());
+        let send = js(&format!(
+            "(core, transport) => {{ {}; return (...request) => send(core, transport, ...request); }}",
+            TRANSPORT.replace("export function", "function")
+        ));
+        let send = send.unchecked_into::<Function>().call2(&host, &ears(&core), &get(&host, "transport")).unwrap();
+        Reflect::set(&host, &"send".into(), &send).unwrap();
         let ear = js("(() => {
             const said = [];
             let done;
@@ -103,6 +115,27 @@ impl Scene {
     pub fn log(&self) -> Array {
         get(&self.host, "log").unchecked_into()
     }
+}
+
+/// The methods of a core that the transport calls.
+fn ears(core: &Rc<Core>) -> JsValue {
+    let ears = js("{}");
+    let set = |name: &str, function: JsValue| Reflect::set(&ears, &name.into(), &function).unwrap();
+    let ear = core.clone();
+    let received = move |ticket, status, headers: String, said, data, response| {
+        ear.received(ticket, status, &headers, said, data, response);
+    };
+    let received: Closure<dyn Fn(u32, u16, String, Option<String>, JsValue, JsValue)> = Closure::new(received);
+    set("received", received.into_js_value());
+    let ear = core.clone();
+    let lost: Closure<dyn Fn(u32, Option<String>, JsValue)> =
+        Closure::new(move |ticket, reason, thrown| ear.lost(ticket, reason, thrown));
+    set("lost", lost.into_js_value());
+    let ear = core.clone();
+    let reread: Closure<dyn Fn(u32, Vec<u8>) -> Option<String>> =
+        Closure::new(move |ticket, text: Vec<u8>| ear.reread(ticket, &text));
+    set("reread", reread.into_js_value());
+    ears
 }
 
 /// Something else in place of a global, until it is dropped.
