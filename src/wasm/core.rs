@@ -8,7 +8,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::bridge;
-use super::driver::{Driver, Host};
+use super::driver::Driver;
+use super::host::Host;
 use super::json::Json;
 use crate::api;
 use crate::client::{Client, JobId, Range};

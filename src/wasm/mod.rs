@@ -4,12 +4,16 @@
 //! poison the instance.
 
 mod bridge;
+mod clock;
 mod core;
 mod driver;
 mod failure;
+mod flight;
+mod host;
 mod json;
 mod later;
 mod parse;
+mod tell;
 #[cfg(feature = "direct")]
 mod tools;
 mod trace;
