@@ -9,7 +9,7 @@ use super::parse;
 use super::wire::encode;
 use crate::api;
 use crate::client::{Client, Output};
-use crate::engine::machine::{Body, Input};
+use crate::engine::machine::{Body, Input, Ticket};
 use crate::engine::request::{draft, findings};
 use crate::engine::time::Time;
 use crate::operation::Endpoint;
@@ -31,9 +31,7 @@ pub fn sent_by(options: Options, endpoint: &'static Endpoint, params: &str, vers
         match client.poll(Time(START)) {
             Output::Send { ticket, request, .. } if request.endpoint.name == "oauth.clientCredentials" => {
                 let token = parse(r#"{"access_token":"app-token"}"#);
-                let headers: Vec<(String, String)> = Vec::new();
-                let body = Body::Wanted(&token);
-                client.handle(Time(START), Input::Response { ticket, status: 200, headers: &headers, body });
+                respond(&mut client, ticket, 200, Body::Wanted(&token));
             }
             Output::Send { request, .. } => {
                 let request = encode(&request);
@@ -44,6 +42,12 @@ pub fn sent_by(options: Options, endpoint: &'static Endpoint, params: &str, vers
             _ => {}
         }
     }
+}
+
+/// Gives a client a response without headers.
+pub fn respond(client: &mut Client, ticket: Ticket, status: u16, body: Body<'_>) {
+    let headers: Vec<(String, String)> = Vec::new();
+    client.handle(Time(START), Input::Response { ticket, status, headers: &headers, body });
 }
 
 /// The URL of a call, below HubSpot's.

@@ -2,6 +2,7 @@
 
 use hubspot_emulator::{AccountChange, Emulator, Fault, SnapshotEnd};
 
+use super::parse;
 use super::scene::{
     CREATE, PORTAL, contact, contacts, emulator, fault, host, host_with, import_contacts, request, run, run_with,
 };
@@ -184,8 +185,7 @@ fn an_outage_is_not_answered_by_a_storm() {
 fn unfamiliar_fields_are_sent_as_they_came() {
     let mut host = host();
     let text = r#"[{"portalId":"12345","objectId":"1001","objectTypeId":"0-1","properties":["email"],"why":"audit"}]"#;
-    let requests: Value = serde_json::from_str(text).unwrap();
-    let job = run(&mut host, &requests);
+    let job = run(&mut host, &parse(text));
     assert_eq!(host.outcomes(job), [Outcome::Completed]);
     let saved = host.client.save(job);
     assert!(saved.is_none(), "a job that ended has no state");

@@ -2,6 +2,7 @@
 
 use super::call::{has_versions, is_whole_area, keeps_all, notes, problems, sent};
 use super::host::START;
+use super::parse;
 use crate::api::single_email::{SEND, STATUS, SendResult, SendState, SendStatus};
 use crate::api::smtp_tokens::{CREATE, DELETE, GET, LIST, RESET_PASSWORD, SmtpToken, SmtpTokenPage};
 use crate::client::{Client, Event, Output};
@@ -9,7 +10,6 @@ use crate::engine::machine::{Failure, Input, Why};
 use crate::engine::time::Time;
 use crate::operation::{Auth, Bucket, Endpoint, Paging, Repeat};
 use crate::options::{CallOptions, Options};
-use crate::value::Value;
 
 const NOTHING: [&str; 0] = [];
 
@@ -209,10 +209,9 @@ fn tokens_of_no_campaign_are_a_note() {
 /// How often a call is sent whose replies are all lost, and whether its error says that it may have happened.
 fn tries(body: &str, validate: &str) -> (u32, bool) {
     let text = format!(r#"{{"accessToken":"t","validate":"{validate}"}}"#);
-    let options = Options::read(&serde_json::from_str(&text).unwrap()).unwrap();
+    let options = Options::read(&parse(&text)).unwrap();
     let mut client = Client::new(options, Time(START));
-    let params: Value = serde_json::from_str(&format!("{{\"body\":{body}}}")).unwrap();
-    client.call(Time(START), &SEND.endpoint, params, &CallOptions::default()).unwrap();
+    client.call(Time(START), &SEND.endpoint, parse(&format!("{{\"body\":{body}}}")), &CallOptions::default()).unwrap();
     let (mut now, mut sends) = (Time(START), 0);
     loop {
         match client.poll(now) {

@@ -1,6 +1,6 @@
 //! Requests byte for byte: URLs of every version, queries, forms, headers.
 
-use super::call::{has_versions, path};
+use super::call::{has_versions, path, respond};
 use super::host::START;
 use super::parse;
 use super::scene::contacts;
@@ -13,7 +13,7 @@ use crate::api::oauth::{
 };
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::client::{Client, Output};
-use crate::engine::machine::{Answer, Content, Credential, Input, Request};
+use crate::engine::machine::{Answer, Body, Content, Credential, Input, Request};
 use crate::engine::request::Draft;
 use crate::engine::time::Time;
 use crate::operation::Endpoint;
@@ -204,10 +204,8 @@ fn first_requests(mut client: Client, job: &JobOptions) -> Vec<Request> {
             Output::Send { ticket, request, .. } => {
                 requests.push(*request);
                 let wanted = parse(r#"{"access_token":"app-token","expires_in":1800}"#);
-                let body = crate::engine::machine::Body::Wanted(&wanted);
-                let headers: Vec<(String, String)> = Vec::new();
                 if requests.len() < 2 {
-                    client.handle(Time(START), Input::Response { ticket, status: 200, headers: &headers, body });
+                    respond(&mut client, ticket, 200, Body::Wanted(&wanted));
                 }
             }
             Output::Store { ticket, .. } => {

@@ -1,6 +1,6 @@
 //! Calls of feature flags, as they are sent and read.
 
-use super::call::{has_versions, is_whole_area, keeps_all, notes, problems, sent, sent_by};
+use super::call::{has_versions, is_whole_area, keeps_all, notes, problems, respond, sent, sent_by};
 use super::host::START;
 use super::parse;
 use super::wire::encode;
@@ -10,7 +10,7 @@ use crate::api::feature_flags::{
 };
 use crate::api::subscriptions;
 use crate::client::{Client, Output};
-use crate::engine::machine::{Body, Input};
+use crate::engine::machine::Body;
 use crate::engine::request::findings;
 use crate::engine::time::Time;
 use crate::operation::{Auth, Bucket, Endpoint, Paging, Repeat};
@@ -177,9 +177,7 @@ fn scopes_asked_for(app: &str) -> Vec<String> {
                         asked.push(form.split("&scope=").nth(1).unwrap_or_default().replace("%20", " "));
                         reply = parse(&token);
                     }
-                    let headers: Vec<(String, String)> = Vec::new();
-                    let body = Body::Wanted(&reply);
-                    client.handle(Time(START), Input::Response { ticket, status: 200, headers: &headers, body });
+                    respond(&mut client, ticket, 200, Body::Wanted(&reply));
                 }
                 Output::Wait { .. } => break,
                 _ => {}

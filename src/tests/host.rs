@@ -11,6 +11,7 @@ use hubspot_emulator::Emulator;
 use self::network::{Coming, NOBODY};
 use super::library::Library;
 use super::others::Others;
+use super::parse;
 use super::trace::Trace;
 use super::weather::Weather;
 use super::witness::Witness;
@@ -125,7 +126,7 @@ impl Host {
     pub fn restart(&mut self, options: Options, job: JobId, state: &str, how: &JobOptions) -> JobId {
         self.forget(options);
         let text = state.to_owned();
-        let state: Value = serde_json::from_str(state).unwrap();
+        let state = parse(state);
         let id = self.client.resume(Time(self.now), &state, how).unwrap();
         self.stored = BTreeMap::from([(id, text)]);
         self.witness.restarted(job, id, &state);

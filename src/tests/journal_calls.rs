@@ -1,12 +1,12 @@
 //! Calls of the webhooks journal, as they are sent and read.
 
-use super::call::{has_versions, is_whole_area, keeps_all, notes, problems, sent};
+use super::call::{has_versions, is_whole_area, keeps_all, notes, problems, respond, sent};
 use super::host::START;
 use crate::api::journal::{
     BATCH_EARLIEST, BATCH_LATEST, BATCH_NEXT, BATCH_READ, EARLIEST, JournalBatch, JournalEntry, LATEST, NEXT,
 };
 use crate::client::{Client, Event, Output};
-use crate::engine::machine::{Body, Input};
+use crate::engine::machine::Body;
 use crate::engine::time::Time;
 use crate::operation::{Auth, Bucket, Endpoint, Repeat};
 use crate::options::{CallOptions, Options};
@@ -135,11 +135,7 @@ fn nothing_to_read_is_a_success() {
     client.call(Time(START), &LATEST.endpoint, crate::value::object([]), &CallOptions::default()).unwrap();
     loop {
         match client.poll(Time(START)) {
-            Output::Send { ticket, .. } => {
-                let headers: Vec<(String, String)> = Vec::new();
-                let none = Input::Response { ticket, status: 204, headers: &headers, body: Body::Empty };
-                client.handle(Time(START), none);
-            }
+            Output::Send { ticket, .. } => respond(&mut client, ticket, 204, Body::Empty),
             Output::Event { event: Event::Replied(reply), .. } => return assert_eq!(reply.status, 204),
             Output::Wait { .. } => panic!("no reply"),
             _ => {}

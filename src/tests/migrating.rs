@@ -171,8 +171,8 @@ fn a_bad_migration_is_named_before_anything_is_read() {
 #[test]
 fn a_finish_names_the_accounts_that_stand_against_it() {
     let world = World::of("ON", &[(7, "OFF"), (8, "ON"), (9, "ABSENT")]);
-    let error = plan(&parse(FINISH), &Value::Null, &[]).unwrap();
-    assert_eq!(error.steps, []);
+    let nothing = plan(&parse(FINISH), &Value::Null, &[]).unwrap();
+    assert_eq!(nothing.steps, []);
     assert_eq!(world.try_plan(FINISH).unwrap_err(), ["upgraded unfinished"]);
     let many: Vec<String> = (1..=25).map(|id| id.to_string()).collect();
     let migration = format!(r#"{{"portalIds":[{}],"finish":true}}"#, many.join(","));
@@ -228,7 +228,7 @@ fn a_plan_that_is_carried_out_leaves_nothing_to_do() {
 }
 
 #[test]
-fn nobody_loses_what_he_sees_wherever_it_stops_and_it_ends_all_the_same() {
+fn nobody_loses_what_they_see_wherever_it_stops_and_it_ends_all_the_same() {
     let mut random = Random::new(9);
     for _ in 0..3_000 {
         let (migration, keep, mut world) = any(&mut random);

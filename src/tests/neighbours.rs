@@ -59,10 +59,13 @@ fn repeat(host: &mut Host, random: &mut Random) {
 /// Something about another account, or of another kind.
 fn talk(host: &mut Host, random: &mut Random) {
     let Some(request) = any(host, random) else { return };
-    let other = random.up_to(1) == 0;
+    let (action, portal) = match request["portalId"].as_u64() {
+        portal if random.up_to(1) != 0 => ("UPDATE", portal),
+        Some(12_345) => ("SNAPSHOT", Some(12_346)),
+        _ => ("SNAPSHOT", Some(12_345)),
+    };
     let event = json!({
-        "type": "crmObject", "action": if other { "SNAPSHOT" } else { "UPDATE" },
-        "portalId": if other { json!(12_345 + 12_346 - request["portalId"].as_u64().unwrap_or(12_345).min(12_346)) } else { request["portalId"].clone() },
+        "type": "crmObject", "action": action, "portalId": portal,
         "objectTypeId": request["objectTypeId"], "objectId": request["objectId"],
         "propertyChanges": { "hobby": "chess" },
     });

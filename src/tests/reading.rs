@@ -6,7 +6,7 @@ use hubspot_emulator::{Emulator, Fault, JournalOptions as Journal};
 use serde_json::{Value as Json, json};
 
 use super::host::{Host, START};
-use super::scene::{LATENCY, fault};
+use super::scene::{fault, host_with};
 use super::simulation::client_options;
 use super::weather::Weather;
 use crate::client::JobId;
@@ -25,9 +25,7 @@ fn emulator(file_events: usize) -> Emulator {
 }
 
 fn host(file_events: usize) -> Host {
-    let emulator = emulator(file_events);
-    let weather = Weather { latency: (LATENCY, LATENCY), ..Weather::default() };
-    Host::new(1, client_options(&emulator, 1), emulator, weather)
+    host_with(emulator(file_events))
 }
 
 /// Writes events with these numbers.

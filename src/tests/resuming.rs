@@ -3,6 +3,7 @@
 use hubspot_emulator::{Fault, SnapshotEnd};
 
 use super::host::{Host, START};
+use super::parse;
 use super::scene::{CREATE, PORTAL, contact, contacts, fault, host};
 use crate::client::{Event, Output};
 use crate::engine::error::{Error, ErrorKind};
@@ -19,7 +20,7 @@ fn storing() -> JobOptions {
 }
 
 fn phases(text: &str) -> Vec<String> {
-    let state: Value = serde_json::from_str(text).unwrap();
+    let state = parse(text);
     let phase = |object: &&Value| object.get("phase").and_then(Value::as_text).unwrap_or("queued").to_owned();
     state.at("/state/objects/*").iter().map(phase).collect()
 }

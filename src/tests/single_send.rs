@@ -3,14 +3,14 @@
 use hubspot_emulator::{EmailOptions, Emulator, Fault, FaultRule};
 
 use super::host::{Host, START};
-use super::scene::{LATENCY, fault};
+use super::parse;
+use super::scene::{LATENCY, account_options, fault};
 use super::weather::Weather;
 use crate::client::JobId;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::time::Span;
 use crate::flows::single_send::{Ending, Outcome};
-use crate::options::{Account, JobOptions, Options};
-use crate::secret::Secret;
+use crate::options::JobOptions;
 use crate::value::Value;
 
 const SEND: &str = "marketing.singleEmail.send";
@@ -25,10 +25,8 @@ fn host_where(pending: u64, processing: u64) -> Host {
     let email = EmailOptions { pending: pending..=pending, processing: processing..=processing };
     let options = hubspot_emulator::Options { now: START, email, ..hubspot_emulator::Options::default() };
     let emulator = Emulator::new(options);
-    let token = Secret::from(emulator.credentials().access_token);
-    let options = Options { account: Account::Token(token), seed: 1, ..Options::default() };
     let weather = Weather { latency: (LATENCY, LATENCY), ..Weather::default() };
-    Host::new(1, options, emulator, weather)
+    Host::new(1, account_options(&emulator), emulator, weather)
 }
 
 fn email(to: &str, send_id: Option<&str>) -> Value {
@@ -37,7 +35,7 @@ fn email(to: &str, send_id: Option<&str>) -> Value {
         r#"{{"body":{{"emailId":4126643121,"message":{{"to":"{to}"{id}}},
             "customProperties":{{"purchaseUrl":"https://x.test/","productName":"vanilla"}}}}}}"#
     );
-    serde_json::from_str(&text).unwrap()
+    parse(&text)
 }
 
 fn start(host: &mut Host, to: &str, send_id: Option<&str>, how: &JobOptions) -> Result<JobId, Error> {
@@ -185,8 +183,7 @@ fn a_bad_email_is_not_sent() {
     let mut host = host_where(200, 300);
     let error = start(&mut host, "", None, &JobOptions::default()).unwrap_err();
     assert_eq!((error.kind, error.findings[0].path.as_str()), (ErrorKind::InvalidRequest, "body.message.to"));
-    let options: Value = serde_json::from_str(r#"{"batchSize":3,"firstDelay":0}"#).unwrap();
-    let error = JobOptions::read_watch(&options).unwrap_err();
+    let error = JobOptions::read_watch(&parse(r#"{"batchSize":3,"firstDelay":0}"#)).unwrap_err();
     let named: Vec<&str> = error.findings.iter().map(|finding| finding.path.as_str()).collect();
     assert_eq!(named, ["options.firstDelay", "options.batchSize"]);
     assert_eq!(counts(&host), (0, 0));
