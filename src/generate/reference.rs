@@ -2,7 +2,9 @@
 
 use super::example;
 use super::input::{body, is_required_param};
-use super::wording::{bounds, credential, credential_options, limit, lost_reply, path, rule, scopes, stand_in, tidy};
+use super::wording::{
+    about, credential, credential_options, limit, lost_reply, rule, scopes, stand_in, tidy, versions,
+};
 use crate::operation::{Body, Endpoint, Version};
 use crate::shape::{Field, Kind, Openness, Shape, Words};
 
@@ -50,9 +52,8 @@ fn entry(operation: &Endpoint) -> String {
     }
     row("limit", limit(operation.bucket));
     row("after a lost reply", &lost_reply(operation.repeat));
-    for (index, version) in operation.versions.iter().enumerate() {
-        let default = if index == 0 { ", the default" } else { "" };
-        row(&format!("version `{}`{default}", version.name), &path(operation, &version));
+    for (version, path) in versions(operation) {
+        row(&format!("version {version}"), &path);
     }
     row("HubSpot's page", &format!("<{}>", operation.page));
 
@@ -73,7 +74,7 @@ fn params(operation: &Endpoint) -> String {
     };
     let mut text = "\n| parameter | in | type | required | |\n|---|---|---|---|---|\n".to_owned();
     for field in operation.params.fields {
-        let about = about(field, stand_in(field));
+        let about = cell(&about(field, stand_in(field)));
         let required = yes(is_required_param(field));
         let place = place(field, &version);
         text.push_str(&format!("| `{}` | {place} | {} | {required} | {about} |\n", field.name, kind(&field.kind)));
@@ -107,7 +108,7 @@ fn request_body(operation: &Endpoint) -> String {
 fn body_fields(shape: &Shape, prefix: &str) -> String {
     let mut text = "\n| field of the body | type | required | |\n|---|---|---|---|\n".to_owned();
     each_field(shape, prefix, &mut |name, field| {
-        let (kind, required, about) = (kind(&field.kind), yes(field.required), about(field, None));
+        let (kind, required, about) = (kind(&field.kind), yes(field.required), cell(&about(field, None)));
         text.push_str(&format!("| `{name}` | {kind} | {required} | {about} |\n"));
     });
     text
@@ -125,7 +126,7 @@ fn reply(operation: &Endpoint) -> String {
     text.push_str("\n| field of the reply | type | |\n|---|---|---|\n");
     let prefix = if path.is_empty() { path } else { format!("{path}.") };
     each_field(shape, &prefix, &mut |name, field| {
-        text.push_str(&format!("| `{name}` | {} | {} |\n", kind(&field.kind), about(field, None)));
+        text.push_str(&format!("| `{name}` | {} | {} |\n", kind(&field.kind), cell(&about(field, None))));
     });
     text
 }
@@ -221,15 +222,6 @@ fn plural(of: &Kind) -> String {
         Kind::OrText(of) => format!("{} or texts", plural(of)),
         other => kind(other),
     }
-}
-
-fn about(field: &Field, more: Option<String>) -> String {
-    let mut about = tidy(field.about).to_owned();
-    for more in bounds(&field.kind).into_iter().chain(more) {
-        about.push(' ');
-        about.push_str(&more);
-    }
-    cell(&about)
 }
 
 fn place(param: &Field, version: &Version) -> &'static str {

@@ -64,12 +64,21 @@ pub fn scopes(operation: &Endpoint) -> Option<String> {
 }
 
 /// Method and path of a version, and when it ends.
-pub fn path(operation: &Endpoint, version: &Version) -> String {
+fn path(operation: &Endpoint, version: &Version) -> String {
     let path = format!("`{} {}`", operation.method.as_str(), version.path());
     match version.ends {
         Some(Day { year, month, day }) => format!("{path} until {year}-{month:02}-{day:02}"),
         None => path,
     }
+}
+
+/// Each version by its name, and its path with its end.
+pub fn versions(operation: &Endpoint) -> Vec<(String, String)> {
+    let name = |(index, version): (usize, Version)| {
+        let default = if index == 0 { ", the default" } else { "" };
+        (format!("`{}`{default}", version.name), path(operation, &version))
+    };
+    operation.versions.iter().enumerate().map(name).collect()
 }
 
 /// A rule over several values, as a sentence.
@@ -142,8 +151,18 @@ fn codes(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
+/// What is said of a field, its bounds, and what else there is to say.
+pub fn about(field: &Field, more: Option<String>) -> String {
+    let mut about = tidy(field.about).to_owned();
+    for more in bounds(&field.kind).into_iter().chain(more) {
+        about.push(' ');
+        about.push_str(&more);
+    }
+    about
+}
+
 /// Bounds that a TypeScript type can't hold, as a sentence.
-pub fn bounds(kind: &Kind) -> Option<String> {
+fn bounds(kind: &Kind) -> Option<String> {
     match kind {
         Kind::Integer([least, most]) => match (*least > i64::MIN, *most < i64::MAX) {
             (true, true) => Some(format!("From {least} to {most}.")),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::comment;
 use crate::generate::input::{body, is_required_param};
 use crate::generate::javascript::key;
-use crate::generate::wording::{bounds, stand_in, tidy};
+use crate::generate::wording::{about, stand_in, tidy};
 use crate::operation::Endpoint;
 use crate::shape::{Field, Filters, Kind, Openness, Prefixes, Shape, Words};
 
@@ -116,12 +116,7 @@ impl Declarations {
     }
 
     fn field(&mut self, field: &Field, side: Side) -> String {
-        let mut about = tidy(field.about).to_owned();
-        let stand_in = (side == Side::Params).then(|| stand_in(field)).flatten();
-        for more in bounds(&field.kind).into_iter().chain(stand_in) {
-            about.push(' ');
-            about.push_str(&more);
-        }
+        let about = about(field, stand_in(field).filter(|_| side == Side::Params));
         let required = if side == Side::Params { is_required_param(field) } else { field.required };
         let optional = if required { "" } else { "?" };
         let kind = self.kind(&field.kind, side);

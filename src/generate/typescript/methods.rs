@@ -3,7 +3,7 @@
 use super::comment;
 use super::declarations::{Declarations, Side};
 use crate::generate::input::{body, is_required_param};
-use crate::generate::wording::{credential, limit, lost_reply, path, scopes, tidy};
+use crate::generate::wording::{credential, limit, lost_reply, scopes, tidy, versions};
 use crate::generate::{Below, below};
 use crate::operation::{Body, Endpoint, Paging};
 use crate::shape::Kind;
@@ -92,10 +92,7 @@ fn hover(operation: &Endpoint) -> Vec<String> {
     lines.extend(scopes(operation).map(|scopes| format!("- Scopes: {scopes}")));
     lines.push(format!("- Limit: {}", limit(operation.bucket)));
     lines.push(format!("- After a lost reply: {}", lost_reply(operation.repeat)));
-    for (index, version) in operation.versions.iter().enumerate() {
-        let default = if index == 0 { ", the default" } else { "" };
-        lines.push(format!("- Version `{}`{default}: {}", version.name, path(operation, &version)));
-    }
+    lines.extend(versions(operation).iter().map(|(version, path)| format!("- Version {version}: {path}")));
     lines.push(String::new());
     lines.push(format!("@see {}", operation.page));
     lines
