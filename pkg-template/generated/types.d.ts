@@ -5379,7 +5379,7 @@ export interface Namespaces {
         options?: CallOptions<"webhooks.journal.earliest">,
       ): Call<JournalEntry | undefined>;
       /**
-       * Gets the newest entry of the journal, or nothing where there is none. Who goes on from it misses what came before.
+       * Gets the newest entry of the journal, or nothing where there is none. Whoever goes on from it misses what came before.
        *
        * - Credential: the app's: `app`
        * - Scopes: `developer.webhooks_journal.read`
@@ -5435,7 +5435,7 @@ export interface Namespaces {
         options?: CallOptions<"webhooks.journal.batchEarliest">,
       ): Call<JournalBatch>;
       /**
-       * Gets the newest entries of the journal. Who goes on from them misses what came before.
+       * Gets the newest entries of the journal. Whoever goes on from them misses what came before.
        *
        * - Credential: the app's: `app`
        * - Scopes: `developer.webhooks_journal.read`

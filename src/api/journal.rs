@@ -103,7 +103,7 @@ operations! {
         .bucket(Bucket::Journal)
         .page(PAGE);
 
-    /// Gets the newest entry of the journal, or nothing where there is none. Who goes on from it misses what came before.
+    /// Gets the newest entry of the journal, or nothing where there is none. Whoever goes on from it misses what came before.
     pub static LATEST: Operation<JournalParams, (), Option<JournalEntry>> =
         Operation::get("webhooks.journal.latest", &[
             Version::of("v4", "/webhooks/v4/journal/latest"),
@@ -144,7 +144,7 @@ operations! {
         .bucket(Bucket::Journal)
         .page(LATER_PAGE);
 
-    /// Gets the newest entries of the journal. Who goes on from them misses what came before.
+    /// Gets the newest entries of the journal. Whoever goes on from them misses what came before.
     pub static BATCH_LATEST: Operation<JournalBatchParams, (), JournalBatch> =
         Operation::get("webhooks.journal.batchLatest", &[
             Version::of("2026-03", "/webhooks-journal/journal/2026-03/batch/latest/{count}"),
