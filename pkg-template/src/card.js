@@ -34,5 +34,5 @@ export class HubSpot {
 named(HubSpot, "HubSpot");
 
 export { associationTypes, channels, objectTypes } from "../generated/constants.js";
-export { relay } from "./cards.js";
+export { relay } from "./card-transports.js";
 export * from "./public-errors.js";
