@@ -5,15 +5,12 @@ import { HubSpot, InvalidRequestError, isHubSpotError, publicUrl } from "hubspot
 
 import { bytesOf } from "./src/bytes.js";
 import { STORE_FULL, memoryStore } from "./src/memory-store.js";
-import { RELAY } from "./src/relaying.js";
+import { LARGEST, LONGEST, RELAY } from "./src/relaying.js";
 
 export { memoryStore };
 
-/** What HubSpot carries, either way: 1 MB. */
+/** More than HubSpot lets a card send, since it may count otherwise. */
 const LARGEST_REQUEST = 1_048_576;
-const LARGEST_ANSWER = 1_000_000;
-/** The longest that a card may wait, in milliseconds. */
-const LONGEST = 120_000;
 /** A signature counts five minutes before and after its time; so long, a message must be known again. */
 const KEPT = 660_000;
 /** How long a card may ask for a snapshot. */
@@ -135,7 +132,7 @@ export function createRelay(options) {
       said = told(error, operation);
     }
     const text = JSON.stringify(said);
-    if (new TextEncoder().encode(text).length <= LARGEST_ANSWER) return text;
+    if (new TextEncoder().encode(text).length <= LARGEST) return text;
     const message = "the reply is larger than 1 MB, which is all that a card can take: ask for less at a time";
     return JSON.stringify({ error: { name: "DecodeError", message } });
   }

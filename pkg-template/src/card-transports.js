@@ -1,13 +1,11 @@
-// How an app card reaches HubSpot, which has no credential of its own: through its backend, or through HubSpot's own door.
+// The transports of an app card, which has no credential of its own: through its backend, or through HubSpot's own API client.
 
 import { errorOf, invalid } from "./errors.js";
 import { problem } from "./plain.js";
-import { RELAY } from "./relaying.js";
+import { LARGEST, LONGEST, RELAY } from "./relaying.js";
 
-/** What HubSpot lets a card do: so many requests at once, so many bytes in each, so many milliseconds for one. */
+/** So many requests of a card may be under way. */
 const AT_ONCE = 20;
-const LARGEST = 1_000_000;
-const LONGEST = 120_000;
 
 let underWay = 0;
 const waiting = [];
