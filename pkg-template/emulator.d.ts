@@ -23,7 +23,7 @@ export interface Emulator extends Credentials, Controls {
   /** Base URL; only `fetch` of this emulator leads there. */
   url: string;
   credentials: Credentials;
-  /** Like the global one, but every URL leads to the emulator. */
+  /** Like the global `fetch`, but every URL leads to the emulator. */
   fetch: typeof globalThis.fetch;
   /** Sends nothing from now on; what is under way is given up. `fetch` goes on. */
   close(): Promise<void>;
@@ -57,9 +57,9 @@ export interface EmulatorServer extends Credentials, Controls {
   close(): Promise<void>;
 }
 
-/** What a client needs to be let in. None of it is a real secret. */
+/** What a client needs to get in. None of it is a real secret. */
 export interface Credentials {
-  /** A token of the account that lives on. */
+  /** A token of the account that does not expire. */
   accessToken: string;
   /** A token of the account that expired. */
   expiredToken: string;
@@ -110,9 +110,9 @@ export interface Controls {
     portalId?: Id;
   }): Promise<{ callbackId: string }>;
   /**
-   * Says where events go: those of every write through the API from now on, and those of `event`. They come up to a
-   * hundred at a time, and again until they are answered with 2xx. Signatures tell the emulator's time, which
-   * `advance` moves away from the real one.
+   * Sets where events go: those of every write through the API from now on, and those of `event`. They come up to a
+   * hundred at a time, and again until they are answered with 2xx. Signatures have the emulator's time, which `advance`
+   * moves away from the real one.
    */
   webhooks(input: {
     /** Absolute; null stops them and drops what waits. */
@@ -124,7 +124,7 @@ export interface Controls {
   }): Promise<{ targetUrl: string | null; subscriptions: string[] | null; signatures: SignatureVersion[] }>;
   /** Sets an account up for payments, or takes that back. */
   payments(input: { enabled: boolean; portalId?: Id }): Promise<{ portalId: number; enabled: boolean }>;
-  /** Lets a visitor write: on a new thread, or on that of `threadId`. Every field is optional. */
+  /** Makes a visitor write: on a new thread, or on that of `threadId`. Every field is optional. */
   thread(input?: {
     text?: string;
     /** Whether HubSpot shows a part of the message only. */
@@ -159,7 +159,7 @@ export interface Controls {
   }): Promise<{ waiting: number }>;
   /** Tells how full the journal is. With `expireLinks`, no link that was given so far works any more. */
   journal(input?: { expireLinks?: boolean }): Promise<JournalState>;
-  /** Says how the next snapshots end; calls queue. NOT_FOUND: the status record never appears. */
+  /** Sets how the next snapshots end; several calls queue. NOT_FOUND: the status record never appears. */
   snapshot(input: {
     status: "COMPLETED" | "SUCCESS" | "PROCESSING" | "FAILED" | "EXPIRED" | "PENDING" | "IN_PROGRESS" | "NOT_FOUND";
     /** With FAILED. Default INTERNAL_ERROR. */
@@ -167,7 +167,7 @@ export interface Controls {
     /** Default 1. */
     times?: number;
   }): Promise<{ waiting: number }>;
-  /** Makes an account, or changes one. Where the app goes, the account's tokens, refresh tokens and codes go, too. */
+  /** Makes an account, or changes one. Where the app is removed, so are the account's tokens, refresh tokens and codes. */
   account(input: {
     /** Whether the app is installed there. */
     installed: boolean;
@@ -176,7 +176,7 @@ export interface Controls {
     /** What the app may be granted there. Default: everything. */
     scopes?: readonly string[];
   }): Promise<{ portalId: number }>;
-  /** Lets something go wrong. */
+  /** Makes requests fail. */
   fault(input: {
     kind: FaultKind | number;
     /** Part of `METHOD /path?query`. Default: every request. */

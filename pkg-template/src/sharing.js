@@ -1,5 +1,5 @@
-// What the processes of an app share through the caller's stores: leave from a limit, and tokens. A store that fails stops
-// nothing: this process goes on by itself, asks again a little later, and the owner hears of it once.
+// What the processes of an app share through the caller's stores: rate limits, and tokens. A store that fails stops nothing:
+// this process goes on by itself, asks again a little later, and the owner is told once.
 
 /** Milliseconds that a store may take to answer. A token may be on its way to another process. */
 const PATIENCE = { limits: 1000, tokens: 5000 };

@@ -33,7 +33,7 @@ export function parseWebhook(request) {
 }
 
 /**
- * The headers with which HubSpot would send a request: for tests of one's own endpoints.
+ * The headers that HubSpot would send with a request: for tests of your own endpoints.
  * @param {import("../types/signature.d.ts").RequestToSign} request
  * @returns {Record<string, string>}
  */

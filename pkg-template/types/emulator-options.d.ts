@@ -4,7 +4,7 @@ export interface EmulatorOptions {
   seed?: number;
   /** Wall time at the start, in milliseconds since 1970. Default: now. */
   now?: number;
-  /** The time, in milliseconds since 1970, for tests that rule it. Default: the real time, from `now` on. */
+  /** The time, in milliseconds since 1970, for tests that control it. Default: the real time, from `now` on. */
   clock?: () => number;
   /** The account. Default 12345. */
   portalId?: number;
@@ -18,10 +18,10 @@ export interface EmulatorOptions {
   redirectUris?: readonly string[];
   /**
    * Carries what HubSpot sends by itself: calls of workflow actions and webhooks. Default: the global `fetch`, to the
-   * URLs of `execution` and `webhooks`. A handler of a `Request` does as well: then nothing leaves the process.
+   * URLs of `execution` and `webhooks`. A handler of a `Request` will also do: then nothing leaves the process.
    *
-   * Who rejects, or takes too long (30 s for actions, 5 s for webhooks), gave no answer and is asked again later, in
-   * the emulator's time: after a minute first. `advance` makes that moment come.
+   * A delivery that rejects or takes too long (30 s for actions, 5 s for webhooks) got no answer, and is repeated later in
+   * the emulator's time, first after a minute. `advance` makes that time come.
    */
   deliver?: (request: Request) => Response | Promise<Response>;
   /** Records that are there from the start. */

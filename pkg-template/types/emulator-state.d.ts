@@ -2,7 +2,7 @@
 export interface EmulatorState {
   /** Its time, in milliseconds since 1970. */
   now: number;
-  /** What was advanced so far, in milliseconds. */
+  /** By how much it was advanced so far, in milliseconds. */
   advanced: number;
   appId: number;
   portalId: number;

@@ -6,7 +6,7 @@ export interface SharedLimits {
   /**
    * Asks for permission to send one request.
    * @param key names the limit: `snapshots:<clientId>`; for an account's limits `general:<clientId>:<portalId>` and
-   *   `search:<portalId>`, of what the client's options say. Who serves several accounts sets `portalId`.
+   *   `search:<portalId>`, of what the client's options say. Set `portalId` where a process serves several accounts.
    * @param limit at most `max` requests in any `interval` milliseconds, of all processes together
    * @returns 0 where it may be sent now, and then it counts; else the milliseconds after which to ask again
    */
