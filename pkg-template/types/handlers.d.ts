@@ -17,14 +17,14 @@ export interface HandlerOptions {
   clientSecret: string;
   /** The public hosts of this endpoint, such as `hooks.example.com`: the signature covers the URL that HubSpot called. */
   hosts: readonly string[];
-  /** The versions of the signature that count. */
+  /** The versions of the signature to accept: all for webhooks, v2 and v3 for actions, unless given. */
   versions?: readonly SignatureVersion[];
   /** The largest body, in bytes: 5,000,000. */
   limit?: number;
 }
 
 export interface WebhookHandlerOptions extends HandlerOptions {
-  /** What it throws makes HubSpot send the events again. HubSpot waits 5 seconds: keep the events, and work later. */
+  /** If it throws, HubSpot sends the events again. HubSpot waits 5 seconds: store the events, and work later. */
   onEvents: (events: WebhookEvent[], request: FetchRequest) => unknown;
 }
 
@@ -63,7 +63,7 @@ export interface ExecutionAnswer {
 }
 
 export interface ActionHandlerOptions extends HandlerOptions {
-  /** Returns the answer: `blockExecution()` or `completeExecution()`. What it throws makes HubSpot try again. */
+  /** Returns the answer: `blockExecution()` or `completeExecution()`. If it throws, HubSpot tries again. */
   onExecution: (execution: Execution, request: FetchRequest) => ExecutionAnswer | undefined | Promise<ExecutionAnswer | undefined>;
 }
 
