@@ -93,7 +93,8 @@ pub mod options;
 pub mod secret;
 pub mod shape;
 mod sorted;
-mod text;
+#[doc(hidden)]
+pub mod text;
 #[cfg(feature = "direct")]
 #[doc(hidden)]
 pub mod tools;

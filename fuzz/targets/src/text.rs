@@ -2,10 +2,11 @@
 
 use hubspot_wasm::engine::date::is_date_time;
 use hubspot_wasm::engine::duration::is_duration;
-use hubspot_wasm::engine::request::{encode, is_safe_segment};
+use hubspot_wasm::engine::request::is_safe_segment;
 use hubspot_wasm::engine::response::retry_after;
 use hubspot_wasm::engine::time::Time;
 use hubspot_wasm::flows::actors::Actor;
+use hubspot_wasm::text::percent_encode;
 
 pub fn run(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
@@ -13,7 +14,7 @@ pub fn run(data: &[u8]) {
     let _ = retry_after(&text, Time(0));
     assert!(Actor::parse(&text).id.len() <= text.len(), "{text}");
     let mut encoded = String::new();
-    encode(&text, &mut encoded);
+    percent_encode(&text, &mut encoded);
     assert!(encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)), "{encoded}");
     if is_safe_segment(&text) {
         assert!(!text.is_empty() && text != "." && text != ".." && !text.contains(['/', '\\']), "{text}");
