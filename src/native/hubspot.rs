@@ -1,6 +1,5 @@
 //! The blocking client.
 
-use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -8,6 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::driver::{Driver, Said};
+use super::files::Files;
+use super::pages::Pages;
 use super::transport::{Network, Transport};
 use crate::api::single_email::SingleEmail;
 use crate::api::snapshots::SnapshotRequest;
@@ -15,10 +16,9 @@ use crate::client::{Event, JobId, Notice, Range};
 use crate::engine::batch;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::Reply;
-use crate::engine::machine::{Answer, Ticket};
-use crate::engine::paginate;
+use crate::engine::machine::Answer;
 use crate::flows::snapshots::{Counts, Ending};
-use crate::flows::{journal, single_send, snapshots};
+use crate::flows::{single_send, snapshots};
 use crate::operation::{self, Endpoint, Operation};
 use crate::options::{CallOptions, JobOptions, JournalOptions, Options};
 use crate::shape::Shaped;
@@ -26,8 +26,12 @@ use crate::value::{Value, object};
 
 /// A blocking client of HubSpot's API.
 pub struct HubSpot {
-    driver: Driver,
+    pub(super) driver: Driver,
 }
+
+/// Parameters or a body: described, and natively JSON.
+pub trait Arguments: Shaped + Serialize {}
+impl<T: Shaped + Serialize> Arguments for T {}
 
 /// What became of a call with many inputs.
 #[derive(Debug)]
@@ -73,12 +77,12 @@ impl HubSpot {
     ///
     /// # Errors
     /// Every problem of the request, before anything is sent; HubSpot's refusal; or that there was no reply.
-    pub fn call<P, B, R>(&mut self, operation: &'static Operation<P, B, R>, params: &P, body: &B) -> Result<R, Error>
-    where
-        P: Shaped + Serialize,
-        B: Shaped + Serialize,
-        R: operation::Reply,
-    {
+    pub fn call<P: Arguments, B: Arguments, R: operation::Reply>(
+        &mut self,
+        operation: &'static Operation<P, B, R>,
+        params: &P,
+        body: &B,
+    ) -> Result<R, Error> {
         self.call_with(operation, params, body, &CallOptions::default())
     }
 
@@ -86,18 +90,13 @@ impl HubSpot {
     ///
     /// # Errors
     /// As [`HubSpot::call`]. A call with many inputs may take several requests: make it with [`HubSpot::batch`].
-    pub fn call_with<P, B, R>(
+    pub fn call_with<P: Arguments, B: Arguments, R: operation::Reply>(
         &mut self,
         operation: &'static Operation<P, B, R>,
         params: &P,
         body: &B,
         options: &CallOptions,
-    ) -> Result<R, Error>
-    where
-        P: Shaped + Serialize,
-        B: Shaped + Serialize,
-        R: operation::Reply,
-    {
+    ) -> Result<R, Error> {
         let endpoint = &operation.endpoint;
         if endpoint.batch.is_some() {
             let message = "takes many inputs, in as many requests as they need: make it with `batch`";
@@ -115,17 +114,12 @@ impl HubSpot {
     ///
     /// # Errors
     /// As [`HubSpot::call`], where the call fails as a whole. Inputs that fail are no error: they are in the answer.
-    pub fn batch<P, B, R>(
+    pub fn batch<P: Arguments, B: Arguments, R: operation::Reply>(
         &mut self,
         operation: &'static Operation<P, B, R>,
         params: &P,
         body: &B,
-    ) -> Result<Batch<R>, Error>
-    where
-        P: Shaped + Serialize,
-        B: Shaped + Serialize,
-        R: operation::Reply,
-    {
+    ) -> Result<Batch<R>, Error> {
         let endpoint = &operation.endpoint;
         let (client, now) = self.driver.client();
         let job = client.call(now, endpoint, params_of(endpoint, params, body)?, &CallOptions::default())?;
@@ -150,23 +144,18 @@ impl HubSpot {
     ///
     /// # Errors
     /// Every problem of the request, before anything is sent.
-    pub fn pages<P, B, R>(
+    pub fn pages<P: Arguments, B: Arguments, R: operation::Reply>(
         &mut self,
         operation: &'static Operation<P, B, R>,
         params: &P,
         body: &B,
         range: Range,
-    ) -> Result<Pages<'_, R>, Error>
-    where
-        P: Shaped + Serialize,
-        B: Shaped + Serialize,
-        R: operation::Reply,
-    {
+    ) -> Result<Pages<'_, R>, Error> {
         let endpoint = &operation.endpoint;
         let (client, now) = self.driver.client();
         let params = params_of(endpoint, params, body)?;
         let job = client.list(now, endpoint, params, None, range, &CallOptions::default())?;
-        Ok(Pages { hubspot: self, job, endpoint, more: None, over: false, types: PhantomData })
+        Ok(Pages::new(self, job, endpoint))
     }
 
     /// Takes snapshots of many objects and waits until each is at its end; one ending per request, in the order asked.
@@ -225,7 +214,7 @@ impl HubSpot {
     pub fn journal(&mut self, options: &JournalOptions) -> Result<Files<'_>, Error> {
         let (client, now) = self.driver.client();
         let job = client.read(now, options)?;
-        Ok(Files { hubspot: self, job, come: Vec::new(), consumed: None, over: false })
+        Ok(Files::new(self, job))
     }
 
     fn watch(
@@ -271,7 +260,7 @@ impl HubSpot {
         }
     }
 
-    fn read<R: DeserializeOwned>(&mut self, endpoint: &'static Endpoint, reply: &Reply) -> Result<R, Error> {
+    pub(super) fn read<R: DeserializeOwned>(&mut self, endpoint: &'static Endpoint, reply: &Reply) -> Result<R, Error> {
         let body = self.driver.take_body(reply.ticket);
         let body = if body.is_empty() { b"null".as_slice() } else { &body };
         serde_json::from_slice(body).map_err(|problem| {
@@ -281,131 +270,8 @@ impl HubSpot {
     }
 }
 
-/// The pages of a list.
-pub struct Pages<'a, R> {
-    hubspot: &'a mut HubSpot,
-    job: JobId,
-    endpoint: &'static Endpoint,
-    more: Option<Ticket>,
-    over: bool,
-    types: PhantomData<fn() -> R>,
-}
-
-impl<R: DeserializeOwned> Iterator for Pages<'_, R> {
-    type Item = Result<R, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.over {
-            if let Some(ticket) = self.more.take() {
-                self.hubspot.driver.answer(ticket, Answer::Granted);
-            }
-            match self.hubspot.driver.next(self.job) {
-                Said::Event(Event::Listed(paginate::Event::Page(reply))) => {
-                    return Some(self.hubspot.read(self.endpoint, &reply));
-                }
-                Said::Event(Event::Listed(paginate::Event::Failed(error))) => {
-                    self.over = true;
-                    return Some(Err(error));
-                }
-                Said::More(ticket) => self.more = Some(ticket),
-                _ => self.over = true,
-            }
-        }
-        None
-    }
-}
-
-impl<R> Drop for Pages<'_, R> {
-    fn drop(&mut self) {
-        if !self.over {
-            self.hubspot.driver.stop(self.job);
-        }
-    }
-}
-
-/// One file of the journal.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct File {
-    /// Where the journal goes on behind it: the checkpoint, once its events are dealt with.
-    pub offset: String,
-    /// As HubSpot wrote them.
-    pub events: Vec<serde_json::Value>,
-}
-
-/// The files of the journal, in order.
-pub struct Files<'a> {
-    hubspot: &'a mut HubSpot,
-    job: JobId,
-    /// What came, perhaps before its turn: number, offset, and the ticket of its body.
-    come: Vec<(u32, String, Ticket)>,
-    /// Says that the last file is consumed.
-    consumed: Option<Ticket>,
-    over: bool,
-}
-
-impl Iterator for Files<'_> {
-    type Item = Result<File, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(ticket) = self.consumed.take() {
-            self.hubspot.driver.answer(ticket, Answer::Granted);
-        }
-        while !self.over {
-            match self.hubspot.driver.next(self.job) {
-                Said::Event(Event::Journal(journal::Event::File { number, offset, reply })) => {
-                    self.come.push((number, offset, reply.ticket));
-                }
-                Said::Event(Event::Journal(journal::Event::Failed(error))) => {
-                    self.over = true;
-                    return Some(Err(error));
-                }
-                Said::More(ticket) => {
-                    self.consumed = Some(ticket);
-                    return self.first();
-                }
-                Said::Store(ticket, _) => self.hubspot.driver.answer(ticket, Answer::Stored),
-                _ => self.over = true,
-            }
-        }
-        None
-    }
-}
-
-impl Files<'_> {
-    /// The first of those that came.
-    fn first(&mut self) -> Option<Result<File, Error>> {
-        self.come.sort_by(|(one, ..), (other, ..)| other.cmp(one));
-        let (_, offset, ticket) = self.come.pop()?;
-        let body = self.hubspot.driver.take_body(ticket);
-        let events = serde_json::from_slice(&body).map(|Events { events }| events);
-        // The words of the parser hold nothing of the file.
-        let wrong = |_| Error::new(ErrorKind::Decode, &format!("the file at offset {offset} is no journal file"));
-        Some(events.map_err(wrong).map(|events| File { offset: offset.clone(), events }))
-    }
-}
-
-impl Drop for Files<'_> {
-    fn drop(&mut self) {
-        if !self.over {
-            self.hubspot.driver.stop(self.job);
-        }
-    }
-}
-
-/// A file of the journal.
-#[derive(serde::Deserialize)]
-struct Events {
-    #[serde(rename = "journalEvents")]
-    events: Vec<serde_json::Value>,
-}
-
 /// A call's parameters and body, in one.
-fn params_of<P, B>(endpoint: &Endpoint, params: &P, body: &B) -> Result<Value, Error>
-where
-    P: Shaped + Serialize,
-    B: Shaped + Serialize,
-{
+fn params_of<P: Arguments, B: Arguments>(endpoint: &Endpoint, params: &P, body: &B) -> Result<Value, Error> {
     let mut all = match value_of(params) {
         Ok(Value::Null) => object([]),
         other => other.map_err(|error| error.of(endpoint))?,

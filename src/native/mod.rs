@@ -19,12 +19,20 @@
 #[cfg(feature = "native")]
 mod driver;
 #[cfg(feature = "native")]
+mod files;
+#[cfg(feature = "native")]
 mod hubspot;
+#[cfg(feature = "native")]
+mod pages;
 #[cfg(feature = "native")]
 mod transport;
 pub mod wire;
 
 #[cfg(feature = "native")]
-pub use self::hubspot::{Batch, File, Files, HubSpot, Pages, Update};
+pub use self::files::{File, Files};
+#[cfg(feature = "native")]
+pub use self::hubspot::{Arguments, Batch, HubSpot, Update};
+#[cfg(feature = "native")]
+pub use self::pages::Pages;
 #[cfg(feature = "native")]
 pub use self::transport::{Network, Transport};
