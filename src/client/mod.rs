@@ -6,6 +6,7 @@
 mod credentials;
 mod machine;
 mod output;
+mod response;
 mod start;
 mod trace;
 
@@ -18,17 +19,16 @@ use std::sync::Arc;
 use self::machine::{Machine, Step};
 use self::trace::More;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::machine::{self as contract, About, Answer, Ask, Body, Input, Ticket, Tickets, Why};
+use crate::engine::machine::{About, Answer, Ask, Input, Ticket, Tickets, Why};
 use crate::engine::random::Random;
 use crate::engine::rate::{Left, Limits, Usage};
-use crate::engine::response;
 use crate::engine::retry::Budget;
-use crate::engine::time::{Clock, Span, Time};
+use crate::engine::time::{Clock, Time};
 use crate::engine::token::Token;
 use crate::fifo::Fifo;
-use crate::operation::{Auth, Bucket, DIRECT};
+use crate::operation::{Auth, Bucket};
 use crate::options::{Account, Options};
-use crate::secret::{Secret, scrub, scrub_text};
+use crate::secret::{Secret, scrub_text};
 use crate::sorted::Sorted;
 
 /// A client of HubSpot's API without I/O.
@@ -52,20 +52,6 @@ pub struct Client {
     answers: Fifo<(Ticket, Answer)>,
     outputs: Fifo<Output>,
     noticed: Vec<&'static str>,
-}
-
-/// Headers of a response, which may repeat a secret, too.
-struct Scrubbed<'a> {
-    headers: &'a dyn contract::Headers,
-    secrets: &'a [Secret],
-}
-
-impl contract::Headers for Scrubbed<'_> {
-    fn find(&self, name: &str) -> Option<String> {
-        let mut value = self.headers.find(name)?;
-        scrub_text(&mut value, self.secrets);
-        Some(value)
-    }
 }
 
 #[derive(Debug)]
@@ -175,39 +161,7 @@ impl Client {
                 }
                 self.deliver(now, ticket, Input::Failed { ticket, reason, message });
             }
-            Input::Response { ticket, status, headers, body } => {
-                let route = self.routes.get(&ticket).copied();
-                if let Some(route @ Route { waits: Waits::Response(_), about: Some(about), .. }) = route {
-                    let bucket = about.endpoint.bucket;
-                    self.trace_end(now, route, "", Some((status, headers)));
-                    self.limits.answered(Some(status));
-                    self.limits.learn(now, bucket, headers);
-                    match status {
-                        200..=299 => self.budget.earn(),
-                        429 => self.close(now, bucket, headers, &body),
-                        _ => {}
-                    }
-                }
-                // What comes from outside may repeat a secret; a renewal that succeeds alone needs what it says.
-                let renewal = route.is_some_and(|route| {
-                    self.jobs.get(&route.job).is_some_and(|job| matches!(job.machine, Machine::Renewal(..)))
-                });
-                let secrets = std::mem::take(&mut self.secrets);
-                let headers = &Scrubbed { headers, secrets: &secrets };
-                match body {
-                    Body::Error(value) | Body::Wanted(value)
-                        if DIRECT && (!renewal || matches!(body, Body::Error(_))) =>
-                    {
-                        let mut scrubbed = value.clone();
-                        scrub(&mut scrubbed, &secrets);
-                        let wanted = matches!(body, Body::Wanted(_));
-                        let body = if wanted { Body::Wanted(&scrubbed) } else { Body::Error(&scrubbed) };
-                        self.deliver(now, ticket, Input::Response { ticket, status, headers, body });
-                    }
-                    body => self.deliver(now, ticket, Input::Response { ticket, status, headers, body }),
-                }
-                self.secrets = secrets;
-            }
+            Input::Response { ticket, status, headers, body } => self.responded(now, ticket, status, headers, body),
         }
         self.settle(now);
     }
@@ -294,12 +248,13 @@ impl Client {
     fn drain(&mut self, now: Time, id: JobId) {
         let Some(mut job) = self.jobs.remove(&id) else { return };
         self.timers.remove(&(job.until, id));
+        let route = |waits, about| Route { job: id, waits, about, sent: now };
         loop {
             match job.machine.poll(now, &mut self.tickets) {
                 Step::Send(ticket, mut request) => {
                     self.limits.sent();
                     let (about, waits) = (request.about(), Waits::Response(now + request.timeout));
-                    self.routes.insert(ticket, Route { job: id, waits, about: Some(about), sent: now });
+                    self.routes.insert(ticket, route(waits, Some(about)));
                     request.traced = self.options.traced;
                     self.trace(What::Request, id, &about, now, More::default());
                     self.outputs.push(Output::Send { ticket, job: id, request });
@@ -307,19 +262,19 @@ impl Client {
                 Step::Cancel(ticket) => self.cancel(now, ticket),
                 Step::Ask(_, Ask::Again(again)) => self.trace_again(now, id, &again),
                 Step::Ask(ticket, Ask::Token { about, auth, stale }) => {
-                    self.routes.insert(ticket, Route { job: id, waits: Waits::Token, about: Some(about), sent: now });
+                    self.routes.insert(ticket, route(Waits::Token, Some(about)));
                     self.ask_token(now, ticket, auth, stale);
                 }
                 Step::Ask(ticket, Ask::Permit { about, bucket, again, deadline }) => {
-                    self.routes.insert(ticket, Route { job: id, waits: Waits::Permit, about: Some(about), sent: now });
+                    self.routes.insert(ticket, route(Waits::Permit, Some(about)));
                     self.ask_permit(now, ticket, bucket, again, deadline);
                 }
                 Step::Ask(ticket, Ask::More) => {
-                    self.routes.insert(ticket, Route { job: id, waits: Waits::Host, about: None, sent: now });
+                    self.routes.insert(ticket, route(Waits::Host, None));
                     self.outputs.push(Output::More { ticket, job: id });
                 }
                 Step::Ask(ticket, Ask::Store(state)) => {
-                    self.routes.insert(ticket, Route { job: id, waits: Waits::Host, about: None, sent: now });
+                    self.routes.insert(ticket, route(Waits::Host, None));
                     self.outputs.push(Output::Store { ticket, job: id, state });
                 }
                 Step::Notice(name, finding) => self.outputs.push(Output::Notice(Notice::Finding(name, finding))),
@@ -392,22 +347,5 @@ impl Client {
             return;
         };
         self.answers.push((ticket, answer));
-    }
-
-    /// HubSpot refused a request for its rate: nobody else needs to try.
-    fn close(&mut self, now: Time, bucket: Bucket, headers: &dyn contract::Headers, body: &Body<'_>) {
-        let policy = match body {
-            Body::Error(value) => value.text_at("policyName"),
-            _ => None,
-        };
-        let told = headers.find("retry-after").and_then(|value| response::retry_after(&value, now));
-        let span = told.or(match policy {
-            Some("TEN_SECONDLY_ROLLING") => Some(Span::seconds(10)),
-            Some("SECONDLY") => Some(Span::seconds(1)),
-            _ => None,
-        });
-        if let Some(span) = span {
-            self.limits.close(now, bucket, span);
-        }
     }
 }
