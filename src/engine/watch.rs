@@ -1,5 +1,10 @@
 //! Watches many asynchronous jobs until each ends.
 //!
+//! ```text
+//!   due ─▶ asked ─▶ an answer: due again after 2 s, 4 s … 30 s
+//!    ▲        │     trouble: due again after 1 s, 2 s … 30 s
+//!    └────────┴──▶  past 20 answers or ten minutes: given up
+//! ```
 //! Tells which job to ask about next and when; whoever sends the question reports what came of it. An *answer* is about the
 //! job and counts as an attempt; *trouble* (a lost reply, a 5xx, a rate limit) is not and does not. A job is given up only on
 //! an answer or trouble of a question that was asked past its limit, never on a timer alone, since a laptop sleeps.

@@ -1,4 +1,12 @@
 //! One file of the journal on its way from its entry to its checkpoint.
+//!
+//! ```text
+//!   Known ─▶ InFlight ─▶ Told ─▶ Asked ─▶ Consumed ─▶ Storing ─▶ forgotten
+//!     ▲       │    ▲
+//!     └───────┤    │  its entry came again
+//!             └▶ Stale   the link ended, or there was trouble
+//! ```
+//! A reader that stores nothing forgets a file as soon as it is consumed.
 
 use super::entries::{Entry, Position};
 use crate::engine::machine::Ticket;

@@ -1,4 +1,17 @@
 //! The machine: what to send next, and what a reply means for each object.
+//!
+//! A job of two objects, one of which HubSpot can't find, makes this, besides asking for tokens and permits:
+//!
+//! ```text
+//!   Ask Store, Update   both are `creating`; the state is stored only where the plan says so
+//!   Send                the create request; its reply has a status id for each
+//!   Ask Store, Update   both are open
+//!   Wait                until the first question is due
+//!   Send, Send          the questions
+//!   Ended, Update       completed
+//!   Ended, Update       failed: OBJECT_NOT_FOUND
+//!   Done                with the state
+//! ```
 
 mod event;
 mod journal;
