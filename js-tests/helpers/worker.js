@@ -62,6 +62,17 @@ export class KilledJob {
     return { status, signal, said };
   }
 
+  /** A process that is killed after so many milliseconds, unless it has ended; tells whether it was killed. */
+  async runFor(milliseconds) {
+    let timer;
+    const { status, signal, said } = await this.run((step, child) => {
+      if (step === "begun") timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
+    });
+    clearTimeout(timer);
+    if (signal !== "SIGKILL") assert.equal(status, 0, said);
+    return signal === "SIGKILL";
+  }
+
   state() {
     return existsSync(this.file) ? JSON.parse(readFileSync(this.file, "utf8")) : undefined;
   }

@@ -56,15 +56,7 @@ describe("a job that is killed", { concurrency: 8 }, () => {
     test(`20 times while it reads the journal hears all that the journal told, lane ${lane + 1}`, async (context) => {
       const random = randomFrom(lane);
       const job = await KilledJob.start(context, { count: 24, batchSize: 4, seed: lane + 1, ...WITH_JOURNAL });
-      while (!job.isDone() && job.kills.length < 20) {
-        const moment = 20 + random() * 250;
-        let timer;
-        const { signal, status, said } = await job.run((step, child) => {
-          if (step === "begun") timer = setTimeout(() => child.kill("SIGKILL"), moment);
-        });
-        clearTimeout(timer);
-        if (signal !== "SIGKILL") assert.equal(status, 0, said);
-      }
+      while (!job.isDone() && job.kills.length < 20) await job.runFor(20 + random() * 250);
       if (!job.isDone()) await job.finish();
       const results = await job.check();
       for (const { request, properties } of results) assert.ok(properties?.email.includes("@"), `${request.objectId} has no values`);
@@ -83,14 +75,7 @@ describe("a job that is killed", { concurrency: 8 }, () => {
         job.proxy.arrived = () => sleep(random() * 12);
         job.proxy.answered = () => sleep(random() * 6);
         while (!job.isDone() && job.kills.length < 6) {
-          const moment = random() * 90;
-          let timer;
-          const { signal, status, said } = await job.run((step, child) => {
-            if (step === "begun") timer = setTimeout(() => child.kill("SIGKILL"), moment);
-          });
-          clearTimeout(timer);
-          if (signal === "SIGKILL") kills.number++;
-          else assert.equal(status, 0, said);
+          if (await job.runFor(random() * 90)) kills.number++;
         }
         if (!job.isDone()) await job.finish();
         await job.check();
