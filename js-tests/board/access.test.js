@@ -5,7 +5,8 @@ import { mkdirSync } from "node:fs";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { LATER, OUTCOMES, SLOW, asked, button, prepare, states, totals, until } from "./board.js";
+import { asked } from "../helpers/emulator.js";
+import { LATER, OUTCOMES, SLOW, button, prepare, states, totals, until } from "./board.js";
 import { tooPale } from "./contrast.js";
 
 const { open } = await prepare(after);

@@ -61,11 +61,6 @@ export const totals = (page) =>
 /** The states in the table, row by row. */
 export const states = (page) => page.locator("#rows .state").allTextContents();
 
-/** Waits until so many snapshots were asked for. */
-export async function asked(emulator, count) {
-  while ((await emulator.state()).snapshots.total < count) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 /** How many requests the emulator gets in the next while. */
 export async function requestsIn(emulator, milliseconds) {
   const before = (await emulator.state()).requests.total;

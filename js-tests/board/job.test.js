@@ -5,7 +5,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { after, describe, test } from "node:test";
 
-import { LATER, OUTCOMES, SLOW, asked, button, counted, prepare, requestsIn, states, totals, until } from "./board.js";
+import { asked } from "../helpers/emulator.js";
+import { LATER, OUTCOMES, SLOW, button, counted, prepare, requestsIn, states, totals, until } from "./board.js";
 
 const { project, open } = await prepare(after);
 const EVERY = { Waiting: "0", Open: "0", ...counted(OUTCOMES) };

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
+import { asked } from "../helpers/emulator.js";
 import { LATER, SLOW, serveBackend } from "./backend.js";
 import { startHost } from "./host.js";
 import { buildCopy, eager, output } from "./project.js";
@@ -27,11 +28,6 @@ async function openCard(context, { script: own = script, policy, contact = 1001,
   await card.open();
   const button = (name) => card.page.getByRole("button", { name, exact: true });
   return { ...backend, ...card, button, alert: (title) => card.page.getByRole("alert").filter({ hasText: title }) };
-}
-
-/** Waits until so many snapshots were asked for. */
-async function asked(emulator, count) {
-  while ((await emulator.state()).snapshots.total < count) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe("the card in HubSpot's worker", () => {

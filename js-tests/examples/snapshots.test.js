@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { QUICK } from "../helpers/emulator.js";
+import { QUICK, asked } from "../helpers/emulator.js";
 import { SHORT, copyOfExamples, runScript } from "../helpers/example.js";
 
 const project = copyOfExamples(after);
@@ -133,7 +133,7 @@ describe("the snapshot script", { concurrency: true }, () => {
     const command = ["short.csv", "--out", "resumed.jsonl", "--resume", "state.json", "--batch", "4", ...EAGER];
     let stopped = false;
     const stop = async (child) => {
-      while ((await emulator.state()).snapshots.total < 8) await new Promise((resolve) => setTimeout(resolve, 20));
+      await asked(emulator, 8);
       child.kill("SIGINT");
     };
     const first = await runScript(project, "snapshots", command, environment, {

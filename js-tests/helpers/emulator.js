@@ -62,6 +62,11 @@ export async function readFromJournal({ emulator, hubspot }) {
   for await (const _ of hubspot.webhooks.journal.read({ from: "earliest", firstDelay: 20, maxDelay: 20 })) break;
 }
 
+/** Waits until so many snapshots were asked for. */
+export async function asked(emulator, count) {
+  while ((await emulator.state()).snapshots.total < count) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 /** Everything that a list or a stream has. */
 export async function all(stream) {
   const items = [];

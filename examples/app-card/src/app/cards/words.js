@@ -75,7 +75,7 @@ export function problemOf(error) {
       );
     case "AuthenticationError":
       return category === "SIGNATURE"
-        ? problem("The app's server refuses this card", "It can't tell that the request came from HubSpot. Tell whoever runs the app.", { type: "lock" })
+        ? problem("The app's server refuses this card", "It can't verify that the request came from HubSpot. Tell whoever runs the app.", { type: "lock" })
         : problem("The app has lost its access to HubSpot", "Tell whoever runs the app: it has to be connected again.", { type: "lock" });
     case "PermissionError":
       return problem("The app may not do this", REFUSALS[category] ?? NOT_PERMITTED, { type: "lock" });
@@ -83,7 +83,7 @@ export function problemOf(error) {
       return problem("HubSpot asks for a pause", `Too much was asked at once. Try again in ${secondsOf(retryAfter)}.`);
     case "ConnectionError":
     case "TimeoutError":
-      return problem("The app's server can't be reached", "Look whether you are online, and try again.");
+      return problem("The app's server can't be reached", "Check that you are online, and try again.");
     case "NotFoundError":
       return problem("This contact isn't there", "It may have been deleted or merged.");
     case "InvalidRequestError":
@@ -91,7 +91,7 @@ export function problemOf(error) {
       return problem("HubSpot doesn't accept this choice", `${error.message}. Choose other properties.`);
     default: {
       const mark = [status && `status ${status}`, correlationId && `correlation id ${correlationId}`].filter(Boolean).join(", ");
-      return problem("Something went wrong", `Try again. If it stays so, tell whoever runs the app${mark && ` this: ${mark}`}.`);
+      return problem("Something went wrong", `Try again. If it keeps happening, tell whoever runs the app${mark && ` this: ${mark}`}.`);
     }
   }
 }
