@@ -1,7 +1,7 @@
 //! Answers for associations: finds both objects, and hands on to what the path means.
 
 use crate::associations::route::{Place, Shape};
-use crate::associations::{batch, labels, pair, single};
+use crate::associations::{batch, labels, v3, v4};
 use crate::crm::{Asked, Crm, ObjectType, not_found};
 use crate::http::Response;
 use crate::problem::Problem;
@@ -28,19 +28,19 @@ pub(crate) fn answer(
         Ok(Two { from, id, to, to_id })
     };
     match place {
-        Place::Tied { id, shape: Shape::Named, .. } => single::list(asked, crm, alive(crm, from, id)?, to),
-        Place::Tied { id, shape: Shape::Typed, .. } => pair::list(asked, crm, alive(crm, from, id)?, to),
+        Place::Tied { id, shape: Shape::Named, .. } => v3::list(asked, crm, alive(crm, from, id)?, to),
+        Place::Tied { id, shape: Shape::Typed, .. } => v4::list(asked, crm, alive(crm, from, id)?, to),
         Place::Single { id, to_id, association_type, .. } => {
             let two = two(crm, id, to_id)?;
-            single::change(asked, crm, two, association_type)
+            v3::change(asked, crm, two, association_type)
         }
         Place::Pair { id, to_id, .. } => {
             let two = two(crm, id, to_id)?;
-            pair::change(asked, crm, two)
+            v4::change(asked, crm, two)
         }
         Place::Usual { id, to_id, .. } => {
             let two = two(crm, id, to_id)?;
-            pair::usual(asked, crm, two)
+            v4::usual(asked, crm, two)
         }
         Place::Labels { .. } => Ok(labels::list(from, to)),
         Place::Batch { verb, .. } => batch::answer(asked, crm, to, *verb),

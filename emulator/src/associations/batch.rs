@@ -4,9 +4,9 @@
 use serde_json::{Value, json};
 
 use crate::associations::answer::{Two, alive};
-use crate::associations::pair::{set, tie_as_usual, tied, types};
 use crate::associations::route::Verb;
 use crate::associations::types::AssociationType;
+use crate::associations::v4::{set, tie_as_usual, tied, types};
 use crate::batch::{Outcome, inputs};
 use crate::body::Body;
 use crate::crm::{Asked, Crm, ObjectType, Version};

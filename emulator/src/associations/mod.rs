@@ -5,17 +5,17 @@
 
 mod answer;
 mod batch;
+mod catalogue;
 mod labels;
-mod pair;
-mod pairs;
 mod route;
-mod single;
-mod ties;
+mod store;
 mod types;
+mod v3;
+mod v4;
 mod wanted;
 
 pub(crate) use answer::answer;
 pub(crate) use route::Place;
-pub(crate) use ties::{TieChange, Ties};
+pub(crate) use store::{TieChange, Ties};
 pub(crate) use types::{AssociationType, between, usual};
 pub(crate) use wanted::wanted;

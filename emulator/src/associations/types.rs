@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::associations::pairs::{PAIRS, PRIMARY};
+use crate::associations::catalogue::{PAIRS, PRIMARY};
 use crate::body::Body;
 use crate::crm::{self, ObjectType};
 use crate::problem::Problem;

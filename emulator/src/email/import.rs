@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::email::mailroom::Mailroom;
+use crate::email::store::Mailroom;
 use crate::email::template::Template;
 use crate::fields::{Fields, Invalid};
 
@@ -42,7 +42,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::email::mailroom::Mailrooms;
+    use crate::email::store::Mailrooms;
 
     #[test]
     fn templates_and_domains_come_over_the_built_in_ones() {

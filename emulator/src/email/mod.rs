@@ -12,15 +12,15 @@ mod address;
 mod answer;
 mod contact;
 mod import;
-mod mailroom;
 mod options;
 mod request;
 mod route;
 mod send;
 mod smtp;
+mod store;
 mod template;
 
 pub(crate) use import::Imports;
-pub(crate) use mailroom::Mailrooms;
 pub use options::EmailOptions;
 pub(crate) use route::Route;
+pub(crate) use store::Mailrooms;
