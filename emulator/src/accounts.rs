@@ -69,9 +69,9 @@ impl Accounts {
         self.all.get(&portal_id)
     }
 
-    /// The account that a control names by `portalId`; `usual` where it names none.
-    pub fn named(&mut self, fields: &Fields<'_>, usual: u64) -> Result<(u64, &mut Account), Invalid> {
-        let portal_id = fields.whole("portalId")?.unwrap_or(usual);
+    /// The account that a control names by `portalId`; `default` where it names none.
+    pub fn named(&mut self, fields: &Fields<'_>, default: u64) -> Result<(u64, &mut Account), Invalid> {
+        let portal_id = fields.whole("portalId")?.unwrap_or(default);
         match self.find_mut(portal_id) {
             Some(account) => Ok((portal_id, account)),
             None => Err(fields.invalid("portalId", "names no account; make one with `account`")),

@@ -10,8 +10,8 @@ use crate::http::Response;
 use crate::problem::Problem;
 
 /// How many the caller wants at most.
-pub(crate) fn limit(call: &Call<'_>, usual: usize, most: usize) -> Result<usize, Problem> {
-    let Some(text) = call.parameter("limit") else { return Ok(usual) };
+pub(crate) fn limit(call: &Call<'_>, default: usize, most: usize) -> Result<usize, Problem> {
+    let Some(text) = call.parameter("limit") else { return Ok(default) };
     match text.parse::<usize>() {
         Ok(limit) if (1..=most).contains(&limit) => Ok(limit),
         _ => Err(refuse("limit", format!("must be a whole number from 1 to {most}, but was {text}"))),

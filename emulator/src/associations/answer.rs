@@ -8,7 +8,7 @@ use crate::problem::Problem;
 
 /// Two objects; the first is there, and not archived.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Two {
+pub(crate) struct ObjectPair {
     pub from: &'static ObjectType,
     pub id: u64,
     pub to: &'static ObjectType,
@@ -23,24 +23,24 @@ pub(crate) fn answer(
     to: &'static ObjectType,
 ) -> Result<Response, Problem> {
     let from = asked.kind;
-    let two = |crm: &Crm, id: &str, to_id: &str| {
+    let pair = |crm: &Crm, id: &str, to_id: &str| {
         let (id, to_id) = (alive(crm, from, id)?, number(to_id)?);
-        Ok(Two { from, id, to, to_id })
+        Ok(ObjectPair { from, id, to, to_id })
     };
     match place {
-        Place::Tied { id, shape: Shape::Named, .. } => v3::list(asked, crm, alive(crm, from, id)?, to),
-        Place::Tied { id, shape: Shape::Typed, .. } => v4::list(asked, crm, alive(crm, from, id)?, to),
+        Place::List { id, shape: Shape::Named, .. } => v3::list(asked, crm, alive(crm, from, id)?, to),
+        Place::List { id, shape: Shape::Typed, .. } => v4::list(asked, crm, alive(crm, from, id)?, to),
         Place::Single { id, to_id, association_type, .. } => {
-            let two = two(crm, id, to_id)?;
-            v3::change(asked, crm, two, association_type)
+            let pair = pair(crm, id, to_id)?;
+            v3::change(asked, crm, pair, association_type)
         }
         Place::Pair { id, to_id, .. } => {
-            let two = two(crm, id, to_id)?;
-            v4::change(asked, crm, two)
+            let pair = pair(crm, id, to_id)?;
+            v4::change(asked, crm, pair)
         }
-        Place::Usual { id, to_id, .. } => {
-            let two = two(crm, id, to_id)?;
-            v4::usual(asked, crm, two)
+        Place::Default { id, to_id, .. } => {
+            let pair = pair(crm, id, to_id)?;
+            v4::set_default(asked, crm, pair)
         }
         Place::Labels { .. } => Ok(labels::list(from, to)),
         Place::Batch { verb, .. } => batch::answer(asked, crm, to, *verb),

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::associations::answer::{Two, alive};
+use crate::associations::answer::{ObjectPair, alive};
 use crate::associations::route::Verb;
 use crate::associations::types::AssociationType;
-use crate::associations::v4::{set, tie_as_usual, tied, types};
+use crate::associations::v4::{associate_by_default, associated, set, types};
 use crate::batch::{Outcome, inputs};
 use crate::body::Body;
 use crate::crm::{Asked, Crm, ObjectType, Version};
@@ -25,25 +25,25 @@ pub(super) fn answer(
     match verb {
         Verb::Read => read(asked, crm, to, each(inputs, object)?, &mut outcome),
         Verb::Create => {
-            for (two, types) in each(inputs, |path, input| with_types(asked, to, path, input))? {
-                let made = there(crm, two).and_then(|()| Ok(vec![set(asked, crm, two, &types)?]));
-                note(&mut outcome, two, made);
+            for (pair, types) in each(inputs, |path, input| with_types(asked, to, path, input))? {
+                let made = there(crm, pair).and_then(|()| Ok(vec![set(asked, crm, pair, &types)?]));
+                note(&mut outcome, pair, made);
             }
         }
-        Verb::Usual => {
-            for two in each(inputs, |path, input| two(asked, to, path, input))? {
-                let made = there(crm, two).and_then(|()| tie_as_usual(crm, two));
-                note(&mut outcome, two, made);
+        Verb::Default => {
+            for pair in each(inputs, |path, input| pair(asked, to, path, input))? {
+                let made = there(crm, pair).and_then(|()| associate_by_default(crm, pair));
+                note(&mut outcome, pair, made);
             }
         }
         Verb::Archive => {
-            for two in each(inputs, |path, input| several(asked, to, path, input))?.into_iter().flatten() {
-                crm.ties.remove_all((two.from.id, two.id), (two.to.id, two.to_id));
+            for pair in each(inputs, |path, input| several(asked, to, path, input))?.into_iter().flatten() {
+                crm.associations.remove_all((pair.from.id, pair.id), (pair.to.id, pair.to_id));
             }
         }
         Verb::ArchiveLabels => {
-            for (two, types) in each(inputs, |path, input| with_types(asked, to, path, input))? {
-                types.iter().for_each(|kind| crm.ties.remove(two.id, two.to_id, kind));
+            for (pair, types) in each(inputs, |path, input| with_types(asked, to, path, input))? {
+                types.iter().for_each(|kind| crm.associations.remove(pair.id, pair.to_id, kind));
             }
         }
     }
@@ -57,7 +57,7 @@ pub(super) fn answer(
 fn most(verb: Verb) -> usize {
     match verb {
         Verb::Read => 1_000,
-        Verb::Create | Verb::Usual => 2_000,
+        Verb::Create | Verb::Default => 2_000,
         Verb::Archive | Verb::ArchiveLabels => 100,
     }
 }
@@ -68,25 +68,25 @@ fn read(asked: &Asked<'_>, crm: &Crm, to: &'static ObjectType, ids: Vec<u64>, ou
             outcome.miss(&asked.kind.objects_named(), &[id.to_string()], &[]);
             continue;
         }
-        let to: Vec<Value> = tied(asked, crm, id, to).into_iter().map(|(_, told)| told).collect();
+        let to: Vec<Value> = associated(asked, crm, id, to).into_iter().map(|(_, told)| told).collect();
         if !to.is_empty() {
             outcome.results.push(json!({ "from": { "id": id.to_string() }, "to": to }));
         }
     }
 }
 
-fn note(outcome: &mut Outcome, two: Two, done: Result<Vec<Value>, Problem>) {
+fn note(outcome: &mut Outcome, pair: ObjectPair, done: Result<Vec<Value>, Problem>) {
     match done {
         Ok(results) => outcome.results.extend(results),
         Err(problem) => {
-            let (from, to) = ([two.id.to_string()], [two.to_id.to_string()]);
+            let (from, to) = ([pair.id.to_string()], [pair.to_id.to_string()]);
             outcome.fail(problem, &[("fromObjectId", &from), ("toObjectId", &to)]);
         }
     }
 }
 
-fn there(crm: &Crm, two: Two) -> Result<(), Problem> {
-    alive(crm, two.from, &two.id.to_string()).map(|_| ())
+fn there(crm: &Crm, pair: ObjectPair) -> Result<(), Problem> {
+    alive(crm, pair.from, &pair.id.to_string()).map(|_| ())
 }
 
 /// Reads every input; the first that can't be read is refused by its path.
@@ -106,8 +106,8 @@ fn object_at(path: &str, input: &Value, name: &str) -> Result<u64, Problem> {
 }
 
 /// The two objects of `{ from: { id }, to: { id } }`.
-fn two(asked: &Asked<'_>, to: &'static ObjectType, path: &str, input: &Value) -> Result<Two, Problem> {
-    Ok(Two { from: asked.kind, id: object_at(path, input, "from")?, to, to_id: object_at(path, input, "to")? })
+fn pair(asked: &Asked<'_>, to: &'static ObjectType, path: &str, input: &Value) -> Result<ObjectPair, Problem> {
+    Ok(ObjectPair { from: asked.kind, id: object_at(path, input, "from")?, to, to_id: object_at(path, input, "to")? })
 }
 
 /// The two objects of an input with its `types`.
@@ -116,18 +116,18 @@ fn with_types(
     to: &'static ObjectType,
     path: &str,
     input: &Value,
-) -> Result<(Two, Vec<AssociationType>), Problem> {
-    let two = two(asked, to, path, input)?;
-    Ok((two, types(input.get("types").unwrap_or(&Value::Null), &format!("{path}.types"), two)?))
+) -> Result<(ObjectPair, Vec<AssociationType>), Problem> {
+    let pair = pair(asked, to, path, input)?;
+    Ok((pair, types(input.get("types").unwrap_or(&Value::Null), &format!("{path}.types"), pair)?))
 }
 
 /// The pairs of `{ from: { id }, to: [{ id }] }`.
-fn several(asked: &Asked<'_>, to: &'static ObjectType, path: &str, input: &Value) -> Result<Vec<Two>, Problem> {
+fn several(asked: &Asked<'_>, to: &'static ObjectType, path: &str, input: &Value) -> Result<Vec<ObjectPair>, Problem> {
     let id = object_at(path, input, "from")?;
     let body = Body::at(path, input)?;
     body.require(&["to"])?;
     let read = |(index, other): (usize, &Value)| {
-        Ok(Two { from: asked.kind, id, to, to_id: object(&format!("{path}.to[{index}]"), other)? })
+        Ok(ObjectPair { from: asked.kind, id, to, to_id: object(&format!("{path}.to[{index}]"), other)? })
     };
     body.list("to")?.into_iter().flatten().enumerate().map(read).collect()
 }
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_batch_with_a_mistake_changes_nothing() {
-        let tied = |account: &mut Account| {
+        let associated = |account: &mut Account| {
             post(account, V4, "read", json!([{ "id": 1001 }])).1["results"][0]["to"].as_array().unwrap().len()
         };
         let archived = json!({ "from": { "id": 1001 }, "to": [{ "id": 3001 }] });
@@ -193,9 +193,9 @@ mod tests {
             ("labels/archive", pair(1_001, 3_001)),
         ] {
             let mut account = Account::new();
-            let (before, (status, told)) = (tied(&mut account), post(&mut account, V4, verb, json!([first, {}])));
+            let (before, (status, told)) = (associated(&mut account), post(&mut account, V4, verb, json!([first, {}])));
             assert_eq!((status, blamed(&told)), (400, "inputs[1].from"), "{verb}");
-            assert_eq!(tied(&mut account), before, "{verb}");
+            assert_eq!(associated(&mut account), before, "{verb}");
         }
     }
 

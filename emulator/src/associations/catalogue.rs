@@ -1,4 +1,4 @@
-//! Which object types the documents tie, by which ids and labels. Data, and how a pair of types looks from each side.
+//! Which object types the documents associate, by which ids and labels. Data, and how a pair of types looks from each side.
 
 use crate::associations::types::{AssociationType, Category, name};
 use crate::crm::ObjectType;
@@ -13,6 +13,14 @@ pub(super) struct Pair {
 }
 
 impl Pair {
+    const fn labelled(self, label: &'static str, inverse: &'static str) -> Self {
+        Self { labels: Some((label, inverse)), ..self }
+    }
+
+    const fn of(self, category: Category) -> Self {
+        Self { category, ..self }
+    }
+
     pub fn seen(&self, from: &ObjectType, to: &ObjectType) -> Vec<AssociationType> {
         let mut seen = Vec::new();
         if (self.from, self.to) == (from.id, to.id) {
@@ -55,7 +63,7 @@ const fn plain(from: &'static str, to: &'static str, id: u64, inverse: u64) -> P
 }
 
 const fn primary(from: &'static str, id: u64, inverse: u64) -> Pair {
-    Pair { from, to: "0-2", ids: (id, inverse), labels: Some((PRIMARY, PRIMARY)), category: Category::HubSpot }
+    plain(from, "0-2", id, inverse).labelled(PRIMARY, PRIMARY)
 }
 
 pub(super) const PRIMARY: &str = "Primary";
@@ -65,13 +73,7 @@ pub(super) const PRIMARY: &str = "Primary";
 pub(super) static PAIRS: &[Pair] = &[
     plain("0-1", "0-2", 279, 280),
     primary("0-1", 1, 2),
-    Pair {
-        from: "0-1",
-        to: "0-2",
-        ids: (35, 36),
-        labels: Some(("Decision maker", "Decided by")),
-        category: Category::User,
-    },
+    plain("0-1", "0-2", 35, 36).labelled("Decision maker", "Decided by").of(Category::User),
     plain("0-1", "0-3", 4, 3),
     plain("0-1", "0-5", 15, 16),
     plain("0-1", "0-1", 449, 449),
@@ -81,13 +83,7 @@ pub(super) static PAIRS: &[Pair] = &[
     primary("0-5", 26, 25),
     plain("0-3", "0-5", 27, 28),
     plain("0-2", "0-2", 450, 450),
-    Pair {
-        from: "0-2",
-        to: "0-2",
-        ids: (13, 14),
-        labels: Some(("Child company", "Parent company")),
-        category: Category::HubSpot,
-    },
+    plain("0-2", "0-2", 13, 14).labelled("Child company", "Parent company"),
     plain("0-3", "0-3", 451, 451),
     plain("0-5", "0-5", 452, 452),
     plain("0-3", "0-8", 19, 20),

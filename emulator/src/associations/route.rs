@@ -5,8 +5,8 @@ use crate::crm::Version;
 /// An endpoint, with what stands in its path behind the first object type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// All that an object is tied to.
-    Tied {
+    /// All that an object is associated with.
+    List {
         id: String,
         to: String,
         shape: Shape,
@@ -25,7 +25,7 @@ pub(crate) enum Place {
         to_id: String,
     },
     /// The association without a label between two objects.
-    Usual {
+    Default {
         id: String,
         to: String,
         to_id: String,
@@ -39,7 +39,7 @@ pub(crate) enum Place {
     },
 }
 
-/// How the objects that an object is tied to are told.
+/// How the objects that an object is associated with are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// `{ id, type }`.
@@ -54,7 +54,7 @@ pub(crate) enum Verb {
     Create,
     Archive,
     ArchiveLabels,
-    Usual,
+    Default,
 }
 
 impl Place {
@@ -63,11 +63,11 @@ impl Place {
     pub fn of_object(version: Version, id: &str, rest: &[&str]) -> Option<Self> {
         let id = id.to_owned();
         match (version, rest) {
-            (Version::V3, [to]) => Some(Self::Tied { id, to: (*to).to_owned(), shape: Shape::Named }),
+            (Version::V3, [to]) => Some(Self::List { id, to: (*to).to_owned(), shape: Shape::Named }),
             (Version::V2026_09, [_]) => None,
-            (_, [to]) => Some(Self::Tied { id, to: (*to).to_owned(), shape: Shape::Typed }),
+            (_, [to]) => Some(Self::List { id, to: (*to).to_owned(), shape: Shape::Typed }),
             (Version::V4 | Version::V2025_09 | Version::V2026_03 | Version::V2026_09, ["default", to, to_id]) => {
-                Some(Self::Usual { id, to: (*to).to_owned(), to_id: (*to_id).to_owned() })
+                Some(Self::Default { id, to: (*to).to_owned(), to_id: (*to_id).to_owned() })
             }
             (Version::V3 | Version::V2026_03, [to, to_id, association_type]) => Some(Self::Single {
                 id,
@@ -90,19 +90,19 @@ impl Place {
             ["batch", "create"] => Verb::Create,
             ["batch", "archive"] => Verb::Archive,
             ["batch", "labels", "archive"] => Verb::ArchiveLabels,
-            ["batch", "associate", "default"] => Verb::Usual,
+            ["batch", "associate", "default"] => Verb::Default,
             _ => return None,
         };
         Some(Self::Batch { to: to.to_owned(), verb })
     }
 
-    /// The object type that is tied to.
+    /// The object type at the other end.
     pub fn to(&self) -> &str {
         match self {
-            Self::Tied { to, .. }
+            Self::List { to, .. }
             | Self::Single { to, .. }
             | Self::Pair { to, .. }
-            | Self::Usual { to, .. }
+            | Self::Default { to, .. }
             | Self::Labels { to }
             | Self::Batch { to, .. } => to,
         }
@@ -110,9 +110,9 @@ impl Place {
 
     pub fn methods(&self) -> &'static [&'static str] {
         match self {
-            Self::Tied { .. } | Self::Labels { .. } => &["GET"],
+            Self::List { .. } | Self::Labels { .. } => &["GET"],
             Self::Single { .. } | Self::Pair { .. } => &["PUT", "DELETE"],
-            Self::Usual { .. } => &["PUT"],
+            Self::Default { .. } => &["PUT"],
             Self::Batch { .. } => &["POST"],
         }
     }
@@ -124,12 +124,12 @@ impl Place {
     /// A name without ids.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Tied { .. } => "/crm/objects/{objectType}/{objectId}/associations/{toObjectType}",
+            Self::List { .. } => "/crm/objects/{objectType}/{objectId}/associations/{toObjectType}",
             Self::Single { .. } => {
                 "/crm/objects/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}"
             }
             Self::Pair { .. } => "/crm/objects/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}",
-            Self::Usual { .. } => {
+            Self::Default { .. } => {
                 "/crm/objects/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}"
             }
             Self::Labels { .. } => "/crm/associations/{fromObjectType}/{toObjectType}/labels",
@@ -138,7 +138,7 @@ impl Place {
                 Verb::Create => "/crm/associations/{fromObjectType}/{toObjectType}/batch/create",
                 Verb::Archive => "/crm/associations/{fromObjectType}/{toObjectType}/batch/archive",
                 Verb::ArchiveLabels => "/crm/associations/{fromObjectType}/{toObjectType}/batch/labels/archive",
-                Verb::Usual => "/crm/associations/{fromObjectType}/{toObjectType}/batch/associate/default",
+                Verb::Default => "/crm/associations/{fromObjectType}/{toObjectType}/batch/associate/default",
             },
         }
     }

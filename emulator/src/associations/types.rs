@@ -1,6 +1,6 @@
-//! The types of associations: their ids, which two object types they tie, their labels, and which one says the same
+//! The types of associations: their ids, which two object types they associate, their labels, and which one says the same
 //! from the other side. The ids are the documents' where they give any; elsewhere they are made up, so that any two
-//! object types can be tied.
+//! object types can be associated.
 
 use serde_json::Value;
 
@@ -71,8 +71,8 @@ pub(crate) fn between(from: &ObjectType, to: &ObjectType) -> Vec<AssociationType
     types
 }
 
-/// The type without a label.
-pub(crate) fn usual(from: &ObjectType, to: &ObjectType) -> AssociationType {
+/// The default type, which has no label.
+pub(crate) fn default_type(from: &ObjectType, to: &ObjectType) -> AssociationType {
     between(from, to).into_iter().find(|kind| kind.label.is_none()).unwrap_or_else(|| AssociationType {
         id: 0,
         category: Category::HubSpot,
@@ -84,7 +84,7 @@ pub(crate) fn usual(from: &ObjectType, to: &ObjectType) -> AssociationType {
     })
 }
 
-/// The type with that id. The documents tie a payment to an order with the id of the other side, 523; so that works.
+/// The type with that id. The documents associate a payment with an order by the id of the other side, 523; so that works.
 pub(crate) fn find(from: &ObjectType, to: &ObjectType, id: u64) -> Option<AssociationType> {
     let id = if (from.id, to.id, id) == ("0-101", "0-123", 523) { 524 } else { id };
     between(from, to).into_iter().find(|kind| kind.id == id)
@@ -95,7 +95,7 @@ pub(crate) fn leading_from(from: &ObjectType, id: u64) -> Option<(AssociationTyp
     crm::all_types().find_map(|to| Some((find(from, to, id)?, to)))
 }
 
-/// The type between two object types that no document ties.
+/// The type between two object types that no document associates.
 fn made_up(from: &ObjectType, to: &ObjectType) -> Option<AssociationType> {
     let (one, other) = (crm::place(from.id)? as u64, crm::place(to.id)? as u64);
     Some(AssociationType {
@@ -138,10 +138,10 @@ mod tests {
             ("quotes", 397),
             ("subscriptions", 393),
         ] {
-            assert_eq!(usual(kind("commerce_payments"), kind(to)).id, id, "{to}");
+            assert_eq!(default_type(kind("commerce_payments"), kind(to)).id, id, "{to}");
         }
         assert_eq!(find(kind("commerce_payment"), kind("order"), 523).unwrap().id, 524);
-        assert_eq!(usual(kind("order"), kind("commerce_payment")).id, 523);
+        assert_eq!(default_type(kind("order"), kind("commerce_payment")).id, 523);
     }
 
     #[test]
@@ -178,7 +178,7 @@ mod tests {
     fn an_id_says_where_it_leads() {
         let leads = |from, id| leading_from(kind(from), id).map(|(_, to)| to.plural);
         assert_eq!((leads("contact", 4), leads("deal", 3), leads("deal", 4)), (Some("deals"), Some("contacts"), None));
-        let car = usual(kind("car"), kind("contact"));
+        let car = default_type(kind("car"), kind("contact"));
         assert_eq!((leads("car", car.id), car.category), (Some("contacts"), Category::User));
     }
 }

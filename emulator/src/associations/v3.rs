@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::associations::answer::Two;
+use crate::associations::answer::ObjectPair;
 use crate::associations::types::{AssociationType, between, find};
 use crate::body::refuse;
 use crate::crm::{self, Asked, Crm, ObjectType, View, not_found};
@@ -14,35 +14,35 @@ use crate::problem::Problem;
 pub(super) fn list(asked: &Asked<'_>, crm: &Crm, id: u64, to: &'static ObjectType) -> Result<Response, Problem> {
     let limit = paging::limit(asked.call, MOST, MOST)?;
     let after = paging::after(asked.call)?;
-    let (page, next) = paging::slice(crm::ties(crm, asked.kind, id, to), after, limit);
+    let (page, next) = paging::slice(crm::associated(crm, asked.kind, id, to), after, limit);
     Ok(paging::respond(asked.call, None, page, next.map(|next| next.to_string()).as_deref()))
 }
 
 /// `PUT` and `DELETE …/{objectId}/associations/{toObjectType}/{toObjectId}/{associationTypeId}`.
-pub(super) fn change(asked: &Asked<'_>, crm: &mut Crm, two: Two, name: &str) -> Result<Response, Problem> {
-    let kind = named(two, name)?;
+pub(super) fn change(asked: &Asked<'_>, crm: &mut Crm, pair: ObjectPair, name: &str) -> Result<Response, Problem> {
+    let kind = named(pair, name)?;
     if asked.call.method() == "DELETE" {
-        crm.ties.remove(two.id, two.to_id, &kind);
+        crm.associations.remove(pair.id, pair.to_id, &kind);
         return Ok(Response::of_nothing(204));
     }
-    if !crm.lives(two.to, two.to_id) {
+    if !crm.lives(pair.to, pair.to_id) {
         return Err(not_found());
     }
-    crm.tie(two.id, two.to_id, &kind);
-    let table = crm.table(two.from).ok_or_else(not_found)?;
-    let record = table.records.get(&two.id).ok_or_else(not_found)?;
-    let shown = View::new(crm, table, &[]).with_associations(vec![two.to]).show(record);
+    crm.associate(pair.id, pair.to_id, &kind);
+    let table = crm.table(pair.from).ok_or_else(not_found)?;
+    let record = table.records.get(&pair.id).ok_or_else(not_found)?;
+    let shown = View::new(crm, table, &[]).with_associations(vec![pair.to]).show(record);
     Ok(Response::of_json(200, &Value::Object(shown)))
 }
 
 /// The type of that id, or of that name, such as `contact_to_company`.
-fn named(two: Two, name: &str) -> Result<AssociationType, Problem> {
+fn named(pair: ObjectPair, name: &str) -> Result<AssociationType, Problem> {
     let found = match name.parse() {
-        Ok(id) => find(two.from, two.to, id),
-        Err(_) => between(two.from, two.to).into_iter().find(|kind| kind.name == name),
+        Ok(id) => find(pair.from, pair.to, id),
+        Err(_) => between(pair.from, pair.to).into_iter().find(|kind| kind.name == name),
     };
     found.ok_or_else(|| {
-        let clause = format!("is {name}, which ties no {} to a {}", two.from.singular, two.to.singular);
+        let clause = format!("is {name}, which associates no {} with a {}", pair.from.singular, pair.to.singular);
         refuse("associationTypeId", clause).with("context", json!({ "associationTypeId": [name] }))
     })
 }
@@ -64,12 +64,12 @@ mod tests {
     }
 
     #[test]
-    fn an_order_is_tied_by_either_id_and_untied_again() {
+    fn an_order_is_associated_by_either_id_and_no_longer() {
         let mut account = Account::new();
         for path in [format!("{PAYMENT}/order/6102/523"), format!("{PAYMENT}/orders/6102/524")] {
             let (status, told) = account.ask("PUT", &path, Value::Null);
-            let tie = json!([{ "id": "6102", "type": "commerce_payment_to_order" }]);
-            assert_eq!((status, &told["associations"]["orders"]["results"]), (200, &tie), "{path}");
+            let association = json!([{ "id": "6102", "type": "commerce_payment_to_order" }]);
+            assert_eq!((status, &told["associations"]["orders"]["results"]), (200, &association), "{path}");
             let other = account.get("/crm/v3/objects/orders/6102/associations/commerce_payments").1;
             assert_eq!(other["results"], json!([{ "id": "6001", "type": "order_to_commerce_payment" }]));
             assert_eq!(account.ask("DELETE", &path, Value::Null), (204, Value::Null));

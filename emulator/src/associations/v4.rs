@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::associations::answer::Two;
+use crate::associations::answer::ObjectPair;
 use crate::associations::labels::told;
-use crate::associations::types::{AssociationType, between, find, spec, usual as usual_type};
+use crate::associations::types::{AssociationType, between, default_type, find, spec};
 use crate::body::refuse;
 use crate::crm::{Asked, Crm, ObjectType, Version, not_found};
 use crate::date::iso;
@@ -16,88 +16,93 @@ use crate::problem::Problem;
 pub(super) fn list(asked: &Asked<'_>, crm: &Crm, id: u64, to: &'static ObjectType) -> Result<Response, Problem> {
     let limit = paging::limit(asked.call, MOST, MOST)?;
     let after: u64 = paging::after(asked.call)?;
-    let mut all = tied(asked, crm, id, to).into_iter().filter(|(other, _)| *other >= after);
+    let mut all = associated(asked, crm, id, to).into_iter().filter(|(other, _)| *other >= after);
     let results: Vec<Value> = all.by_ref().take(limit).map(|(_, told)| told).collect();
     let next = all.next().map(|(id, _)| id.to_string());
     Ok(paging::respond(asked.call, None, results, next.as_deref()))
 }
 
-/// What an object is tied to, by id: `{ toObjectId, associationTypes }`.
-pub(super) fn tied(asked: &Asked<'_>, crm: &Crm, id: u64, to: &'static ObjectType) -> Vec<(u64, Value)> {
+/// What an object is associated with, by id: `{ toObjectId, associationTypes }`.
+pub(super) fn associated(asked: &Asked<'_>, crm: &Crm, id: u64, to: &'static ObjectType) -> Vec<(u64, Value)> {
     let types = between(asked.kind, to);
-    let lives = crm.ties.of((asked.kind.id, id), to.id).filter(|(other, _)| crm.lives(to, *other));
+    let lives = crm.associations.of((asked.kind.id, id), to.id).filter(|(other, _)| crm.lives(to, *other));
     lives
-        .map(|(other, tied)| {
-            let types: Vec<Value> = types.iter().filter(|one| tied.contains(&one.id)).map(told).collect();
+        .map(|(other, associated)| {
+            let types: Vec<Value> = types.iter().filter(|one| associated.contains(&one.id)).map(told).collect();
             (other, json!({ "toObjectId": id_of(asked.version, other), "associationTypes": types }))
         })
         .collect()
 }
 
 /// `PUT` and `DELETE …/{objectId}/associations/{toObjectType}/{toObjectId}`.
-pub(super) fn change(asked: &Asked<'_>, crm: &mut Crm, two: Two) -> Result<Response, Problem> {
+pub(super) fn change(asked: &Asked<'_>, crm: &mut Crm, pair: ObjectPair) -> Result<Response, Problem> {
     if asked.call.method() == "DELETE" {
-        crm.ties.remove_all((two.from.id, two.id), (two.to.id, two.to_id));
+        crm.associations.remove_all((pair.from.id, pair.id), (pair.to.id, pair.to_id));
         return Ok(Response::of_nothing(204));
     }
-    let types = types(&asked.call.json()?, "", two)?;
-    Ok(Response::of_json(201, &set(asked, crm, two, &types)?))
+    let types = types(&asked.call.json()?, "", pair)?;
+    Ok(Response::of_json(201, &set(asked, crm, pair, &types)?))
 }
 
 /// `PUT …/{objectId}/associations/default/{toObjectType}/{toObjectId}`.
-pub(super) fn usual(asked: &Asked<'_>, crm: &mut Crm, two: Two) -> Result<Response, Problem> {
-    let results = tie_as_usual(crm, two)?;
+pub(super) fn set_default(asked: &Asked<'_>, crm: &mut Crm, pair: ObjectPair) -> Result<Response, Problem> {
+    let results = associate_by_default(crm, pair)?;
     let at = iso(asked.now);
     let body = json!({ "status": "COMPLETE", "results": results, "startedAt": at, "completedAt": at });
     Ok(Response::of_json(200, &body))
 }
 
-/// Ties two objects without a label, and tells so from both sides.
-pub(super) fn tie_as_usual(crm: &mut Crm, two: Two) -> Result<Vec<Value>, Problem> {
-    if !crm.lives(two.to, two.to_id) {
+/// Associates two objects by the default type, and tells so from both sides.
+pub(super) fn associate_by_default(crm: &mut Crm, pair: ObjectPair) -> Result<Vec<Value>, Problem> {
+    if !crm.lives(pair.to, pair.to_id) {
         return Err(not_found());
     }
-    let kind = usual_type(two.from, two.to);
-    crm.tie(two.id, two.to_id, &kind);
+    let kind = default_type(pair.from, pair.to);
+    crm.associate(pair.id, pair.to_id, &kind);
     let side = |from: u64, to: u64, id: u64| {
         let spec = json!({ "associationCategory": kind.category.word(), "associationTypeId": id });
         json!({ "from": { "id": from.to_string() }, "to": { "id": to.to_string() }, "associationSpec": spec })
     };
-    Ok(vec![side(two.id, two.to_id, kind.id), side(two.to_id, two.id, kind.inverse)])
+    Ok(vec![side(pair.id, pair.to_id, kind.id), side(pair.to_id, pair.id, kind.inverse)])
 }
 
 /// The types of a list of `{ associationCategory, associationTypeId }`.
-pub(super) fn types(value: &Value, path: &str, two: Two) -> Result<Vec<AssociationType>, Problem> {
+pub(super) fn types(value: &Value, path: &str, pair: ObjectPair) -> Result<Vec<AssociationType>, Problem> {
     let list = value.as_array().filter(|list| !list.is_empty());
     let list =
         list.ok_or_else(|| refuse(if path.is_empty() { "body" } else { path }, "must be a list that is not empty"))?;
     let read = |(index, value): (usize, &Value)| {
         let path = format!("{path}[{index}]");
         let (id, category) = spec(&path, value)?;
-        let found = find(two.from, two.to, id).filter(|known| known.category == category);
+        let found = find(pair.from, pair.to, id).filter(|known| known.category == category);
         found.ok_or_else(|| {
-            let clause = format!("is {id}, which ties no {} to a {}", two.from.singular, two.to.singular);
+            let clause = format!("is {id}, which associates no {} with a {}", pair.from.singular, pair.to.singular);
             refuse(&format!("{path}.associationTypeId"), clause)
         })
     };
     list.iter().enumerate().map(read).collect()
 }
 
-/// Ties two objects by these types; labels that aren't among them go.
-pub(super) fn set(asked: &Asked<'_>, crm: &mut Crm, two: Two, types: &[AssociationType]) -> Result<Value, Problem> {
-    if !crm.lives(two.to, two.to_id) {
+/// Associates two objects by these types; labels that aren't among them go.
+pub(super) fn set(
+    asked: &Asked<'_>,
+    crm: &mut Crm,
+    pair: ObjectPair,
+    types: &[AssociationType],
+) -> Result<Value, Problem> {
+    if !crm.lives(pair.to, pair.to_id) {
         return Err(not_found());
     }
-    crm.ties.remove_all((two.from.id, two.id), (two.to.id, two.to_id));
+    crm.associations.remove_all((pair.from.id, pair.id), (pair.to.id, pair.to_id));
     for kind in types {
-        crm.tie(two.id, two.to_id, kind);
+        crm.associate(pair.id, pair.to_id, kind);
     }
     let labels: Vec<&str> = types.iter().filter_map(|kind| kind.label).collect();
     Ok(json!({
-        "fromObjectTypeId": two.from.id,
-        "fromObjectId": id_of(asked.version, two.id),
-        "toObjectTypeId": two.to.id,
-        "toObjectId": id_of(asked.version, two.to_id),
+        "fromObjectTypeId": pair.from.id,
+        "fromObjectId": id_of(asked.version, pair.id),
+        "toObjectTypeId": pair.to.id,
+        "toObjectId": id_of(asked.version, pair.to_id),
         "labels": labels,
     }))
 }
@@ -131,8 +136,10 @@ mod tests {
         });
         assert_eq!((status, told), (201, expected));
         let (_, told) = account.get("/crm/v4/objects/companies/2002/associations/contacts");
-        let tie = told["results"].as_array().unwrap().iter().find(|tie| tie["toObjectId"] == 1001).unwrap();
-        let labels: Vec<&Value> = tie["associationTypes"].as_array().unwrap().iter().map(|one| &one["label"]).collect();
+        let association =
+            told["results"].as_array().unwrap().iter().find(|association| association["toObjectId"] == 1001).unwrap();
+        let labels: Vec<&Value> =
+            association["associationTypes"].as_array().unwrap().iter().map(|one| &one["label"]).collect();
         assert_eq!(labels, [&json!("Decided by"), &Value::Null]);
     }
 

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 
 /// The types of an input's associations, and the objects at their other ends.
 pub(crate) fn wanted(input: &Value, crm: &Crm, kind: &ObjectType) -> Result<Vec<(AssociationType, u64)>, Problem> {
-    let mut ties = Vec::new();
+    let mut wanted = Vec::new();
     for (index, item) in Body::of(input)?.list("associations")?.into_iter().flatten().enumerate() {
         let path = format!("associations[{index}]");
         let item = Body::at(&path, item)?;
@@ -27,10 +27,10 @@ pub(crate) fn wanted(input: &Value, crm: &Crm, kind: &ObjectType) -> Result<Vec<
             if !crm.lives(other, to) {
                 return Err(item.refuse("to.id", format!("is {to}, but no {} has that id", other.singular)));
             }
-            ties.push((known, to));
+            wanted.push((known, to));
         }
     }
-    Ok(ties)
+    Ok(wanted)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ impl Blog {
     /// Whether a post of the group has that language already; `except`: a post that does not count.
     pub fn has_language(&self, primary: u64, language: &str, except: u64) -> bool {
         let mut others = self.group(primary).filter(|post| post.id != except);
-        others.any(|post| post.language().unwrap_or(USUAL_LANGUAGE) == language)
+        others.any(|post| post.language().unwrap_or(DEFAULT_LANGUAGE) == language)
     }
 
     /// Makes a post the primary one of its group.
@@ -36,14 +36,14 @@ impl Blog {
     /// A version of a post as replies show it, with its translations.
     pub fn show(&self, post: &Post, version: Version) -> Value {
         let others = self.group(self.primary_of(post)).filter(|other| other.id != post.id);
-        let shown = |other: &Post| (other.language().unwrap_or(USUAL_LANGUAGE).to_owned(), other.as_translation());
+        let shown = |other: &Post| (other.language().unwrap_or(DEFAULT_LANGUAGE).to_owned(), other.as_translation());
         let translations: Map<String, Value> = others.map(shown).collect();
         post.to_json(version, self.portal_id, json!(translations))
     }
 }
 
 /// The language of the blog, which posts without one have.
-pub(crate) const USUAL_LANGUAGE: &str = "en";
+pub(crate) const DEFAULT_LANGUAGE: &str = "en";
 
 #[cfg(test)]
 mod tests {

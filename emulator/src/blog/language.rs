@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::blog::group::USUAL_LANGUAGE;
+use crate::blog::group::DEFAULT_LANGUAGE;
 use crate::blog::model::check_language;
 use crate::blog::post::{Post, Version};
 use crate::blog::store::Blog;
@@ -30,7 +30,7 @@ pub(crate) fn create(now: u64, call: &Call<'_>, blog: &mut Blog) -> Result<Respo
     let mut post = Post::new(id, now, fields);
     post.translated_from = Some(primary);
     blog.posts.insert(id, post);
-    speak(blog, primary, USUAL_LANGUAGE);
+    speak(blog, primary, DEFAULT_LANGUAGE);
     let post = blog.find(id, false).ok_or_else(|| not_found(id))?;
     Ok(Response::of_json(200, &blog.show(post, Version::Draft)))
 }
@@ -57,7 +57,7 @@ pub(crate) fn attach(call: &Call<'_>, blog: &mut Blog) -> Result<Response, Probl
     if !alone {
         return Err(body.refuse("id", "is in a language group already; detach it first"));
     }
-    let spoken = of_primary.or(primary.language()).unwrap_or(USUAL_LANGUAGE).to_owned();
+    let spoken = of_primary.or(primary.language()).unwrap_or(DEFAULT_LANGUAGE).to_owned();
     if spoken == language || blog.has_language(primary_id, language, primary_id) {
         return Err(taken(&body, language));
     }

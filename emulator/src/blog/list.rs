@@ -18,7 +18,7 @@ use crate::sort::Sort;
 pub(crate) fn list(call: &Call<'_>, blog: &Blog) -> Result<Response, Problem> {
     let (filters, archived) = (Filters::of(call)?, paging::flag(call, "archived")?);
     let sort = Sort::of(call, &SORTABLE, stored)?.then("created").then("id");
-    let limit = paging::limit(call, USUAL_LIMIT, LARGEST_LIMIT)?;
+    let limit = paging::limit(call, DEFAULT_LIMIT, LARGEST_LIMIT)?;
     let from = match (call.parameter("after"), call.parameter("offset")) {
         (Some(after), _) => position(after).ok_or_else(paging::strange_cursor)?,
         (None, Some(offset)) => offset.parse().map_err(|_| refuse("offset", "must be a whole number, zero or more"))?,
@@ -97,7 +97,7 @@ const SORTABLE: [&str; 19] = [
     "htmlTitle",
 ];
 
-const USUAL_LIMIT: usize = 20;
+const DEFAULT_LIMIT: usize = 20;
 const LARGEST_LIMIT: usize = 300;
 
 #[cfg(test)]

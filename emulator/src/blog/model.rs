@@ -79,7 +79,7 @@ impl Kind {
         match self {
             Self::Text | Self::Id => json!(""),
             Self::Date | Self::Number => Value::Null,
-            Self::Flag(usual) => json!(usual),
+            Self::Flag(default) => json!(default),
             Self::List => json!([]),
             Self::Object => json!({}),
         }

@@ -43,8 +43,8 @@ impl Emulator {
                 (Some(id), contact_id.unwrap_or(thread.contact_id), ChannelAccount::find(thread.channel_account_id))
             }
             None => {
-                let usual = if cut == Cut::Whole { CHAT } else { EMAIL };
-                let place = ChannelAccount::of_channel(channel_id.unwrap_or(usual));
+                let default = if cut == Cut::Whole { CHAT } else { EMAIL };
+                let place = ChannelAccount::of_channel(channel_id.unwrap_or(default));
                 (None, contact_id.unwrap_or(FIRST_CONTACT), place)
             }
         };

@@ -24,19 +24,19 @@ pub(crate) fn list(
 ) -> Result<Response, Problem> {
     let sort = Sort::of(call, fields, |name| name)?;
     records.sort_by(|one, other| sort.compare(one, other));
-    let usual = match call.parameter("defaultPageLength") {
-        None => USUAL_LIMIT,
+    let default = match call.parameter("defaultPageLength") {
+        None => DEFAULT_LIMIT,
         Some(text) => text.parse().ok().filter(|length| (1..=LARGEST_LIMIT).contains(length)).ok_or_else(|| {
             paging::refuse("defaultPageLength", format!("must be a whole number from 1 to {LARGEST_LIMIT}"))
         })?,
     };
-    let limit = paging::limit(call, usual, LARGEST_LIMIT)?;
+    let limit = paging::limit(call, default, LARGEST_LIMIT)?;
     let total = (total == Total::Told).then_some(records.len());
     let (page, next) = paging::slice(records, paging::after(call)?, limit);
     Ok(paging::respond(call, total, page, next.map(|next| next.to_string()).as_deref()))
 }
 
-const USUAL_LIMIT: usize = 100;
+const DEFAULT_LIMIT: usize = 100;
 const LARGEST_LIMIT: usize = 500;
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 pub(crate) fn list(call: &Call<'_>, desk: &Desk) -> Result<Response, Problem> {
     let filter = Filter::of(call)?;
     let order = Order::of(call, filter.contact_id.is_some())?;
-    let limit = paging::limit(call, USUAL_LIMIT, LARGEST_LIMIT)?;
+    let limit = paging::limit(call, DEFAULT_LIMIT, LARGEST_LIMIT)?;
     let after = call.parameter("after").map(|text| cursor(text).ok_or_else(paging::strange_cursor)).transpose()?;
     let with_ticket = with_ticket(call)?;
     let key = |thread: &Thread| match order.by {
@@ -140,7 +140,7 @@ fn cursor(text: &str) -> Option<(u64, u64)> {
 }
 
 const SINCE: &str = "latestMessageTimestampAfter";
-const USUAL_LIMIT: usize = 100;
+const DEFAULT_LIMIT: usize = 100;
 const LARGEST_LIMIT: usize = 500;
 
 #[cfg(test)]

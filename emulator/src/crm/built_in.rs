@@ -22,7 +22,7 @@ impl Crm {
             let values =
                 [("dealname", name.as_str()), ("amount", &amount), ("dealstage", stage), ("pipeline", "default")];
             crm.add("deals", 3_001 + index, now, &values);
-            crm.tied(("deals", 3_001 + index), ("contacts", 1_001 + index % CONTACTS));
+            crm.associate_named(("deals", 3_001 + index), ("contacts", 1_001 + index % CONTACTS));
         }
         for index in 0..TICKETS {
             let subject = format!("Question {}", index + 1);
@@ -35,16 +35,16 @@ impl Crm {
                 ("hs_ticket_priority", priority),
             ];
             crm.add("tickets", 5_001 + index, now, &values);
-            crm.tied(("tickets", 5_001 + index), ("contacts", 1_001 + index % CONTACTS));
+            crm.associate_named(("tickets", 5_001 + index), ("contacts", 1_001 + index % CONTACTS));
         }
         crm.add_payments(now);
         for (kind, id, values) in OTHERS {
             crm.add(kind, *id, now, values);
         }
-        for (from, to) in TIES {
-            crm.tied(*from, *to);
+        for (from, to) in ASSOCIATIONS {
+            crm.associate_named(*from, *to);
         }
-        crm.ties.take_changes();
+        crm.associations.take_changes();
         crm
     }
 
@@ -69,7 +69,7 @@ impl Crm {
                 values.push(("hs_payment_source_app", pick(&["INVOICE", "SALES_CHECKOUT"], index)));
             }
             self.add("commerce_payments", id, now, &values);
-            self.tied(("commerce_payments", id), ("contacts", 1_001 + index));
+            self.associate_named(("commerce_payments", id), ("contacts", 1_001 + index));
         }
     }
 
@@ -90,7 +90,7 @@ impl Crm {
             ("lifecyclestage", "lead"),
         ];
         self.add("contacts", 1_001 + index, now, &values);
-        self.tied(("contacts", 1_001 + index), ("companies", 2_001 + company));
+        self.associate_named(("contacts", 1_001 + index), ("companies", 2_001 + company));
     }
 
     fn add(&mut self, kind: &str, id: u64, now: u64, values: &[(&str, &str)]) {
@@ -101,9 +101,9 @@ impl Crm {
         self.put(kind, record);
     }
 
-    fn tied(&mut self, from: (&str, u64), to: (&str, u64)) {
+    fn associate_named(&mut self, from: (&str, u64), to: (&str, u64)) {
         if let (Some(one), Some(other)) = (ObjectType::find(from.0), ObjectType::find(to.0)) {
-            self.associate((one, from.1), (other, to.1));
+            self.associate_by_default((one, from.1), (other, to.1));
         }
     }
 }
@@ -172,9 +172,9 @@ const OTHERS: &[(&str, u64, Values)] = &[
     ),
 ];
 
-type Tie = ((&'static str, u64), (&'static str, u64));
+type Association = ((&'static str, u64), (&'static str, u64));
 
-const TIES: &[Tie] = &[
+const ASSOCIATIONS: &[Association] = &[
     (("orders", 6_101), ("contacts", 1_001)),
     (("orders", 6_102), ("contacts", 1_002)),
     (("invoices", 6_201), ("contacts", 1_001)),

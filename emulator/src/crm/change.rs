@@ -1,6 +1,6 @@
 //! What a request did to the records of an account, and who is told of it.
 
-use crate::associations::TieChange;
+use crate::associations::AssociationChange;
 use crate::crm::types::ObjectType;
 use crate::crm::values::Values;
 use crate::emulator::Emulator;
@@ -10,7 +10,7 @@ use crate::webhooks;
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub objects: Vec<Change>,
-    pub ties: Vec<TieChange>,
+    pub associations: Vec<AssociationChange>,
 }
 
 /// One change of one object.

@@ -41,11 +41,11 @@ pub(crate) fn import(crm: &mut Crm, fields: &Fields<'_>, now: u64) -> Result<usi
     }
     for object in &objects {
         for other in &object.associations {
-            crm.associate((object.kind, object.id), *other);
+            crm.associate_by_default((object.kind, object.id), *other);
         }
     }
     // Nobody hears of what is imported.
-    crm.ties.take_changes();
+    crm.associations.take_changes();
     Ok(objects.len())
 }
 
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn puts_objects_over_what_is_there_and_ties_them() {
+    fn puts_objects_over_what_is_there_and_associates_them() {
         let mut crm = Crm::built_in(0);
         let data = json!({
             "contacts": [{ "id": "1001", "properties": { "email": "me@x.test", "tier": 3 }, "associations": { "companies": [2005] } }],
@@ -215,7 +215,7 @@ mod tests {
         let contact = crm.find(contacts(), 1_001).unwrap();
         assert_eq!((contact.value("email"), contact.value("tier")), (Some("me@x.test"), Some("3")));
         assert!(contact.value("firstname").is_some());
-        assert!(crm.ties.between(("0-1", 1_001), ("0-2", 2_005)).is_some());
+        assert!(crm.associations.between(("0-1", 1_001), ("0-2", 2_005)).is_some());
         assert!(crm.find(ObjectType::find("deals").unwrap(), 7).unwrap().archived_at.is_some());
     }
 

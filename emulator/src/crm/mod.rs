@@ -51,5 +51,5 @@ pub(crate) use search::Measure;
 pub(crate) use store::{Crm, Table};
 pub(crate) use types::ObjectType;
 pub(crate) use values::Values;
-pub(crate) use view::{View, ties};
+pub(crate) use view::{View, associated};
 pub(crate) use write::Writer;

@@ -150,9 +150,9 @@ mod tests {
     fn history_and_associations_come_when_asked_for() {
         let (_, contact) = ask("/c/1001?propertiesWithHistory=email&associations=companies,deals", Some("1001"));
         assert!(contact["propertiesWithHistory"]["email"][0]["timestamp"].is_string());
-        let ties = &contact["associations"]["companies"]["results"];
+        let associations = &contact["associations"]["companies"]["results"];
         let both = json!([{ "id": "2001", "type": "contact_to_company" }, { "id": "2001", "type": "contact_to_company_unlabeled" }]);
-        assert_eq!(ties, &both);
+        assert_eq!(associations, &both);
         assert_eq!(ask("/c?associations=planets", None).0, 400);
     }
 

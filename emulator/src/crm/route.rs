@@ -59,15 +59,19 @@ impl Route {
         match segments {
             ["crm", "v3", "objects", kind, rest @ ..] => Self::objects(Version::V3, kind, rest),
             ["crm", "objects", dated, kind, rest @ ..] => Self::objects(Version::dated(dated)?, kind, rest),
-            ["crm", "v4", "objects", kind, id, "associations", rest @ ..] => Self::tied(Version::V4, kind, id, rest),
+            ["crm", "v4", "objects", kind, id, "associations", rest @ ..] => {
+                Self::of_object(Version::V4, kind, id, rest)
+            }
             ["crm", "v3", "properties", kind, rest @ ..] => Self::properties(Version::V3, kind, rest),
             ["crm", "properties", dated, kind, rest @ ..] => Self::properties(Version::dated(dated)?, kind, rest),
             ["crm", "v3", "schemas", rest @ ..] => Self::schemas(Version::V3, rest),
             ["crm-object-schemas", "v3", "schemas", rest @ ..] => Self::schemas(Version::V3, rest),
             ["crm-object-schemas", dated, "schemas", rest @ ..] => Self::schemas(Version::dated(dated)?, rest),
-            ["crm", "v4", "associations", kind, to, rest @ ..] => Self::pairs(Version::V4, kind, to, rest),
-            ["crm", "associations", "v4", kind, to, rest @ ..] => Self::pairs(Version::V4, kind, to, rest),
-            ["crm", "associations", dated, kind, to, rest @ ..] => Self::pairs(Version::dated(dated)?, kind, to, rest),
+            ["crm", "v4", "associations", kind, to, rest @ ..] => Self::of_types(Version::V4, kind, to, rest),
+            ["crm", "associations", "v4", kind, to, rest @ ..] => Self::of_types(Version::V4, kind, to, rest),
+            ["crm", "associations", dated, kind, to, rest @ ..] => {
+                Self::of_types(Version::dated(dated)?, kind, to, rest)
+            }
             _ => None,
         }
     }
@@ -82,17 +86,17 @@ impl Route {
             ["search"] => Place::Search,
             ["batch", verb] => Place::Batch(Verb::named(verb)?),
             [id] => Place::Object { id: (*id).to_owned() },
-            [id, "associations", rest @ ..] => return Self::tied(version, kind, id, rest),
+            [id, "associations", rest @ ..] => return Self::of_object(version, kind, id, rest),
             _ => return None,
         };
         Self::new(version, kind, place)
     }
 
-    fn tied(version: Version, kind: &str, id: &str, rest: &[&str]) -> Option<Self> {
+    fn of_object(version: Version, kind: &str, id: &str, rest: &[&str]) -> Option<Self> {
         Self::new(version, kind, Place::Associations(associations::Place::of_object(version, id, rest)?))
     }
 
-    fn pairs(version: Version, kind: &str, to: &str, rest: &[&str]) -> Option<Self> {
+    fn of_types(version: Version, kind: &str, to: &str, rest: &[&str]) -> Option<Self> {
         Self::new(version, kind, Place::Associations(associations::Place::of_types(to, rest)?))
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::associations::{self, AssociationType, Ties};
+use crate::associations::{self, AssociationType, Associations};
 use crate::crm::catalogue;
 use crate::crm::change::{Change, Changes, What};
 use crate::crm::property::Definition;
@@ -15,7 +15,7 @@ use crate::date::DAY;
 #[derive(Debug)]
 pub(crate) struct Crm {
     tables: BTreeMap<&'static str, Table>,
-    pub ties: Ties,
+    pub associations: Associations,
     /// Whether the account can collect payments.
     pub payments: bool,
     next_id: u64,
@@ -35,7 +35,7 @@ pub(crate) struct Table {
 impl Crm {
     pub fn empty() -> Self {
         let tables = catalogue::all().map(|kind| (kind.id, Table::new(kind))).collect();
-        Self { tables, ties: Ties::default(), payments: true, next_id: FIRST_ID, changes: Vec::new() }
+        Self { tables, associations: Associations::default(), payments: true, next_id: FIRST_ID, changes: Vec::new() }
     }
 
     /// Takes everything away but what the account is set up for.
@@ -84,7 +84,7 @@ impl Crm {
         if let Some(table) = self.tables.get_mut(kind.id) {
             table.remove(id);
         }
-        self.ties.forget((kind.id, id));
+        self.associations.forget((kind.id, id));
     }
 
     /// Empties the recycling bin of what lay there for 90 days.
@@ -107,17 +107,17 @@ impl Crm {
 
     /// What was done since this was last asked.
     pub fn take_changes(&mut self) -> Changes {
-        Changes { objects: std::mem::take(&mut self.changes), ties: self.ties.take_changes() }
+        Changes { objects: std::mem::take(&mut self.changes), associations: self.associations.take_changes() }
     }
 
-    /// Ties two objects as their types usually are, seen from both sides.
-    pub fn associate(&mut self, from: (&'static ObjectType, u64), to: (&'static ObjectType, u64)) {
-        self.tie(from.1, to.1, &associations::usual(from.0, to.0));
+    /// Associates two objects by the default type, seen from both sides.
+    pub fn associate_by_default(&mut self, from: (&'static ObjectType, u64), to: (&'static ObjectType, u64)) {
+        self.associate(from.1, to.1, &associations::default_type(from.0, to.0));
     }
 
-    /// Ties two objects with one type, seen from both sides.
-    pub fn tie(&mut self, from: u64, to: u64, kind: &AssociationType) {
-        self.ties.add(from, to, kind);
+    /// Associates two objects by one type, seen from both sides.
+    pub fn associate(&mut self, from: u64, to: u64, kind: &AssociationType) {
+        self.associations.add(from, to, kind);
     }
 }
 
@@ -229,15 +229,16 @@ mod tests {
     }
 
     #[test]
-    fn ties_are_seen_from_both_sides_and_only_once() {
+    fn associations_are_seen_from_both_sides_and_only_once() {
         let mut crm = with_email("a@x.test");
         let companies = ObjectType::find("companies").unwrap();
         crm.put(companies, Record::new(9, companies, 0));
-        crm.associate((contacts(), 5), (companies, 9));
-        crm.associate((contacts(), 5), (companies, 9));
-        let tied = |from, to| crm.ties.of(from, to).map(|(id, types)| (id, types.clone())).collect::<Vec<_>>();
-        assert_eq!(tied(("0-1", 5), "0-2"), [(9, [1, 279].into())]);
-        assert_eq!(tied(("0-2", 9), "0-1"), [(5, [2, 280].into())]);
+        crm.associate_by_default((contacts(), 5), (companies, 9));
+        crm.associate_by_default((contacts(), 5), (companies, 9));
+        let associated =
+            |from, to| crm.associations.of(from, to).map(|(id, types)| (id, types.clone())).collect::<Vec<_>>();
+        assert_eq!(associated(("0-1", 5), "0-2"), [(9, [1, 279].into())]);
+        assert_eq!(associated(("0-2", 9), "0-1"), [(5, [2, 280].into())]);
     }
 
     #[test]
@@ -259,12 +260,12 @@ mod tests {
         let mut crm = with_email("a@x.test");
         let companies = ObjectType::find("companies").unwrap();
         crm.put(companies, Record::new(9, companies, 0));
-        crm.associate((contacts(), 5), (companies, 9));
+        crm.associate_by_default((contacts(), 5), (companies, 9));
         crm.table_mut(contacts()).unwrap().archive(5, 1_000);
         crm.purge(1_000 + 90 * DAY - 1);
         assert!(crm.find(contacts(), 5).is_some());
         crm.purge(1_000 + 90 * DAY);
         assert!(crm.find(contacts(), 5).is_none() && crm.find(companies, 9).is_some());
-        assert_eq!(crm.ties.of(("0-2", 9), "0-1").count(), 0);
+        assert_eq!(crm.associations.of(("0-2", 9), "0-1").count(), 0);
     }
 }

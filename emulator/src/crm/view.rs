@@ -37,27 +37,27 @@ impl<'a> View<'a> {
         if !self.histories.is_empty() {
             body.insert("propertiesWithHistory".to_owned(), record.histories(&self.histories));
         }
-        let ties: Map<String, Value> = self
+        let associations: Map<String, Value> = self
             .associations
             .iter()
             .filter_map(|to| {
-                let results = ties(self.crm, self.table.kind, record.id, to);
+                let results = associated(self.crm, self.table.kind, record.id, to);
                 (!results.is_empty()).then(|| (to.plural.to_owned(), json!({ "results": results })))
             })
             .collect();
-        if !ties.is_empty() {
-            body.insert("associations".to_owned(), Value::Object(ties));
+        if !associations.is_empty() {
+            body.insert("associations".to_owned(), Value::Object(associations));
         }
         body
     }
 }
 
-/// The ties of an object to those of a type, as version 3 tells them: one entry for each type of association.
-pub(crate) fn ties(crm: &Crm, kind: &'static ObjectType, id: u64, to: &'static ObjectType) -> Vec<Value> {
+/// The associations of an object with those of a type, as version 3 tells them: one entry for each type of association.
+pub(crate) fn associated(crm: &Crm, kind: &'static ObjectType, id: u64, to: &'static ObjectType) -> Vec<Value> {
     let types = associations::between(kind, to);
     let mut told = Vec::new();
-    for (other, tied) in crm.ties.of((kind.id, id), to.id).filter(|(other, _)| crm.lives(to, *other)) {
-        let names = types.iter().filter(|one| tied.contains(&one.id)).map(|one| &one.name);
+    for (other, associated) in crm.associations.of((kind.id, id), to.id).filter(|(other, _)| crm.lives(to, *other)) {
+        let names = types.iter().filter(|one| associated.contains(&one.id)).map(|one| &one.name);
         told.extend(names.map(|name| json!({ "id": other.to_string(), "type": name })));
     }
     told

@@ -38,7 +38,7 @@ impl<'a> Writer<'a> {
     /// Makes an object of `{ properties, associations?, objectWriteTraceId? }` and shows it with all its values.
     pub fn create(&mut self, input: &Value) -> Result<Map<String, Value>, Problem> {
         let trace_id = trace_id(input)?;
-        let ties = associations::wanted(input, self.crm, self.kind)?;
+        let associations = associations::wanted(input, self.crm, self.kind)?;
         let table = self.crm.table(self.kind).ok_or_else(not_found)?;
         let mut values = values::of(input, table)?;
         self.complete(table, &values)?;
@@ -50,8 +50,8 @@ impl<'a> Writer<'a> {
         let mut record = Record::new(id, self.kind, self.now);
         record.update(self.kind, self.now, values.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         self.crm.put(self.kind, record);
-        for (kind, other) in ties {
-            self.crm.tie(id, other, &kind);
+        for (kind, other) in associations {
+            self.crm.associate(id, other, &kind);
         }
         values.retain(|(_, value)| !value.is_empty());
         self.crm.note(self.kind, id, What::Created(values));
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn creates_an_object_with_its_ties() {
+    fn creates_an_object_with_its_associations() {
         let mut crm = Crm::built_in(0);
         let (status, body) = told(writer(&mut crm, "contacts").create(&json!({
             "properties": { "email": "new@x.test", "phone": 5 }, "objectWriteTraceId": "mine",
@@ -182,7 +182,7 @@ mod tests {
         assert_eq!((status, body["properties"]["phone"].as_str()), (200, Some("5")));
         assert_eq!(body["objectWriteTraceId"], "mine");
         let id = body["id"].as_str().unwrap().parse().unwrap();
-        assert_eq!(crm.ties.of(("0-1", id), "0-2").map(|(id, _)| id).collect::<Vec<_>>(), [2_001]);
+        assert_eq!(crm.associations.of(("0-1", id), "0-2").map(|(id, _)| id).collect::<Vec<_>>(), [2_001]);
     }
 
     #[test]

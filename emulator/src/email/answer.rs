@@ -70,7 +70,7 @@ fn tokens(now: u64, call: &Call<'_>, room: &Mailroom) -> Result<Response, Proble
     if name.is_none() && id.is_none() {
         return Err(paging::refuse("campaignName", "or emailCampaignId is required"));
     }
-    let limit = paging::limit(call, USUAL_LIMIT, LARGEST_LIMIT)?;
+    let limit = paging::limit(call, DEFAULT_LIMIT, LARGEST_LIMIT)?;
     let mut found = room.tokens.of_campaign(now, name, id, paging::after(call)?).peekable();
     let page: Vec<_> = found.by_ref().take(limit).collect();
     let next = page.last().filter(|_| found.peek().is_some()).map(|(place, _)| place.to_string());
@@ -87,5 +87,5 @@ fn no_status(id: &str) -> Problem {
 }
 
 const SCOPES: &[&str] = &["transactional-email"];
-const USUAL_LIMIT: usize = 100;
+const DEFAULT_LIMIT: usize = 100;
 const LARGEST_LIMIT: usize = 1_000;

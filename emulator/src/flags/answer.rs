@@ -62,7 +62,7 @@ impl Emulator {
     }
 
     fn portals(&self, call: &Call<'_>, name: &str) -> Result<Value, Problem> {
-        let limit = paging::limit(call, USUAL_LIMIT, LARGEST_LIMIT)?;
+        let limit = paging::limit(call, DEFAULT_LIMIT, LARGEST_LIMIT)?;
         let from = match call.parameter("startPortalId") {
             None => 0,
             Some(text) => text.parse().map_err(|_| paging::refuse("startPortalId", "must be the id of an account"))?,
@@ -149,7 +149,7 @@ fn not_found(message: String) -> Problem {
 /// The flags that HubSpot knows.
 const NAMES: &[&str] = &["hs-release-app-cards", "hs-hide-crm-cards", "hs-release-mcp-server"];
 
-const USUAL_LIMIT: usize = 100;
+const DEFAULT_LIMIT: usize = 100;
 const LARGEST_LIMIT: usize = 1_000;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::associations::{AssociationType, TieChange};
+use crate::associations::{AssociationChange, AssociationType};
 use crate::date::iso;
 use crate::subscriptions::Action;
 
@@ -35,7 +35,7 @@ impl Scene {
     }
 
     /// What happened between two objects.
-    pub fn tie(self, action: Action, change: &TieChange, kind: Option<&AssociationType>) -> Event {
+    pub fn association(self, action: Action, change: &AssociationChange, kind: Option<&AssociationType>) -> Event {
         self.event(&json!({
             "type": "association",
             "portalId": self.portal_id,
@@ -95,10 +95,10 @@ mod tests {
 
     #[test]
     fn an_association_tells_both_sides_and_its_type() {
-        let change = TieChange { from: ("0-1", 5), to: ("0-2", 9), type_id: 1, tied: true };
+        let change = AssociationChange { from: ("0-1", 5), to: ("0-2", 9), type_id: 1, added: true };
         let (contact, company) = (ObjectType::find("0-1").unwrap(), ObjectType::find("0-2").unwrap());
         let kind = associations::between(contact, company).into_iter().find(|kind| kind.id == 1);
-        let told = told(&SCENE.tie(Action::AssociationAdded, &change, kind.as_ref()));
+        let told = told(&SCENE.association(Action::AssociationAdded, &change, kind.as_ref()));
         assert_eq!((&told["fromObjectId"], &told["toObjectTypeId"]), (&json!(5), &json!("0-2")));
         assert_eq!((&told["associationCategory"], &told["isPrimary"]), (&json!("HUBSPOT_DEFINED"), &json!(true)));
         assert_eq!((&told["action"], &told["associationTypeId"]), (&json!("ASSOCIATION_ADDED"), &json!(1)));

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::accounts::Accounts;
-use crate::associations::{self, TieChange};
+use crate::associations::{self, AssociationChange};
 use crate::crm::{Change, Changes, ObjectType, What};
 use crate::emulator::Emulator;
 use crate::journal::event::{Event, Scene};
@@ -39,8 +39,8 @@ impl Emulator {
                 self.journal.push(now, &event, &self.options.journal);
             }
         }
-        for change in &changes.ties {
-            if let Some(event) = of_tie(scene, change, &self.subscriptions) {
+        for change in &changes.associations {
+            if let Some(event) = of_association(scene, change, &self.subscriptions) {
                 self.journal.push(now, &event, &self.options.journal);
             }
         }
@@ -94,8 +94,8 @@ fn kept(scene: Scene, change: &Change, action: Action, one: &Subscription, accou
     record.is_some_and(|(table, record)| one.keeps(table, record))
 }
 
-fn of_tie(scene: Scene, change: &TieChange, subscriptions: &Subscriptions) -> Option<Event> {
-    let action = if change.tied { Action::AssociationAdded } else { Action::AssociationRemoved };
+fn of_association(scene: Scene, change: &AssociationChange, subscriptions: &Subscriptions) -> Option<Event> {
+    let action = if change.added { Action::AssociationAdded } else { Action::AssociationRemoved };
     let wanted = [Kind::Association, Kind::Object].into_iter().any(|kind| {
         let one = subscriptions.about(kind, scene.portal_id, change.from.0);
         one.is_some_and(|one| one.wants(action, change.from.1) && one.reaches(change.to.0))
@@ -106,7 +106,7 @@ fn of_tie(scene: Scene, change: &TieChange, subscriptions: &Subscriptions) -> Op
     let sides = ObjectType::find(change.from.0).zip(ObjectType::find(change.to.0));
     let types = sides.map(|(from, to)| associations::between(from, to)).unwrap_or_default();
     let kind = types.iter().find(|kind| kind.id == change.type_id);
-    Some(scene.tie(action, change, kind))
+    Some(scene.association(action, change, kind))
 }
 
 /// Who installs and uninstalls the app.

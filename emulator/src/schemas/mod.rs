@@ -60,7 +60,7 @@ fn schema(asked: &Asked<'_>, crm: &Crm, kind: &'static ObjectType) -> Result<Val
     Ok(Value::Object(body))
 }
 
-/// The ties of a type to contacts, companies, deals and tickets, from both sides.
+/// The associations of a type with contacts, companies, deals and tickets, from both sides.
 fn associations(kind: &'static ObjectType) -> Value {
     let mut told = Vec::new();
     for other in ["0-1", "0-2", "0-3", "0-5"].iter().filter_map(|id| ObjectType::find(id)) {

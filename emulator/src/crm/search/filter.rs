@@ -27,8 +27,8 @@ enum Subject<'a> {
         name: &'a str,
         kind: Kind,
     },
-    /// The objects of a type that the object is tied to.
-    Tied(&'static ObjectType),
+    /// The objects of a type that the object is associated with.
+    Associated(&'static ObjectType),
 }
 
 #[derive(Debug)]
@@ -86,9 +86,9 @@ impl<'a> Filter<'a> {
         let Some(operator) = body.word("operator", OPERATORS)? else {
             return Err(body.refuse("operator", "is required"));
         };
-        let tied = name.strip_prefix("associations.").and_then(ObjectType::find);
-        let subject = match (tied, table.definition(name)) {
-            (Some(other), _) => Subject::Tied(other),
+        let associated = name.strip_prefix("associations.").and_then(ObjectType::find);
+        let subject = match (associated, table.definition(name)) {
+            (Some(other), _) => Subject::Associated(other),
             (None, Some(Definition { kind, .. })) => Subject::Property { name, kind: *kind },
             (None, None) => return Err(body.refuse("propertyName", format!("is {name}, which does not exist"))),
         };
@@ -98,13 +98,13 @@ impl<'a> Filter<'a> {
     pub fn passes(&self, crm: &Crm, table: &Table, record: &Record) -> bool {
         match &self.subject {
             Subject::Property { name, kind } => self.test.holds(*kind, record.value(name)),
-            Subject::Tied(other) => {
-                let mut tied =
-                    crm.ties.of((table.kind.id, record.id), other.id).map(|(id, _)| id.to_string()).peekable();
+            Subject::Associated(other) => {
+                let mut associated =
+                    crm.associations.of((table.kind.id, record.id), other.id).map(|(id, _)| id.to_string()).peekable();
                 match &self.test {
-                    Test::Has => tied.peek().is_some(),
-                    Test::HasNot => tied.peek().is_none(),
-                    test => tied.any(|id| test.holds(Kind::Number, Some(&id))),
+                    Test::Has => associated.peek().is_some(),
+                    Test::HasNot => associated.peek().is_none(),
+                    test => associated.any(|id| test.holds(Kind::Number, Some(&id))),
                 }
             }
         }
@@ -115,7 +115,7 @@ impl Subject<'_> {
     fn kind(&self) -> Kind {
         match self {
             Self::Property { kind, .. } => *kind,
-            Self::Tied(_) => Kind::Number,
+            Self::Associated(_) => Kind::Number,
         }
     }
 }
