@@ -3,8 +3,9 @@
 use hubspot_emulator::{JournalOptions as Journal, SnapshotEnd};
 use serde_json::json;
 
-use super::following::{email, emulator_with, event, names, notices, polls, set_email, with_journal};
 use super::host::{Host, START};
+use super::journal_scene::{email, emulator_with, event, names, notices, polls, set_email, with_journal};
+use super::parse;
 use super::scene::{PORTAL, contacts, host, host_with, request};
 use crate::client::JobId;
 use crate::flows::snapshots::Outcome;
@@ -12,8 +13,7 @@ use crate::options::JobOptions;
 use crate::value::{Value, object};
 
 fn place(state: &str) -> Option<String> {
-    let state: Value = serde_json::from_str(state).unwrap();
-    state.get("state").unwrap().string_at("journal")
+    parse(state).get("state").unwrap().string_at("journal")
 }
 
 fn saved(host: &Host, job: JobId) -> String {

@@ -1,66 +1,19 @@
 //! A job with the journal beside it: what its events end, what polls are left for, and what happens without it.
 
-use hubspot_emulator::{Emulator, Fault, JournalOptions as Journal, SnapshotEnd, SnapshotOptions};
+use hubspot_emulator::{Fault, JournalOptions as Journal, SnapshotEnd};
 use serde_json::json;
 
 use super::host::{Host, START};
+use super::journal_scene::{QUESTION, email, emulator_with, event, names, notices, polls, set_email, with_journal};
 use super::scene::{
     CREATE, PORTAL, contact, contacts, emulator, fault, host, host_with, import_contacts, run, run_with,
 };
-use crate::client::{JobId, Notice};
 use crate::flows::snapshots::Outcome;
-use crate::options::{App, JobOptions, Options};
+use crate::options::{App, Options};
 use crate::value::Value;
 
-const QUESTION: &str = "webhooks.snapshots.status";
 const LATEST: &str = "GET /webhooks/v4/journal/latest";
 const JOURNAL: &str = "GET /webhooks/v4/journal/";
-
-pub fn with_journal() -> JobOptions {
-    JobOptions { journal: Some(true), ..JobOptions::default() }
-}
-
-/// An emulator of which each snapshot is taken after 3 s, with a journal like this.
-pub fn emulator_with(journal: Journal) -> Emulator {
-    let snapshots =
-        SnapshotOptions { pending: 1_000..=1_000, in_progress: 2_000..=2_000, ..SnapshotOptions::default() };
-    Emulator::new(hubspot_emulator::Options { now: START, journal, snapshots, ..hubspot_emulator::Options::default() })
-}
-
-pub fn email(host: &Host, job: JobId, index: usize) -> Option<&str> {
-    host.ending(job, index).properties.as_ref()?.text_at("email")
-}
-
-pub fn names(host: &Host) -> Vec<&'static str> {
-    host.witness.sends.iter().map(|(_, name, _)| *name).collect()
-}
-
-pub fn polls(host: &Host) -> usize {
-    host.sent(QUESTION).len()
-}
-
-/// The codes and the messages of the notices.
-pub fn notices(host: &Host) -> Vec<(&'static str, &str)> {
-    let mut said = Vec::new();
-    for notice in &host.notices {
-        let Notice::Finding("webhooks.snapshots.take", finding) = notice else { panic!("{notice:?}") };
-        said.push((finding.code, finding.message.as_str()));
-    }
-    said
-}
-
-/// An event of a snapshot of the first contact.
-pub fn event(email: &str) -> serde_json::Value {
-    json!({
-        "type": "crmObject", "action": "SNAPSHOT", "objectTypeId": "0-1", "objectId": 1_001,
-        "propertyChanges": { "email": email },
-    })
-}
-
-pub fn set_email(host: &mut Host, email: &str) {
-    let contacts = json!({ "contacts": [{ "id": 1_001, "properties": { "email": email } }] });
-    host.emulator.import(host.now, &contacts).unwrap();
-}
 
 #[test]
 fn the_journals_end_comes_first_and_its_events_bring_the_values_without_a_poll() {

@@ -38,6 +38,9 @@ const WORLD: [&str; 7] = ["env", "fs", "io", "net", "process", "thread", "time"]
 /// What is not in the package, so that its size does not matter.
 const NATIVE: [&str; 3] = ["src/generate", "src/native", "src/value/text.rs"];
 
+/// So many lines of code are the most that a file has, its comments and its own tests aside.
+const MOST_LINES: usize = 400;
+
 /// What only the binding may name.
 const BINDING: [&str; 5] = ["wasm_bindgen", "js_sys", "web_sys", "gloo_net", "wasm_bindgen_futures"];
 
@@ -121,6 +124,14 @@ fn what_is_in_the_package_formats_nothing() {
 fn the_emulator_knows_nothing_of_the_client() {
     for Source { path, code } in sources("emulator/src") {
         assert!(!code.contains("hubspot_wasm"), "{} names hubspot_wasm", path.display());
+    }
+}
+
+#[test]
+fn no_file_outgrows_its_idea() {
+    for Source { path, code } in ["src", "emulator/src"].into_iter().flat_map(sources) {
+        let lines = code.lines().count();
+        assert!(lines <= MOST_LINES, "{} has {lines} lines of code: it holds two ideas", path.display());
     }
 }
 

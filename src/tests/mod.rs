@@ -20,6 +20,7 @@ mod following;
 mod host;
 mod house;
 mod journal_calls;
+mod journal_scene;
 mod judge;
 mod library;
 mod limits;
