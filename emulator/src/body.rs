@@ -94,6 +94,11 @@ impl<'a> Body<'a> {
     }
 }
 
+/// The word for one of those that [`Body::word`] reads.
+pub(crate) fn word_of<T: Copy + PartialEq>(all: &[(&'static str, T)], item: T) -> &'static str {
+    all.iter().find(|(_, known)| *known == item).map_or("", |(word, _)| word)
+}
+
 /// The refusal of a body without these fields.
 pub(crate) fn missing<S: AsRef<str>>(names: &[S]) -> Problem {
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::associations::catalogue::{PAIRS, PRIMARY};
-use crate::body::Body;
+use crate::body::{Body, word_of};
 use crate::crm::{self, ObjectType};
 use crate::problem::Problem;
 
@@ -42,7 +42,7 @@ impl Category {
     ];
 
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, category)| *category == self).map_or("", |(word, _)| word)
+        word_of(&Self::ALL, self)
     }
 }
 

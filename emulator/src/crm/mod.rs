@@ -49,7 +49,7 @@ pub(crate) use record::Record;
 pub(crate) use route::{Route, Version};
 pub(crate) use search::Measure;
 pub(crate) use store::{Crm, Table};
-pub(crate) use types::ObjectType;
+pub(crate) use types::{ObjectType, is_type_id};
 pub(crate) use values::Values;
 pub(crate) use view::{View, associated};
 pub(crate) use write::Writer;

@@ -142,6 +142,12 @@ impl ObjectType {
 pub(crate) const READ_ONLY: &[&str] =
     &["hs_object_id", "createdate", "hs_createdate", "lastmodifieddate", "hs_lastmodifieddate"];
 
+/// Whether a text is written as the id of a type is: `0-1`, `2-3501001`.
+pub(crate) fn is_type_id(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('-').is_some_and(|(meta, own)| digits(meta) && digits(own))
+}
+
 /// `p12345_cars`: the account and the name.
 fn unqualified(name: &str) -> Option<(u64, &str)> {
     let (portal_id, own) = name.strip_prefix('p')?.split_once('_')?;
@@ -158,6 +164,12 @@ mod tests {
             assert_eq!(ObjectType::find(name).unwrap().id, "0-2");
         }
         assert!(ObjectType::find("0-99").is_none());
+    }
+
+    #[test]
+    fn ids_of_types_are_two_numbers() {
+        assert!(is_type_id("0-1") && is_type_id("2-3501001"));
+        assert!(["", "-", "0-", "-1", "0-x", "0-1-2", "contacts", "+0-1"].iter().all(|text| !is_type_id(text)));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::body::word_of;
+
 /// All flags, by name.
 #[derive(Debug, Default)]
 pub(crate) struct Flags {
@@ -101,11 +103,7 @@ impl State {
     pub const ALL: [(&'static str, Self); 3] = [("ON", Self::On), ("OFF", Self::Off), ("ABSENT", Self::Absent)];
 
     pub fn name(self) -> &'static str {
-        match self {
-            Self::On => "ON",
-            Self::Off => "OFF",
-            Self::Absent => "ABSENT",
-        }
+        word_of(&Self::ALL, self)
     }
 }
 

@@ -3,6 +3,8 @@
 
 use serde_json::{Value, json};
 
+use crate::crm::is_type_id;
+use crate::fields::whole;
 use crate::problem::Problem;
 
 /// One object whose state is asked for.
@@ -71,12 +73,7 @@ fn entry(item: &Value, index: usize, errors: &mut Errors) -> Option<Wanted> {
 
 /// A 64-bit id above zero, as a number or, as HubSpot also reads it, as digits.
 fn id(path: &str, value: &Value, errors: &mut Errors) -> Option<u64> {
-    let number = match value {
-        Value::Number(number) => number.as_u64(),
-        Value::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
-        _ => None,
-    };
-    let id = number.filter(|id| (1..=LARGEST_ID).contains(id));
+    let id = whole(value).filter(|id| (1..=LARGEST_ID).contains(id));
     if id.is_none() {
         errors.add(path, "INVALID_INTEGER", "must be a whole number above 0");
     }
@@ -84,9 +81,7 @@ fn id(path: &str, value: &Value, errors: &mut Errors) -> Option<u64> {
 }
 
 fn type_id(path: &str, value: &Value, errors: &mut Errors) -> Option<String> {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let text =
-        value.as_str().filter(|text| text.split_once('-').is_some_and(|(meta, kind)| digits(meta) && digits(kind)));
+    let text = value.as_str().filter(|text| is_type_id(text));
     if text.is_none() {
         errors.add(path, "INVALID_OBJECT_TYPE", "must be an object type id such as 0-1");
     }

@@ -1,5 +1,6 @@
 //! What a subscription hears of. Data only.
 
+use crate::body::word_of;
 use crate::subscriptions::subscription::Kind;
 
 /// What happens.
@@ -39,7 +40,7 @@ impl Action {
     ];
 
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, action)| *action == self).map_or("", |(word, _)| word)
+        word_of(&Self::ALL, self)
     }
 
     /// Whether a subscription of that type can hear of it. The documents list associations for objects, too.

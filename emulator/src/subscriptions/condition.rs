@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
-use crate::body::Body;
+use crate::body::{Body, word_of};
 use crate::crm::{Measure, Record, Table};
 use crate::problem::Problem;
 
@@ -54,7 +54,7 @@ impl Operator {
     ];
 
     fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, operator)| *operator == self).map_or("", |(word, _)| word)
+        word_of(&Self::ALL, self)
     }
 
     /// Of `value` and `values`, the one that it needs.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::body::{Body, refuse};
-use crate::crm::ObjectType;
+use crate::crm::{ObjectType, is_type_id};
 use crate::fields::whole;
 use crate::problem::Problem;
 use crate::subscriptions::action::Action;
@@ -33,7 +33,7 @@ pub(super) fn parse(value: &Value) -> Result<(Key, Wish), Problem> {
         list_ids: ids(&body, "listIds")?,
     };
     for (index, id) in wish.associated.iter().flatten().enumerate() {
-        is_type(&format!("associatedObjectTypeIds[{index}]"), id)?;
+        check_type(&format!("associatedObjectTypeIds[{index}]"), id)?;
     }
     Ok((key, wish))
 }
@@ -58,7 +58,7 @@ fn known(kind: Kind) -> &'static [&'static str] {
 
 fn subject(body: &Body<'_>) -> Result<String, Problem> {
     if let Some(id) = body.text("objectTypeId")? {
-        is_type(&body.path_of("objectTypeId"), id)?;
+        check_type(&body.path_of("objectTypeId"), id)?;
         return Ok(id.to_owned());
     }
     match body.text("eventTypeId")? {
@@ -68,17 +68,15 @@ fn subject(body: &Body<'_>) -> Result<String, Problem> {
     }
 }
 
-/// An id of HubSpot's own, or of a custom type that there is.
-fn is_type(path: &str, id: &str) -> Result<(), Problem> {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match id.split_once('-') {
-        Some(("0", own)) if digits(own) => Ok(()),
-        Some((meta, own)) if digits(meta) && digits(own) && ObjectType::find(id).is_some() => Ok(()),
-        Some((meta, own)) if digits(meta) && digits(own) => {
-            Err(refuse(path, format!("is {id}, which is no object type")))
-        }
-        _ => Err(refuse(path, "must be an object type id such as 0-1")),
+/// Refuses what is neither an id of HubSpot's own nor that of a custom type that there is.
+fn check_type(path: &str, id: &str) -> Result<(), Problem> {
+    if !is_type_id(id) {
+        return Err(refuse(path, "must be an object type id such as 0-1"));
     }
+    if id.starts_with("0-") || ObjectType::find(id).is_some() {
+        return Ok(());
+    }
+    Err(refuse(path, format!("is {id}, which is no object type")))
 }
 
 fn actions(body: &Body<'_>, kind: Kind) -> Result<Vec<Action>, Problem> {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::body::word_of;
 use crate::crm::{Record, Table};
 use crate::date::iso;
 use crate::subscriptions::action::Action;
@@ -58,7 +59,7 @@ impl Kind {
     ];
 
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+        word_of(&Self::ALL, self)
     }
 }
 
@@ -70,15 +71,12 @@ impl Subscription {
 
     /// Whether it asks for this other side of an association.
     pub fn reaches(&self, type_id: &str) -> bool {
-        self.wish.associated.as_deref().is_none_or(|ids| ids.is_empty() || ids.iter().any(|id| id == type_id))
+        among(self.wish.associated.as_deref(), type_id)
     }
 
     /// Whether it asks to be told of this property.
     pub fn tells(&self, property: &str) -> bool {
-        self.wish
-            .properties
-            .as_deref()
-            .is_none_or(|names| names.is_empty() || names.iter().any(|name| name == property))
+        among(self.wish.properties.as_deref(), property)
     }
 
     /// Whether an object passes any one of its filters, or there is none.
@@ -112,15 +110,15 @@ impl Subscription {
 }
 
 /// Where nothing is listed, everything is meant.
-fn among<T: PartialEq>(listed: Option<&[T]>, item: &T) -> bool {
-    listed.is_none_or(|listed| listed.is_empty() || listed.contains(item))
+fn among<T: PartialEq<U>, U: ?Sized>(listed: Option<&[T]>, item: &U) -> bool {
+    listed.is_none_or(|listed| listed.is_empty() || listed.iter().any(|known| known == item))
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
 
-    pub(crate) fn subscription(kind: Kind, subject: &str, actions: &[Action]) -> Subscription {
+    fn subscription(kind: Kind, subject: &str, actions: &[Action]) -> Subscription {
         let wish =
             Wish { actions: actions.to_vec(), properties: None, object_ids: None, associated: None, list_ids: None };
         let key = Key { kind, portal_id: 12_345, subject: subject.to_owned() };
