@@ -89,7 +89,9 @@ async function struck(hubspot, { url }, objectId, kind, options, act) {
 }
 
 async function control(url, name, input) {
-  const response = await fetch(`${url}/_emulator/${name}`, { method: "POST", body: JSON.stringify(input) });
+  const ask = () => fetch(`${url}/_emulator/${name}`, { method: "POST", body: JSON.stringify(input) });
+  // Some runtimes take a connection again that the fault before this one has cut.
+  const response = await ask().catch(ask);
   if (!response.ok) throw new Error(`${name}: ${await response.text()}`);
   await response.text();
 }
