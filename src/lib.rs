@@ -26,7 +26,8 @@
 //! ```
 //! use hubspot_emulator::{self as emulator, Emulator};
 //! use hubspot_wasm::client::{Client, Event, Output};
-//! use hubspot_wasm::engine::machine::{Body, Content, Credential, Input};
+//! use hubspot_wasm::engine::machine::{Body, Input};
+//! use hubspot_wasm::engine::request::{Content, Credential};
 //! use hubspot_wasm::engine::time::Time;
 //! use hubspot_wasm::flows::snapshots::{self, Outcome};
 //! use hubspot_wasm::options::{JobOptions, Options};

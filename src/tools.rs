@@ -5,7 +5,9 @@
 mod signed;
 
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::validate::{Check, Finding, Place};
+use crate::engine::finding::Finding;
+use crate::engine::place::Place;
+use crate::engine::validate::Check;
 use crate::flows::actors::Actor;
 use crate::flows::journal::event_key;
 use crate::flows::{flags, oauth, relay, smtp, subscriptions, workflow_actions};

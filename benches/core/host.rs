@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use hubspot_emulator::{self as emulator, Emulator, SnapshotOptions};
 use hubspot_wasm::client::{Client, Event, JobId, Output};
-use hubspot_wasm::engine::machine::{Body, Content, Credential, Input, Request, Ticket};
+use hubspot_wasm::engine::machine::{Body, Input, Ticket};
+use hubspot_wasm::engine::request::{Content, Credential, Request};
 use hubspot_wasm::engine::time::{Span, Time};
 use hubspot_wasm::flows::snapshots::{self, Outcome};
 use hubspot_wasm::options::{JobOptions, Options};

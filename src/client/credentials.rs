@@ -3,10 +3,11 @@
 use super::machine::Machine;
 use super::{Client, Job, Notice, Output};
 use crate::api::oauth;
+use crate::engine::draft;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::{Exchange, Reply};
-use crate::engine::machine::{Answer, Content, Credential, Ticket};
-use crate::engine::request;
+use crate::engine::machine::{Answer, Ticket};
+use crate::engine::request::{Content, Credential};
 use crate::engine::signature;
 use crate::engine::time::{Span, Time};
 use crate::engine::token::{self, Found, Token};
@@ -88,7 +89,7 @@ impl Client {
         };
         let params = object([("body", form)]);
         let call = CallOptions::default();
-        match request::draft(endpoint, &params, &self.options, &call, now) {
+        match draft::draft(endpoint, &params, &self.options, &call, now) {
             Err(findings) => self.renewed(now, auth, Err(Error::invalid(Some(endpoint.name), findings))),
             Ok(draft) if first == First::Others => {
                 let ticket = self.tickets.draw();

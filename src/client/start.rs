@@ -3,13 +3,15 @@
 use super::machine::Machine;
 use super::{Client, Job, JobId, Notice, Output};
 use crate::engine::batch::{self, Batches};
+use crate::engine::draft::{self, Draft};
 use crate::engine::error::Error;
-use crate::engine::exchange::{Exchange, Patience, Since};
-use crate::engine::machine::{Content, Why};
+use crate::engine::exchange::Exchange;
+use crate::engine::finding::Finding;
+use crate::engine::machine::Why;
 use crate::engine::paginate::{self, Pages, Way};
-use crate::engine::request::{self, Draft};
+use crate::engine::patience::{Patience, Since};
+use crate::engine::request::Content;
 use crate::engine::time::Time;
-use crate::engine::validate::Finding;
 use crate::flows::journal::Reader;
 use crate::flows::single_send::{SEND, SingleSend};
 use crate::flows::snapshots::Take;
@@ -42,10 +44,10 @@ impl Client {
         call: &CallOptions,
     ) -> Result<Draft, Error> {
         let now = self.clock.advance(now);
-        let draft = request::draft(endpoint, params, &self.options, call, now);
+        let draft = draft::draft(endpoint, params, &self.options, call, now);
         let mut draft = draft.map_err(|findings| Error::invalid(Some(endpoint.name), findings))?;
         if !self.options.has_credential(endpoint.auth) {
-            let rule = request::missing_credential(endpoint.auth);
+            let rule = draft::missing_credential(endpoint.auth);
             let finding = Finding::problem("credential", "missingCredential", rule);
             return Err(Error::invalid(Some(endpoint.name), [finding].into()));
         }
@@ -53,7 +55,7 @@ impl Client {
             draft.edits.extend(batch::traces(batch, params));
         }
         if DIRECT {
-            for secret in request::secrets(endpoint, params) {
+            for secret in draft::secrets(endpoint, params) {
                 self.remember(&secret);
             }
         }

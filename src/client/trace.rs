@@ -3,7 +3,8 @@
 
 use super::machine::Machine;
 use super::{Client, Job, JobId, Output, Route, Waits};
-use crate::engine::machine::{About, Again, Headers, Ticket, Why};
+use crate::engine::machine::{Again, Headers, Ticket, Why};
+use crate::engine::request::About;
 use crate::engine::time::{Span, Time};
 use crate::operation::DIRECT;
 use crate::secret::scrub_text;

@@ -4,7 +4,8 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use crate::engine::{time::Span, validate::Finding};
+use crate::engine::finding::Finding;
+use crate::engine::time::Span;
 use crate::operation::Endpoint;
 use crate::value::{Value, object};
 

@@ -9,52 +9,17 @@
 //! It never reads the body of a success but for the places that its request wants.
 
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::machine::{About, Again, Answer, Ask, Body, Failure, Input, Output, Request, Ticket, Tickets, Why};
+use crate::engine::machine::{Again, Answer, Ask, Body, Failure, Input, Output, Ticket, Tickets, Why};
 use crate::engine::paginate;
+use crate::engine::patience::{Patience, Since};
 use crate::engine::random::Random;
+use crate::engine::request::{About, Request};
 use crate::engine::response;
 use crate::engine::retry::{self, Decision};
 use crate::engine::time::{Span, Time};
 use crate::operation::{Auth, DIRECT, Method, Repeat};
-use crate::options::{CallOptions, Options};
 use crate::text::{concat, decimal};
 use crate::value::Value;
-
-/// How long a call may take and how often it may be tried.
-#[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    /// The call with its waits.
-    pub timeout: Span,
-    /// One try.
-    pub attempt_timeout: Span,
-    /// So many tries.
-    pub attempts: u32,
-    /// From when the time counts.
-    pub since: Since,
-}
-
-impl Patience {
-    /// What the options of a client and of a call make it.
-    #[must_use]
-    pub fn new(options: &Options, call: &CallOptions, since: Since) -> Self {
-        Self {
-            timeout: call.timeout.unwrap_or(options.timeout),
-            attempt_timeout: call.attempt_timeout.unwrap_or(options.attempt_timeout),
-            // A relay repeats what may be repeated: two that do would multiply their tries.
-            attempts: if options.relay { 1 } else { call.attempts.unwrap_or(options.attempts) },
-            since,
-        }
-    }
-}
-
-/// From when the time of a call counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
-    /// From its start: a caller waits for it.
-    Start,
-    /// From the leave of the rate limit: it belongs to a job, which shares the limit with others and waits its turn.
-    Permit,
-}
 
 /// A reply that means success.
 #[derive(Debug)]
@@ -378,7 +343,8 @@ fn timed_out(what: &str, span: Span) -> Error {
 mod tests {
     use super::*;
     use crate::api::snapshots::STATUS;
-    use crate::engine::machine::Credential;
+    use crate::engine::request::Credential;
+    use crate::options::{CallOptions, Options};
     use crate::secret::Secret;
 
     fn exchange() -> Exchange {

@@ -126,8 +126,9 @@ fn poll(calls: &mut [Exchange], now: Time, tickets: &mut Tickets) -> Output<(usi
 mod tests {
     use super::*;
     use crate::api::crm_objects::GET;
-    use crate::engine::exchange::{Patience, Since};
-    use crate::engine::machine::{Answer, Ask, Body, Request};
+    use crate::engine::machine::{Answer, Ask, Body};
+    use crate::engine::patience::{Patience, Since};
+    use crate::engine::request::Request;
     use crate::engine::time::Span;
     use crate::options::{CallOptions, Options};
     use crate::value::Value;

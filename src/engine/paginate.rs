@@ -8,9 +8,11 @@
 //! the list would never end. An empty page with a next one is not the end.
 
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::exchange::{Exchange, Patience, Reply};
-use crate::engine::machine::{Answer, Ask, Content, Input, Output, Request, Ticket, Tickets, Why};
+use crate::engine::exchange::{Exchange, Reply};
+use crate::engine::machine::{Answer, Ask, Input, Output, Ticket, Tickets, Why};
+use crate::engine::patience::Patience;
 use crate::engine::random::Random;
+use crate::engine::request::{Content, Request};
 use crate::engine::time::Time;
 use crate::operation::Paging;
 use crate::text::{concat, decimal, percent_decoded, percent_encode, split, split_once};

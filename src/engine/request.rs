@@ -1,414 +1,144 @@
-//! Builds the request of an operation: path, query, headers, body.
-//! It sends nothing and adds no credential.
+//! One HTTP request as data: what a machine sends, and the driver carries out.
+//! It holds a credential, so it prints no more than its operation.
 
-use crate::engine::batch;
-use crate::engine::machine::{Content, Request};
-use crate::engine::rules::is_empty;
-use crate::engine::time::{Span, Time};
-use crate::engine::validate::{Check, Finding, Place};
-use crate::operation::{Auth, Body, DIRECT, Endpoint, Repeat, Version};
-use crate::options::{CallOptions, Options, Validate};
+use std::fmt;
+use std::sync::Arc;
+
+use crate::engine::sieve::Sieve;
+use crate::engine::time::Span;
+use crate::operation::{Endpoint, Method, Repeat};
 use crate::secret::Secret;
-use crate::shape::{Kind, QueryList, Shape};
-use crate::text::{any, concat, decimal, join, percent_encode, split_once, trim_end};
-use crate::value::{Step, Value, object};
+use crate::value::Value;
 
-/// The word for more inputs than one request takes.
-pub const TOO_MANY: &str = "tooMany";
-
-/// What is shorter is no credential, but would be found in every other word.
-const SHORTEST_SECRET: usize = 8;
-
-/// How long before its end a version gets a note.
-const END_IN_SIGHT: Span = Span(Span::DAY.0 * 90);
-
-/// A request that passed its checks, without a credential.
+/// One HTTP request, ready to send but for its credential.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Draft {
-    /// Absolute.
-    pub url: String,
-    /// Besides `Authorization`, in order.
-    pub headers: Vec<(String, String)>,
-    /// The encoded form, for operations that send one.
-    pub form: Option<String>,
-    /// What the caller should know.
-    pub notes: Vec<Finding>,
-    /// Where the caller's parameters must be written in another form before they are sent.
-    pub edits: Vec<(Vec<Step>, Value)>,
-    /// What to do when the reply to this very call was lost: `Safe` or `Never`.
+pub struct Request {
+    /// The operation it belongs to.
+    pub endpoint: &'static Endpoint,
+    /// The HTTP method.
+    pub method: Method,
+    /// Absolute, without any credential of the client's own.
+    pub url: Arc<str>,
+    /// Headers besides `Authorization`.
+    pub headers: Arc<[(String, String)]>,
+    /// What to send.
+    pub body: Content,
+    /// The parameters that a machine made it from, without the body; null where the caller's own count.
+    pub params: Value,
+    /// What authorizes it.
+    pub credential: Option<Credential>,
+    /// What to do when its reply was lost: `Safe` or `Never`.
     pub repeat: Repeat,
-    /// The name of the operation's version; a relay chooses its own.
+    /// The places of the reply that the machine needs, as JSON pointers; `*` is every item.
+    pub wants: &'static [&'static str],
+    /// The caller takes the whole reply.
+    pub keep: bool,
+    /// Which items of the reply count: the driver applies it to the text, before anything is made of it.
+    pub sieve: Option<Arc<Sieve>>,
+    /// How long a transport that has its own clock may take.
+    pub timeout: Span,
+    /// The name of the operation's version; empty where this client chose none.
     pub version: &'static str,
+    /// Which call of the client it belongs to, and which try it is.
+    pub call: u32,
+    /// From 1.
+    pub attempt: u32,
+    /// Somebody sees what the client does: the driver reads what it needs for that alone, too.
+    pub traced: bool,
 }
 
-impl Draft {
-    /// Of a call that a relay checks and builds.
-    fn relayed() -> Self {
-        let (url, headers, notes, edits) = (String::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { url, headers, form: None, notes, edits, repeat: Repeat::Never, version: "" }
-    }
-
-    /// The request with its body, ready to send but for its credential.
+impl Request {
+    /// A request of this operation that carries nothing, and whose whole reply is the caller's.
     #[must_use]
-    pub fn request(self, endpoint: &'static Endpoint, content: Content, timeout: Span) -> Request {
-        let body = match (endpoint.body, self.form) {
-            (Body::Written(members), _) => {
-                let mut body = object([]);
-                for (name, value) in members {
-                    body.add(name, (*value).into());
-                }
-                Content::Json(body.into())
-            }
-            (_, Some(form)) => Content::Form(form.into()),
-            _ => content,
-        };
-        Request {
-            headers: self.headers.into(),
-            body,
-            repeat: self.repeat,
-            version: self.version,
-            ..Request::new(endpoint, &self.url, timeout)
+    pub fn new(endpoint: &'static Endpoint, url: &str, timeout: Span) -> Self {
+        Self {
+            endpoint,
+            method: endpoint.method,
+            url: url.into(),
+            headers: [].into(),
+            body: Content::Nothing,
+            params: Value::Null,
+            credential: None,
+            repeat: endpoint.repeat,
+            wants: &[],
+            keep: true,
+            sieve: None,
+            timeout,
+            version: "",
+            call: 0,
+            attempt: 0,
+            traced: false,
         }
     }
-}
 
-/// Checks the parameters of a call and builds its request.
-///
-/// # Errors
-/// Every finding, if one of them stops the call.
-pub fn draft(
-    endpoint: &'static Endpoint,
-    params: &Value,
-    options: &Options,
-    call: &CallOptions,
-    now: Time,
-) -> Result<Draft, Vec<Finding>> {
-    if !DIRECT {
-        return Ok(Draft::relayed());
-    }
-    let mut check = Check::default();
-    let version = version(endpoint, options, call, &mut check.findings);
-    check_params(endpoint, params, options, &mut check);
-    notes_of_version(&version, now, &mut check.findings);
-    notes_of_scopes(endpoint, options, &mut check.findings);
-    if !options.has_credential(endpoint.auth) {
-        check.findings.push(Finding::note("credential", "missingCredential", missing_credential(endpoint.auth)));
-    }
-    let path = path(endpoint.params, &version.path(), params, options, &mut check.findings);
-
-    let level = call.validate.unwrap_or(options.validate);
-    let mut stopped = false;
-    for finding in &check.findings {
-        stopped |= match level {
-            Validate::Strict => true,
-            Validate::Problems => finding.is_problem(),
-            Validate::Off => finding.is_problem() && matches!(finding.code, "unsafePath" | "unknownVersion"),
-        };
-    }
-    // A path that lacks a parameter is no path, whatever the level.
-    let Some(path) = path.filter(|_| !stopped) else { return Err(check.findings) };
-
-    let mut url = absolute(options, &path);
-    let query = query(endpoint, params);
-    if !query.is_empty() {
-        url.push('?');
-        url.push_str(&query);
-    }
-    let form = match endpoint.body {
-        Body::Form { written, .. } => Some(form(written, params.get("body"))),
-        _ => None,
-    };
-    let (headers, repeat) = (headers(endpoint, call), repeat(endpoint, params));
-    Ok(Draft { url, headers, form, notes: check.findings, edits: check.edits, repeat, version: version.name })
-}
-
-/// Whether a call may be sent again after a lost reply, now that its parameters are known.
-fn repeat(endpoint: &Endpoint, params: &Value) -> Repeat {
-    let Repeat::With(place) = endpoint.repeat else { return endpoint.repeat };
-    if params.at(place).iter().all(|value| is_empty(value)) { Repeat::Never } else { Repeat::Safe }
-}
-
-/// A path below the base URL.
-#[must_use]
-pub fn absolute(options: &Options, path: &str) -> String {
-    concat(&[trim_end(&options.base_url, "/"), path])
-}
-
-/// The credentials among the parameters of a call.
-#[must_use]
-pub fn secrets(endpoint: &Endpoint, params: &Value) -> Vec<Secret> {
-    let mut secrets = Vec::new();
-    let mut find = |shape: &Shape, value: &Value| {
-        for field in shape.fields {
-            if let (Kind::Token, Some(secret)) = (field.kind, value.text_at(field.name))
-                && secret.len() >= SHORTEST_SECRET
-            {
-                secrets.push(secret.into());
-            }
-        }
-    };
-    find(endpoint.params, params);
-    if let (Body::Form { shape, .. }, Some(body)) = (endpoint.body, params.get("body")) {
-        find(shape, body);
-    }
-    secrets
-}
-
-/// The headers of a call besides `Authorization`: the operation's, then the caller's.
-#[must_use]
-pub fn headers(endpoint: &Endpoint, call: &CallOptions) -> Vec<(String, String)> {
-    const JSON: &str = "application/json";
-    let mut headers = vec![("accept".to_owned(), JSON.to_owned())];
-    if !matches!(endpoint.body, Body::Nothing) {
-        let json = !matches!(endpoint.body, Body::Form { .. });
-        let content_type = if json { JSON } else { "application/x-www-form-urlencoded" };
-        headers.push(("content-type".to_owned(), content_type.to_owned()));
-    }
-    for (name, value) in &call.headers {
-        headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
-        headers.push((name.to_ascii_lowercase(), value.clone()));
-    }
-    headers
-}
-
-/// What to configure so that a call with this credential can be sent.
-#[must_use]
-pub fn missing_credential(auth: Auth) -> &'static str {
-    match auth {
-        Auth::Nothing => "is not needed",
-        Auth::Account => "is missing: configure `accessToken` or `auth`",
-        Auth::App => "is missing: configure `app` with `clientId` and `clientSecret`",
-        Auth::Developer => "is missing: configure `developerApiKey`, or `app` with `clientId` and `clientSecret`",
+    /// Which try of which call it is.
+    #[must_use]
+    pub fn about(&self) -> About {
+        About { endpoint: self.endpoint, version: self.version, call: self.call, attempt: self.attempt }
     }
 }
 
-/// Everything there is to say about the parameters of a call.
-#[must_use]
-pub fn findings(
-    endpoint: &'static Endpoint,
-    params: &Value,
-    options: &Options,
-    call: &CallOptions,
-    now: Time,
-) -> Vec<Finding> {
-    match draft(endpoint, params, options, call, now) {
-        Ok(draft) => draft.notes,
-        Err(findings) => findings,
+/// What a request carries.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum Content {
+    /// No body.
+    #[default]
+    Nothing,
+    /// A JSON body.
+    Json(Arc<Value>),
+    /// The JSON body that the caller gave, which the driver kept.
+    Given,
+    /// A form.
+    Form(Secret),
+}
+
+/// Prints the operation alone: URLs and bodies may hold what must not be seen.
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.method.as_str())?;
+        formatter.write_str(" ")?;
+        formatter.write_str(self.endpoint.name)
     }
 }
 
-/// The version that a call uses: its own, the client's for the area, or the operation's first.
-pub fn version(endpoint: &Endpoint, options: &Options, call: &CallOptions, findings: &mut Vec<Finding>) -> Version {
-    let first = endpoint.versions.first().unwrap_or(const { Version::of("", "") });
-    let wanted = call.version.as_deref().or_else(|| options.versions.of_area(endpoint.name));
-    let Some(name) = wanted.or(options.versions.everywhere.as_deref()) else { return first };
-    let found = endpoint.version(name);
-    if found.is_none() && wanted.is_some() {
-        let mut known = Vec::new();
-        for version in endpoint.versions.iter() {
-            known.push(version.name);
-        }
-        let rule = concat(&["must be one of ", &join(&known, ", "), " for ", endpoint.name]);
-        findings.push(Finding::problem("version", "unknownVersion", &rule));
-    }
-    found.unwrap_or(first)
+/// What authorizes a request.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Credential {
+    /// `Authorization: Bearer …`
+    Bearer(Secret),
+    /// `?hapikey=…`, last in the query.
+    DeveloperKey(Secret),
 }
 
-fn notes_of_version(version: &Version, now: Time, findings: &mut Vec<Finding>) {
-    let Some(day) = version.ends.filter(|day| Time::of_day(*day) <= now + END_IN_SIGHT) else { return };
-    let (year, month, date) = (decimal(day.year.into()), two_digits(day.month), two_digits(day.day));
-    let rule = concat(&[version.name, " ends on ", &year, "-", &month, "-", &date]);
-    findings.push(Finding::note("version", "versionEnds", &rule));
-}
-
-fn two_digits(number: u8) -> String {
-    let digits = decimal(number.into());
-    if number < 10 { concat(&["0", &digits]) } else { digits }
-}
-
-fn notes_of_scopes(endpoint: &Endpoint, options: &Options, findings: &mut Vec<Finding>) {
-    let Some(scopes) = options.app.as_ref().and_then(|app| app.scopes.as_ref()) else { return };
-    let by_token = match endpoint.auth {
-        Auth::App => true,
-        Auth::Developer => options.developer_api_key.is_none(),
-        _ => false,
-    };
-    for scope in endpoint.scopes.iter().filter(|_| by_token) {
-        if !scopes.iter().any(|given| given == scope) {
-            let rule = concat(&["does not list ", scope, ", which ", endpoint.name, " needs"]);
-            findings.push(Finding::note("app.scopes", "missingScope", &rule));
-        }
+impl Credential {
+    /// What must not be seen of it.
+    #[must_use]
+    pub fn secret(&self) -> &Secret {
+        let (Credential::Bearer(secret) | Credential::DeveloperKey(secret)) = self;
+        secret
     }
 }
 
-fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &mut Check) {
-    let root = Place::root("");
-    let Value::Object(members) = params else {
-        return check.problem(&Place::root("params"), "wrongType", "must be an object");
-    };
-    for field in endpoint.params.fields {
-        match params.get(field.name) {
-            Some(value) => check.value(&field.kind, value, &root.member(field.name)),
-            None if field.required && options.default_param(field.name).is_none() => {
-                check.problem(&root.member(field.name), "missing", "is required");
-            }
-            None => {}
-        }
-    }
-    for (name, value) in members {
-        if name != "body" && endpoint.params.field(name).is_none() {
-            let place = root.member(name);
-            check.note(&place, "unknownField", "is not a parameter that HubSpot documents; it is sent in the query");
-            if matches!(value, Value::Object(_) | Value::Null | Value::Float(_)) {
-                check.problem(&place, "wrongType", "must be a string, an integer, true, false or an array of them");
-            }
-        }
-    }
-    let body = params.get("body");
-    let place = Place::root("body");
-    match (endpoint.body, body) {
-        (Body::Nothing | Body::Written(_), None) => {}
-        (Body::Nothing | Body::Written(_), Some(_)) => {
-            check.problem(&place, "unknownField", "must be left out: the operation takes none")
-        }
-        (_, None) => check.problem(&place, "missing", "is required"),
-        (Body::Json(kind), Some(body)) => check.value(&kind, body, &place),
-        (Body::Form { shape, .. }, Some(body)) => check.value(&Kind::Object(shape), body, &place),
-    }
-    for rule in endpoint.rules {
-        check.rule(rule, params);
-    }
-    if let (Some(batch), Some(body)) = (endpoint.batch, body) {
-        let most = batch::most(batch, body);
-        if body.items_at(batch.list).len() > most {
-            let rule =
-                concat(&["has more than ", &decimal(most as i64), " items: a call sends them in several requests"]);
-            check.note(&place.member(batch.list), TOO_MANY, &rule);
-        }
-    }
+/// Which try of which call.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// The operation.
+    pub endpoint: &'static Endpoint,
+    /// The name of its version; empty where this client chose none.
+    pub version: &'static str,
+    /// Different for each call of a client.
+    pub call: u32,
+    /// From 1.
+    pub attempt: u32,
 }
 
-/// The path with its parameters, or `None` where one is missing or unsafe.
-fn path(
-    shape: &Shape,
-    template: &str,
-    params: &Value,
-    options: &Options,
-    findings: &mut Vec<Finding>,
-) -> Option<String> {
-    let mut path = String::new();
-    let mut complete = true;
-    let mut rest = template;
-    while let Some((before, placeholder)) = split_once(rest, "{") {
-        path.push_str(before);
-        let (name, after) = split_once(placeholder, "}").unwrap_or((placeholder, ""));
-        rest = after;
-        let is_token = shape.field(name).is_some_and(|field| matches!(field.kind, Kind::Token));
-        // Not an id: whatever it holds is meant.
-        let is_free = is_token || (name == "objectId" && params.get("idProperty").is_some());
-        match params.get(name).cloned().or_else(|| options.default_param(name)) {
-            Some(Value::Integer(number)) => path.push_str(&decimal(number)),
-            Some(Value::Text(text)) if is_safe_segment(&text) || (is_free && !is_dots(&text)) => {
-                percent_encode(&text, &mut path);
-            }
-            Some(Value::Text(_)) => {
-                let rule = "must not be empty, `.` or `..`, nor hold a slash, a backslash or a control character";
-                findings.push(Finding::problem(name, "unsafePath", rule));
-                complete = false;
-            }
-            _ => complete = false,
-        }
-    }
-    path.push_str(rest);
-    complete.then_some(path)
-}
-
-fn is_dots(text: &str) -> bool {
-    matches!(text, "" | "." | "..")
-}
-
-/// Whether a text is one segment of a path, whatever reads that path.
-#[must_use]
-pub fn is_safe_segment(text: &str) -> bool {
-    !is_dots(text) && !any(text, &|character| matches!(character, '/' | '\\') || character.is_control())
-}
-
-/// What the operation writes, then the parameters that no version has in its path, in the caller's order.
-fn query(endpoint: &Endpoint, params: &Value) -> String {
-    let mut query = String::new();
-    for (name, value) in endpoint.query {
-        start_pair(name, &mut query);
-        percent_encode(value, &mut query);
-    }
-    for (name, value) in params.members() {
-        let placeholder = concat(&["{", name, "}"]);
-        if name == "body" || endpoint.versions.any_path_has(&placeholder) {
-            continue;
-        }
-        match endpoint.params.field(name).map(|field| field.kind) {
-            Some(Kind::List(list)) => pairs(name, value, list.query, &mut query),
-            Some(Kind::Filters(filters)) => {
-                for (name, value) in value.members() {
-                    let operator = split_once(name, "__").map_or("", |(_, operator)| operator);
-                    if filters.bare.contains(&operator) {
-                        start_key(name, &mut query);
-                    } else {
-                        pairs(name, value, QueryList::CommaSeparated, &mut query);
-                    }
-                }
-            }
-            _ => pairs(name, value, QueryList::Repeated, &mut query),
-        }
-    }
-    query
-}
-
-/// A parameter with its value, or with each of its values.
-fn pairs(name: &str, value: &Value, style: QueryList, query: &mut String) {
-    let items = if let Value::List(items) = value { items } else { std::slice::from_ref(value) };
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 && style == QueryList::CommaSeparated {
-            query.push(',');
-        } else {
-            start_pair(name, query);
-        }
-        scalar(item, query);
-    }
-}
-
-fn form(written: &[(&str, &str)], body: Option<&Value>) -> String {
-    let mut form = String::new();
-    for (name, value) in written {
-        start_pair(name, &mut form);
-        percent_encode(value, &mut form);
-    }
-    for (name, value) in body.unwrap_or(&Value::Null).members() {
-        if !written.iter().any(|(other, _)| other == name) {
-            start_pair(name, &mut form);
-            scalar(value, &mut form);
-        }
-    }
-    form
-}
-
-fn start_pair(name: &str, text: &mut String) {
-    start_key(name, text);
-    text.push('=');
-}
-
-fn start_key(name: &str, text: &mut String) {
-    if !text.is_empty() {
-        text.push('&');
-    }
-    percent_encode(name, text);
-}
-
-fn scalar(value: &Value, text: &mut String) {
-    match value {
-        Value::Text(inner) => percent_encode(inner, text),
-        Value::Integer(number) => text.push_str(&decimal(*number)),
-        Value::Bool(bool) => text.push_str(if *bool { "true" } else { "false" }),
-        _ => {}
+impl About {
+    /// The path as its template, so that nothing of a caller is in it.
+    #[must_use]
+    pub fn path(&self) -> Option<String> {
+        Some(self.endpoint.version(self.version)?.path())
     }
 }

@@ -1,7 +1,8 @@
 //! Rules over several values of a call, which no single field can tell.
 //! The rules are data of the operations; here they are only followed.
 
-use crate::engine::validate::{Check, Finding};
+use crate::engine::finding::Finding;
+use crate::engine::validate::Check;
 use crate::operation::{Case, Rule, Test};
 use crate::sorted::Sorted;
 use crate::text::{concat, decimal, find, is_digits, number, split};

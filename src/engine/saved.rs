@@ -2,7 +2,7 @@
 //! What is inside belongs to the machine. No state holds a secret or a ticket.
 
 use crate::engine::error::Error;
-use crate::engine::validate::Finding;
+use crate::engine::finding::Finding;
 use crate::text::{concat, decimal};
 use crate::value::{Value, object};
 

@@ -1,9 +1,9 @@
 //! Requests that a job sends again and again, ready but for the last parameter of their path.
 //! It checks nothing: the job knows what it asks.
 
-use crate::engine::exchange::Patience;
-use crate::engine::machine::Request;
-use crate::engine::request::{absolute, headers};
+use crate::engine::draft::{absolute, headers};
+use crate::engine::patience::Patience;
+use crate::engine::request::Request;
 use crate::operation::{DIRECT, Endpoint, Version};
 use crate::options::{CallOptions, Options};
 use crate::text::{before, percent_encode};

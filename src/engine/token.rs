@@ -1,8 +1,9 @@
 //! The tokens of a client: who may use one, when it is renewed, and who waits for that.
 //! It builds no request: the client asks HubSpot, and tells it what came back; before that it may ask other processes.
 
-use crate::engine::machine::{Credential, Ticket};
+use crate::engine::machine::Ticket;
 use crate::engine::random::Random;
+use crate::engine::request::Credential;
 use crate::engine::time::{Span, Time};
 use crate::secret::Secret;
 

@@ -2,6 +2,8 @@
 //! It changes nothing: what must be written in another form comes back as edits.
 
 use crate::engine::date::is_date_time;
+use crate::engine::finding::Finding;
+use crate::engine::place::Place;
 use crate::engine::rules::{identify, twins};
 use crate::operation::DIRECT;
 use crate::shape::{Field, Filters, Kind, List, Openness, Prefixes, Shape, Words};
@@ -14,60 +16,6 @@ pub const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 /// How deep a value may be nested.
 const MAX_DEPTH: usize = 64;
 
-/// Something about a request that its author should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Where, such as `body.snapshotRequests[1].properties`.
-    pub path: String,
-    /// The rule, as one word.
-    pub code: &'static str,
-    /// The rule, as one clause that names the place.
-    pub message: String,
-    /// Whether it stops the call.
-    pub severity: Severity,
-}
-
-/// Whether a finding stops the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// It does.
-    Problem,
-    /// It does not, since HubSpot grows.
-    Note,
-}
-
-impl Finding {
-    /// A finding that stops the call.
-    #[must_use]
-    pub fn problem(path: &str, code: &'static str, rule: &str) -> Self {
-        Self::new(path, code, rule, Severity::Problem)
-    }
-
-    /// A finding that does not stop the call.
-    #[must_use]
-    pub fn note(path: &str, code: &'static str, rule: &str) -> Self {
-        Self::new(path, code, rule, Severity::Note)
-    }
-
-    /// Whether it stops the call.
-    #[must_use]
-    pub fn is_problem(&self) -> bool {
-        self.severity == Severity::Problem
-    }
-
-    /// The finding where what stands at `from` comes from `to`.
-    #[must_use]
-    pub fn moved(self, from: &str, to: &str) -> Self {
-        let path = concat(&[to, self.path.strip_prefix(from).unwrap_or_default()]);
-        let rule = self.message.get(self.path.len() + 3..).unwrap_or_default();
-        Self::new(&path, self.code, rule, self.severity)
-    }
-
-    fn new(path: &str, code: &'static str, rule: &str, severity: Severity) -> Self {
-        Self { path: path.to_owned(), code, message: concat(&["`", path, "` ", rule]), severity }
-    }
-}
-
 /// What a check found, and which values must be written in another form.
 #[derive(Debug, Default)]
 pub struct Check {
@@ -77,69 +25,6 @@ pub struct Check {
     pub edits: Vec<(Vec<Step>, Value)>,
     /// A field that the table does not know is a problem: options are our own, and do not grow by themselves.
     closed: bool,
-}
-
-/// Where the checker is, as a chain up to the root; a path is only written out for a finding.
-#[derive(Clone, Copy)]
-pub struct Place<'a> {
-    above: Option<&'a Place<'a>>,
-    step: At<'a>,
-}
-
-#[derive(Clone, Copy)]
-enum At<'a> {
-    Root(&'a str),
-    Member(&'a str),
-    Item(usize),
-}
-
-impl<'a> Place<'a> {
-    /// The root: `body`, or nothing for parameters.
-    #[must_use]
-    pub fn root(name: &'a str) -> Self {
-        Self { above: None, step: At::Root(name) }
-    }
-
-    /// A member of this place.
-    #[must_use]
-    pub fn member(&'a self, name: &'a str) -> Place<'a> {
-        Place { above: Some(self), step: At::Member(name) }
-    }
-
-    /// An item of this place.
-    #[must_use]
-    pub fn item(&'a self, index: usize) -> Place<'a> {
-        Place { above: Some(self), step: At::Item(index) }
-    }
-
-    fn path(&self) -> String {
-        let mut path = self.above.map(Place::path).unwrap_or_default();
-        match self.step {
-            At::Root(name) => path.push_str(name),
-            At::Member(name) => {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(name);
-            }
-            At::Item(index) => path.push_str(&concat(&["[", &decimal(index as i64), "]"])),
-        }
-        path
-    }
-
-    fn steps(&self) -> Vec<Step> {
-        let mut steps = self.above.map(Place::steps).unwrap_or_default();
-        match self.step {
-            At::Root("") => {}
-            At::Root(name) | At::Member(name) => steps.push(Step::Member(name.to_owned())),
-            At::Item(index) => steps.push(Step::Item(index)),
-        }
-        steps
-    }
-
-    fn depth(&self) -> usize {
-        1 + self.above.map_or(0, Place::depth)
-    }
 }
 
 impl Check {

@@ -29,8 +29,10 @@
 
 use crate::api::feature_flags::{DELETE, DELETE_PORTALS, FlagName, SET, UPSERT_PORTALS};
 use crate::engine::error::Error;
+use crate::engine::finding::Finding;
+use crate::engine::place::Place;
 use crate::engine::rules::twins;
-use crate::engine::validate::{Check, Finding, Place};
+use crate::engine::validate::Check;
 use crate::operation::Endpoint;
 use crate::shape;
 use crate::shape::{Described, NumericId, PortalId};

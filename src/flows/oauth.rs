@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::api::ALL;
 use crate::api::object_types::OBJECT_TYPES;
 use crate::engine::error::Error;
-use crate::engine::validate::Finding;
+use crate::engine::finding::Finding;
 use crate::options::is_allowed_base;
 use crate::text::{base64, before, concat, decimal, find, join, percent_encode, split_once, trim_end};
 use crate::value::Value;

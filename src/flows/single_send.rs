@@ -9,12 +9,14 @@ pub use crate::api::single_email::SEND;
 
 use crate::api::single_email::STATUS;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::exchange::{Exchange, Patience, Reply, Since};
-use crate::engine::machine::{Input, Output, Request, Ticket, Tickets, Why};
+use crate::engine::exchange::{Exchange, Reply};
+use crate::engine::machine::{Input, Output, Ticket, Tickets, Why};
+use crate::engine::patience::{Patience, Since};
 use crate::engine::random::Random;
-use crate::engine::request::is_safe_segment;
+use crate::engine::request::Request;
 use crate::engine::template::{finished, unfinished};
 use crate::engine::time::Time;
+use crate::engine::url::is_safe_segment;
 use crate::engine::watch::{Verdict, Watch};
 use crate::options::{JobOptions, Options};
 use crate::text::concat;

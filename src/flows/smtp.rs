@@ -3,7 +3,7 @@
 
 use crate::engine::date::is_date_time;
 use crate::engine::error::Error;
-use crate::engine::validate::Finding;
+use crate::engine::finding::Finding;
 use crate::secret::Secret;
 use crate::text::{concat, decimal, is_digits, number};
 use crate::value::{Value, object};

@@ -23,8 +23,10 @@
 use crate::api::subscriptions::{CREATE_FILTER, DELETE, DELETE_FILTER, FilterCondition, SubscriptionType, UPSERT};
 use crate::engine::canonical::{Sameness, write};
 use crate::engine::error::Error;
+use crate::engine::finding::Finding;
+use crate::engine::place::Place;
 use crate::engine::rules::{is_empty, twins};
-use crate::engine::validate::{Check, Finding, Place};
+use crate::engine::validate::Check;
 use crate::operation::{Body, Endpoint};
 use crate::shape::{Described, Kind, PortalId, Shaped};
 use crate::text::{concat, decimal, join};

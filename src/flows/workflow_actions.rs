@@ -3,7 +3,7 @@
 
 use crate::engine::duration::is_duration;
 use crate::engine::error::Error;
-use crate::engine::validate::Finding;
+use crate::engine::finding::Finding;
 use crate::shape::{Described, Kind};
 use crate::text::{concat, join};
 use crate::value::{Value, object};

@@ -172,7 +172,7 @@ fn block([open, close]: [&str; 2], parts: Vec<String>, depth: usize, step: &str)
 mod tests {
     use super::*;
     use crate::api;
-    use crate::engine::request::findings;
+    use crate::engine::draft::findings;
     use crate::engine::time::Time;
     use crate::options::{CallOptions, Options};
 

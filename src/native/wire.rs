@@ -1,6 +1,7 @@
 //! Requests as they are sent and responses as they are read: what every driver in Rust does.
 
-use crate::engine::machine::{Body, Content, Credential, Failure, Input, Request, Ticket};
+use crate::engine::machine::{Body, Failure, Input, Ticket};
+use crate::engine::request::{Content, Credential, Request};
 use crate::text::percent_encode;
 use crate::value::Value;
 

@@ -13,8 +13,9 @@ use crate::api::oauth::{
 };
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::client::{Client, Output};
-use crate::engine::machine::{Answer, Body, Content, Credential, Input, Request};
-use crate::engine::request::Draft;
+use crate::engine::draft::Draft;
+use crate::engine::machine::{Answer, Body, Input};
+use crate::engine::request::{Content, Credential, Request};
 use crate::engine::time::Time;
 use crate::operation::Endpoint;
 use crate::options::{CallOptions, JobOptions, Options};

@@ -10,8 +10,8 @@ use crate::api::feature_flags::{
 };
 use crate::api::subscriptions;
 use crate::client::{Client, Output};
+use crate::engine::draft::findings;
 use crate::engine::machine::Body;
-use crate::engine::request::findings;
 use crate::engine::time::Time;
 use crate::operation::{Auth, Bucket, Endpoint, Paging, Repeat};
 use crate::options::{CallOptions, Options};

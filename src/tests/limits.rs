@@ -7,7 +7,8 @@ use super::scene::{account_options, contacts, emulator, fault, get, import_conta
 use super::weather::Weather;
 use crate::client::JobId;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::machine::{Answer, Credential, Input, Ticket};
+use crate::engine::machine::{Answer, Input, Ticket};
+use crate::engine::request::Credential;
 use crate::engine::time::{Span, Time};
 use crate::flows::snapshots::Outcome;
 use crate::options::{CallOptions, JobOptions};

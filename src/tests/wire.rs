@@ -2,7 +2,7 @@
 
 use hubspot_emulator as emulator;
 
-use crate::engine::machine::Request;
+use crate::engine::request::Request;
 pub use crate::native::wire::{Arrived, Received};
 use crate::native::wire::{HttpRequest, HttpResponse};
 

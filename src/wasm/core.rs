@@ -13,11 +13,11 @@ use super::host::Host;
 use super::json::Json;
 use crate::api;
 use crate::client::{Client, JobId, Range};
+use crate::engine::draft;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::machine::Content;
-use crate::engine::request;
+use crate::engine::finding::{Finding, Severity};
+use crate::engine::request::Content;
 use crate::engine::time::Time;
-use crate::engine::validate::{Finding, Severity};
 use crate::operation::{Body, Endpoint};
 use crate::options::{CallOptions, JobOptions, JournalOptions, Options};
 use crate::value::Value;
@@ -62,10 +62,10 @@ impl Core {
         let endpoint = endpoint(operation).map_err(thrown)?;
         let (value, call) = read(params, options).map_err(thrown)?;
         let now = self.driver.now();
-        let drafted = self.driver.with(|client| request::draft(endpoint, &value, client.options(), &call, now));
+        let drafted = self.driver.with(|client| draft::draft(endpoint, &value, client.options(), &call, now));
         let invalid = |findings| thrown(Error::invalid(Some(endpoint.name), findings));
         let draft = drafted.map_err(invalid)?;
-        if let Some(note) = draft.notes.iter().find(|note| note.code == request::TOO_MANY) {
+        if let Some(note) = draft.notes.iter().find(|note| note.code == draft::TOO_MANY) {
             return Err(invalid(Vec::from([Finding { severity: Severity::Problem, ..note.clone() }])));
         }
         for (path, value) in &draft.edits {
@@ -97,7 +97,7 @@ impl Core {
         let endpoint = endpoint(operation).map_err(thrown)?;
         let (value, call) = read(params, options).map_err(thrown)?;
         let now = self.driver.now();
-        let found = self.driver.with(|client| request::findings(endpoint, &value, client.options(), &call, now));
+        let found = self.driver.with(|client| draft::findings(endpoint, &value, client.options(), &call, now));
         Ok(Json::findings(&found))
     }
 

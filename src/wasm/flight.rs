@@ -13,7 +13,8 @@ use super::parse::parse;
 use super::transport::{self, Lines};
 use crate::client::JobId;
 use crate::engine::integers;
-use crate::engine::machine::{Body, Failure, Input, Request, Ticket};
+use crate::engine::machine::{Body, Failure, Input, Ticket};
+use crate::engine::request::Request;
 use crate::engine::sieve::{Sieve, sift};
 use crate::value::Value;
 

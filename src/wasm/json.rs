@@ -2,7 +2,8 @@
 
 use crate::engine::batch::Failure;
 use crate::engine::error::Error;
-use crate::engine::validate::{Finding, MAX_SAFE_INTEGER};
+use crate::engine::finding::Finding;
+use crate::engine::validate::MAX_SAFE_INTEGER;
 use crate::text::{concat, decimal};
 use crate::value::Value;
 

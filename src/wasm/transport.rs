@@ -3,7 +3,8 @@
 
 use super::json::Json;
 use crate::engine::error::ErrorKind;
-use crate::engine::machine::{Content, Credential, Failure, Headers, Request};
+use crate::engine::machine::{Failure, Headers};
+use crate::engine::request::{Content, Credential, Request};
 use crate::engine::response::REDIRECT;
 use crate::operation::{Bucket, DIRECT};
 use crate::text::{concat, find, join, percent_encode, split_once};

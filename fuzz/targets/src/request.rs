@@ -1,7 +1,7 @@
 //! Any parameters of any operation: a request stays below the path that its operation has, on the host that is configured.
 
 use hubspot_wasm::api::ALL;
-use hubspot_wasm::engine::request::draft;
+use hubspot_wasm::engine::draft::draft;
 use hubspot_wasm::engine::time::Time;
 use hubspot_wasm::options::{CallOptions, Options};
 use hubspot_wasm::value::Value;

@@ -2,9 +2,9 @@
 
 use hubspot_wasm::engine::date::is_date_time;
 use hubspot_wasm::engine::duration::is_duration;
-use hubspot_wasm::engine::request::is_safe_segment;
 use hubspot_wasm::engine::response::retry_after;
 use hubspot_wasm::engine::time::Time;
+use hubspot_wasm::engine::url::is_safe_segment;
 use hubspot_wasm::flows::actors::Actor;
 use hubspot_wasm::text::percent_encode;
 

@@ -3,7 +3,8 @@
 use hubspot_wasm::api::ALL;
 use hubspot_wasm::client::{Client, Output, Range};
 use hubspot_wasm::engine::error::{Error, ErrorKind};
-use hubspot_wasm::engine::machine::{Answer, Body, Credential, Failure, Input, Ticket};
+use hubspot_wasm::engine::machine::{Answer, Body, Failure, Input, Ticket};
+use hubspot_wasm::engine::request::Credential;
 use hubspot_wasm::engine::time::{Span, Time};
 use hubspot_wasm::options::{CallOptions, JobOptions, JournalOptions, Options};
 use hubspot_wasm::secret::Secret;

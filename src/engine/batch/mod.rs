@@ -15,10 +15,12 @@ pub use failures::{Failure, traces};
 use failures::Failures;
 
 use crate::engine::error::Error;
-use crate::engine::exchange::{Exchange, Patience, Reply};
+use crate::engine::exchange::{Exchange, Reply};
 use crate::engine::in_flight::InFlight;
-use crate::engine::machine::{Content, Input, Output, Request, Ticket, Tickets};
+use crate::engine::machine::{Input, Output, Ticket, Tickets};
+use crate::engine::patience::Patience;
 use crate::engine::random::Random;
+use crate::engine::request::{Content, Request};
 use crate::engine::time::Time;
 use crate::fifo::Fifo;
 use crate::operation::Batch;
@@ -212,8 +214,8 @@ mod tests {
     use super::*;
     use crate::api::crm_objects::GET;
     use crate::engine::error::ErrorKind;
-    use crate::engine::exchange::Since;
     use crate::engine::machine::{Answer, Ask, Body};
+    use crate::engine::patience::Since;
     use crate::engine::time::Span;
     use crate::operation::{Repeat, Tie};
     use crate::options::{CallOptions, Options};

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::api::journal::{BATCH_EARLIEST, BATCH_NEXT, EARLIEST, LATEST, NEXT};
+use crate::engine::draft;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::machine::{Content, Request};
-use crate::engine::request;
+use crate::engine::finding::Finding;
+use crate::engine::request::{Content, Request};
 use crate::engine::time::{Span, Time};
-use crate::engine::validate::Finding;
+use crate::engine::url::is_safe_segment;
 use crate::operation::Endpoint;
 use crate::options::{CallOptions, JournalOptions, Options, is_allowed_base};
 use crate::secret::Secret;
@@ -55,16 +56,16 @@ pub(super) struct Entries {
 impl Entries {
     pub(super) fn new(options: &Arc<Options>, journal: &JournalOptions) -> Result<Self, Error> {
         let mut findings = Vec::new();
-        let version = request::version(&NEXT.endpoint, options, &journal.call, &mut findings);
+        let version = draft::version(&NEXT.endpoint, options, &journal.call, &mut findings);
         if !options.has_credential(NEXT.endpoint.auth) {
-            let rule = request::missing_credential(NEXT.endpoint.auth);
+            let rule = draft::missing_credential(NEXT.endpoint.auth);
             findings.push(Finding::problem("credential", "missingCredential", rule));
         }
         let call = CallOptions { version: Some(version.name.to_owned()), ..journal.call.clone() };
         let batches = BATCH_NEXT.endpoint.version(version.name).is_some();
         let entries = Self { options: options.clone(), call, install_portal_id: journal.install_portal_id, batches };
         if let Position::After(offset) = Position::read(journal.from.as_deref())
-            && !request::is_safe_segment(&offset)
+            && !is_safe_segment(&offset)
         {
             let rule = "must be `earliest`, `latest` or an offset, which holds no slash and no control character";
             findings.push(Finding::problem("from", "unsafePath", rule));
@@ -105,8 +106,8 @@ impl Entries {
         position: &Position,
         count: Option<usize>,
         now: Time,
-    ) -> Result<request::Draft, Vec<Finding>> {
-        request::draft(endpoint, &self.params(position, count), &self.options, &self.call, now)
+    ) -> Result<draft::Draft, Vec<Finding>> {
+        draft::draft(endpoint, &self.params(position, count), &self.options, &self.call, now)
     }
 
     fn params(&self, position: &Position, count: Option<usize>) -> Value {

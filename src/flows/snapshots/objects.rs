@@ -3,8 +3,9 @@
 use super::ending::Ending;
 use crate::api::snapshots::SnapshotRequest;
 use crate::engine::error::Error;
+use crate::engine::place::Place;
 use crate::engine::time::Time;
-use crate::engine::validate::{Check, Place};
+use crate::engine::validate::Check;
 use crate::shape::Described;
 use crate::sorted::Sorted;
 use crate::text::number;

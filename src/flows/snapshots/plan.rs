@@ -1,12 +1,12 @@
 //! The two requests of a job, ready but for what changes from one to the next.
 
 use crate::api::snapshots::{CREATE, STATUS};
+use crate::engine::draft;
 use crate::engine::error::Error;
-use crate::engine::exchange::{Patience, Since};
-use crate::engine::machine::Request;
-use crate::engine::request;
+use crate::engine::finding::Finding;
+use crate::engine::patience::{Patience, Since};
+use crate::engine::request::Request;
 use crate::engine::template::unfinished;
-use crate::engine::validate::Finding;
 use crate::engine::watch::Pace;
 use crate::operation::DIRECT;
 use crate::options::{JobOptions, Options};
@@ -48,7 +48,7 @@ impl Plan {
             }
         }
         if !options.has_credential(CREATE.endpoint.auth) {
-            let rule = request::missing_credential(CREATE.endpoint.auth);
+            let rule = draft::missing_credential(CREATE.endpoint.auth);
             findings.push(Finding::problem("credential", "missingCredential", rule));
         }
         if !findings.is_empty() {

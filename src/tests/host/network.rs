@@ -6,7 +6,8 @@ use hubspot_emulator::{self as emulator, Delivery};
 
 use super::super::wire::{Arrived, decode, encode};
 use super::Host;
-use crate::engine::machine::{Answer, Failure, Input, Request, Ticket};
+use crate::engine::machine::{Answer, Failure, Input, Ticket};
+use crate::engine::request::Request;
 use crate::engine::sieve::{Sieve, sift};
 
 /// Waits for no reply.

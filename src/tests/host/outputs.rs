@@ -3,7 +3,8 @@
 use super::Host;
 use super::network::Coming;
 use crate::client::{Event, JobId, Output};
-use crate::engine::machine::{Answer, Credential, Ticket};
+use crate::engine::machine::{Answer, Ticket};
+use crate::engine::request::Credential;
 use crate::engine::{batch, paginate};
 use crate::flows::{journal, single_send};
 use crate::secret::Secret;

@@ -1,7 +1,7 @@
 //! What a job tells of its objects, and of itself.
 
 use crate::engine::error::Error;
-use crate::engine::validate::Finding;
+use crate::engine::finding::Finding;
 use crate::flows::snapshots::ending::{Ending, Outcome};
 use crate::value::Value;
 
