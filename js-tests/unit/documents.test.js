@@ -73,16 +73,18 @@ test("every operation that a document names is one, or a method beside them", ()
   assert.deepEqual(unknown, []);
 });
 
-test("each piece of code of the worked example is in the file that is named before it", () => {
-  const [, example] = read("CONTRIBUTING.md").split("\n## An operation in ten minutes\n");
-  let file;
-  let pieces = 0;
-  for (const [, target, code] of example.split("\n## ")[0].matchAll(/\]\(([^)]+\.(?:rs|ts|json))\)|^```(?:rust|ts|json)\n(.*?)^```/gms)) {
-    if (target) file = target;
-    else {
-      assert.ok(read(file).includes(code.trimEnd()), `${file}: ${code}`);
-      pieces++;
+for (const [section, count] of [["An operation in ten minutes", 9], ["The path of one call", 5]]) {
+  test(`each piece of code of "${section}" is in the file that is named before it`, () => {
+    const [, text] = read("CONTRIBUTING.md").split(`\n## ${section}\n`);
+    let file;
+    let pieces = 0;
+    for (const [, target, code] of text.split("\n## ")[0].matchAll(/\]\(([^)]+\.(?:rs|ts|js|json))\)|^```(?:rust|ts|js|json)\n(.*?)^```/gms)) {
+      if (target) file = target;
+      else {
+        assert.ok(read(file).includes(code.trimEnd()), `${file}: ${code}`);
+        pieces++;
+      }
     }
-  }
-  assert.equal(pieces, 9);
-});
+    assert.equal(pieces, count);
+  });
+}
