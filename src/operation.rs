@@ -10,11 +10,8 @@ use std::marker::PhantomData;
 pub use self::endpoint::{Auth, Batch, Body, Bucket, Endpoint, Method, Paging, Repeat, Tie};
 pub use self::rule::{Case, Rule, Test};
 pub use self::version::{Day, Version, Versions};
+use crate::DIRECT;
 use crate::shape::{Described, Kind, Shape, Shaped};
-
-/// Whether this build talks to HubSpot itself. One that doesn't speaks through a relay, which has the credentials, builds the
-/// requests, checks them, and waits and tries again where that is right: code behind this is left out there.
-pub(crate) const DIRECT: bool = cfg!(feature = "direct");
 
 /// An API call as data: `P` are its path and query parameters, `B` its body, `R` its reply; an `Option` where there may be
 /// none.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::operation::DIRECT;
+use crate::DIRECT;
 use crate::shape::{Described, Kind};
 use crate::text::{find, percent_encode};
 use crate::value::Value;

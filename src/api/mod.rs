@@ -1,6 +1,7 @@
 //! HubSpot's operations, one file per API, nothing but data.
 
-use crate::operation::{DIRECT, Endpoint, Operation};
+use crate::DIRECT;
+use crate::operation::{Endpoint, Operation};
 
 pub mod associations;
 pub mod automation;

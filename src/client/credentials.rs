@@ -2,6 +2,7 @@
 
 use super::machine::Machine;
 use super::{Client, Job, Notice, Output};
+use crate::DIRECT;
 use crate::api::oauth;
 use crate::engine::draft;
 use crate::engine::error::{Error, ErrorKind};
@@ -11,7 +12,7 @@ use crate::engine::request::{Content, Credential};
 use crate::engine::signature;
 use crate::engine::time::{Span, Time};
 use crate::engine::token::{self, Found, Token};
-use crate::operation::{Auth, DIRECT};
+use crate::operation::Auth;
 use crate::options::{Account, App, CallOptions};
 use crate::secret::{Secret, scrub_text};
 use crate::text::join;

@@ -1,5 +1,6 @@
 //! The machines that a client runs, as one.
 
+use crate::DIRECT;
 use crate::client::Event;
 use crate::engine::batch::Batches;
 use crate::engine::error::Error;
@@ -12,7 +13,7 @@ use crate::engine::time::Time;
 use crate::flows::journal::Reader;
 use crate::flows::single_send::SingleSend;
 use crate::flows::snapshots::{self, Take};
-use crate::operation::{Auth, DIRECT};
+use crate::operation::Auth;
 
 #[derive(Debug)]
 pub(super) enum Machine {

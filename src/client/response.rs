@@ -3,10 +3,11 @@
 
 use super::machine::Machine;
 use super::{Client, Route, Waits};
+use crate::DIRECT;
 use crate::engine::machine::{Body, Headers, Input, Ticket};
 use crate::engine::response;
 use crate::engine::time::{Span, Time};
-use crate::operation::{Bucket, DIRECT};
+use crate::operation::Bucket;
 use crate::secret::{Secret, scrub, scrub_text};
 use crate::value::Value;
 

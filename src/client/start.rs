@@ -2,6 +2,7 @@
 
 use super::machine::Machine;
 use super::{Client, Job, JobId, Notice, Output};
+use crate::DIRECT;
 use crate::engine::batch::{self, Batches};
 use crate::engine::draft::{self, Draft};
 use crate::engine::error::Error;
@@ -15,7 +16,7 @@ use crate::engine::time::Time;
 use crate::flows::journal::Reader;
 use crate::flows::single_send::{SEND, SingleSend};
 use crate::flows::snapshots::Take;
-use crate::operation::{Body, DIRECT, Endpoint};
+use crate::operation::{Body, Endpoint};
 use crate::options::{CallOptions, JobOptions, JournalOptions};
 use crate::value::{Value, object};
 

@@ -3,10 +3,10 @@
 
 use super::machine::Machine;
 use super::{Client, Job, JobId, Output, Route, Waits};
+use crate::DIRECT;
 use crate::engine::machine::{Again, Headers, Ticket, Why};
 use crate::engine::request::About;
 use crate::engine::time::{Span, Time};
-use crate::operation::DIRECT;
 use crate::secret::scrub_text;
 
 /// One thing that a client did, or waits for.

@@ -1,6 +1,7 @@
 //! Builds the request of an operation: path, query, headers, body.
 //! It sends nothing and adds no credential.
 
+use crate::DIRECT;
 use crate::engine::batch;
 use crate::engine::finding::Finding;
 use crate::engine::place::Place;
@@ -9,7 +10,7 @@ use crate::engine::rules::is_empty;
 use crate::engine::time::{Span, Time};
 use crate::engine::url::{form, path, query};
 use crate::engine::validate::Check;
-use crate::operation::{Auth, Body, DIRECT, Endpoint, Repeat, Version};
+use crate::operation::{Auth, Body, Endpoint, Repeat, Version};
 use crate::options::{CallOptions, Options, Validate};
 use crate::secret::Secret;
 use crate::shape::{Kind, Shape};

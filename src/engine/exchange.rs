@@ -8,6 +8,7 @@
 //! ```
 //! It never reads the body of a success but for the places that its request wants.
 
+use crate::DIRECT;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::machine::{Again, Answer, Ask, Body, Failure, Input, Output, Ticket, Tickets, Why};
 use crate::engine::paginate;
@@ -17,7 +18,7 @@ use crate::engine::request::{About, Request};
 use crate::engine::response;
 use crate::engine::retry::{self, Decision};
 use crate::engine::time::{Span, Time};
-use crate::operation::{Auth, DIRECT, Method, Repeat};
+use crate::operation::{Auth, Method, Repeat};
 use crate::text::{concat, decimal};
 use crate::value::Value;
 

@@ -7,10 +7,11 @@
 //! Where several processes share the limits, what these windows let through is asked of the host, one by one: they only
 //! keep this process from asking for more than it could ever get.
 
+use crate::DIRECT;
 use crate::engine::machine::{Headers, Ticket};
 use crate::engine::time::{Span, Time};
 use crate::fifo::Fifo;
-use crate::operation::{Bucket, DIRECT};
+use crate::operation::Bucket;
 use crate::text::number as digits;
 
 /// Every limit of one app and account.

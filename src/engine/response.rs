@@ -1,10 +1,11 @@
 //! Reads what HubSpot answers when it does not do what was asked.
 //! Every shape of error body becomes one [`Error`]; nothing here fails.
 
+use crate::DIRECT;
 use crate::engine::error::{Error, ErrorKind, Reply};
 use crate::engine::machine::{Body, Headers};
 use crate::engine::time::{Span, Time};
-use crate::operation::{Auth, DIRECT, Endpoint};
+use crate::operation::{Auth, Endpoint};
 use crate::text::{concat, decimal, find, is_digits, number};
 use crate::value::Value;
 

@@ -1,11 +1,12 @@
 //! Whether and when a call that failed is sent again.
 //! One pure function and one budget; it keeps no time itself.
 
+use crate::DIRECT;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::random::Random;
 use crate::engine::response::says_secondly;
 use crate::engine::time::Span;
-use crate::operation::{DIRECT, Repeat};
+use crate::operation::Repeat;
 
 /// The first backoff.
 const BASE: Span = Span(500);

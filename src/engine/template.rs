@@ -1,10 +1,11 @@
 //! Requests that a job sends again and again, ready but for the last parameter of their path.
 //! It checks nothing: the job knows what it asks.
 
+use crate::DIRECT;
 use crate::engine::draft::{absolute, headers};
 use crate::engine::patience::Patience;
 use crate::engine::request::Request;
-use crate::operation::{DIRECT, Endpoint, Version};
+use crate::operation::{Endpoint, Version};
 use crate::options::{CallOptions, Options};
 use crate::text::{before, percent_encode};
 use crate::value::{Value, object};

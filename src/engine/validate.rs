@@ -1,11 +1,11 @@
 //! Finds every problem of a request before it is sent, by the tables alone.
 //! It changes nothing: what must be written in another form comes back as edits.
 
+use crate::DIRECT;
 use crate::engine::date::is_date_time;
 use crate::engine::finding::Finding;
 use crate::engine::place::Place;
 use crate::engine::rules::{identify, twins};
-use crate::operation::DIRECT;
 use crate::shape::{Field, Filters, Kind, List, Openness, Prefixes, Shape, Words};
 use crate::text::{concat, decimal, is_digits, join, number as number_of, split, split_once};
 use crate::value::{Step, Value, member};

@@ -1,6 +1,7 @@
 //! For programs in Rust that may block: a client with its driver and the network.
 //!
-//! ```no_run
+#![cfg_attr(feature = "native", doc = "```no_run")]
+#![cfg_attr(not(feature = "native"), doc = "```ignore")]
 //! use hubspot_wasm::api::crm_objects::{GET, GetObject};
 //! use hubspot_wasm::native::HubSpot;
 //! use hubspot_wasm::options::Options;

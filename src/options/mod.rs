@@ -1,8 +1,9 @@
 //! What a client, a call and a job can be told.
 
+use crate::DIRECT;
 use crate::engine::time::Span;
 use crate::engine::watch;
-use crate::operation::{Auth, DIRECT};
+use crate::operation::Auth;
 use crate::secret::Secret;
 use crate::value::Value;
 

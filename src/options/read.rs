@@ -3,11 +3,11 @@
 use super::base_url::is_allowed_base;
 use super::tables::{CALL, CLIENT, JournalTable, TAKE, WatchTable};
 use super::{Account, App, CallOptions, JobOptions, JournalOptions, Options, Validate, Versions};
+use crate::DIRECT;
 use crate::engine::error::Error;
 use crate::engine::place::Place;
 use crate::engine::time::Span;
 use crate::engine::validate::Check;
-use crate::operation::DIRECT;
 use crate::secret::Secret;
 use crate::shape::{Shape, Shaped};
 use crate::text::{any, number};

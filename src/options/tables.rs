@@ -1,6 +1,6 @@
 //! The names of all options and what each holds, as tables.
 
-use crate::operation::DIRECT;
+use crate::DIRECT;
 use crate::shape;
 use crate::shape::{Limit, Milliseconds, Name, NumericId, OneOrMany, Shape, Shaped, Whole};
 use crate::value::Value;

@@ -10,10 +10,10 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use super::clock;
 use super::flight::Flight;
 use super::host::Host;
+use crate::DIRECT;
 use crate::client::{Client, JobId, Output};
 use crate::engine::machine::{Input, Ticket};
 use crate::engine::time::Time;
-use crate::operation::DIRECT;
 use crate::sorted::Sorted;
 
 /// Drives one client.

@@ -10,6 +10,7 @@ use super::driver::Driver;
 use super::failure;
 use super::json::Json;
 use super::later::once;
+use crate::DIRECT;
 use crate::client::{Event, JobId, Notice};
 use crate::engine::batch;
 use crate::engine::error::{Error, ErrorKind};
@@ -19,7 +20,6 @@ use crate::engine::paginate;
 use crate::flows::journal;
 use crate::flows::single_send;
 use crate::flows::snapshots::{self, Counts, Ending, Outcome};
-use crate::operation::DIRECT;
 use crate::text::concat;
 use crate::value::Value;
 

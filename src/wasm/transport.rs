@@ -2,11 +2,12 @@
 //! Little crosses: a request as one text, and of a response what the core looks at.
 
 use super::json::Json;
+use crate::DIRECT;
 use crate::engine::error::ErrorKind;
 use crate::engine::machine::{Failure, Headers};
 use crate::engine::request::{Content, Credential, Request};
 use crate::engine::response::REDIRECT;
-use crate::operation::{Bucket, DIRECT};
+use crate::operation::Bucket;
 use crate::text::{concat, find, join, percent_encode, split_once};
 
 /// What a transport is told, as JSON: what `fetch` would be but for the body, and the call as data. A relay is told that

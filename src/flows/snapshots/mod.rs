@@ -23,10 +23,10 @@ pub use take::{Counts, Event, Take};
 use objects::Objects;
 use plan::Plan;
 
+use crate::DIRECT;
 use crate::engine::error::Error;
 use crate::engine::time::Time;
 use crate::engine::watch::Watch;
-use crate::operation::DIRECT;
 use crate::options::{JobOptions, Options};
 use crate::value::Value;
 

@@ -1,5 +1,6 @@
 //! The two requests of a job, ready but for what changes from one to the next.
 
+use crate::DIRECT;
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::engine::draft;
 use crate::engine::error::Error;
@@ -8,7 +9,6 @@ use crate::engine::patience::{Patience, Since};
 use crate::engine::request::Request;
 use crate::engine::template::unfinished;
 use crate::engine::watch::Pace;
-use crate::operation::DIRECT;
 use crate::options::{JobOptions, Options};
 use crate::text::concat;
 

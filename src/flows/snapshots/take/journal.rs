@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::{Event, Take};
+use crate::DIRECT;
 use crate::api::journal::NEXT;
 use crate::engine::error::Error;
 use crate::engine::finding::Finding;
@@ -14,7 +15,6 @@ use crate::engine::watch::Pace;
 use crate::flows::journal::{self, Reader};
 use crate::flows::snapshots::ending::{Ending, Outcome, UNKNOWN};
 use crate::flows::snapshots::objects::Phase;
-use crate::operation::DIRECT;
 use crate::options::{CallOptions, JobOptions, JournalOptions, Options};
 use crate::sorted::Sorted;
 use crate::text::concat;

@@ -24,6 +24,7 @@ use journal::Journal;
 use super::objects::{Entry, Objects, Phase};
 use super::plan::Plan;
 use super::state;
+use crate::DIRECT;
 use crate::engine::error::Error;
 use crate::engine::exchange::Exchange;
 use crate::engine::in_flight::InFlight;
@@ -35,7 +36,6 @@ use crate::engine::template::finished;
 use crate::engine::time::Time;
 use crate::engine::watch::Watch;
 use crate::fifo::Fifo;
-use crate::operation::DIRECT;
 use crate::value::{Value, object};
 
 /// What `webhooks.snapshots` sends per second, times how long a job waits between two questions at most: with more open

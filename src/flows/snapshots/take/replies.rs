@@ -1,6 +1,7 @@
 //! What a reply, or its absence, means for each object.
 
 use super::{Event, Purpose, Take};
+use crate::DIRECT;
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::Reply;
 use crate::engine::in_flight::Finished;
@@ -9,7 +10,6 @@ use crate::engine::url::is_safe_segment;
 use crate::engine::watch::Verdict;
 use crate::flows::snapshots::ending::{Ending, Outcome};
 use crate::flows::snapshots::objects::Phase;
-use crate::operation::DIRECT;
 use crate::sorted::Sorted;
 use crate::text::concat;
 use crate::value::Value;
