@@ -66,7 +66,7 @@ test("functions go to the host, data to the core", async () => {
   hubspot.build("crm.objects.get", contact);
   const [{ options, host }] = log.cores;
   assert.deepEqual(options, { retry: { attempts: 2 }, auth: { clientId: "a", clientSecret: "b", refreshToken: "c" } });
-  assert.deepEqual(Object.keys(host).sort(), ["onNotice", "onTokens", "send"]);
+  assert.deepEqual(Object.keys(host).sort(), ["onNotice", "onTokens", "send", "transport"]);
   assert.equal(await host.onTokens('{"access_token":"t","expires_in":1800}'), "stored");
 });
 

@@ -11,8 +11,8 @@ export class Core {
    * @param {object} options data
    * @param {object} host functions
    */
-  constructor(Glue, options, { transport, onNotice, onTokens, onTrace, ...host }) {
-    host.send = (...request) => send(this.#core, transport, ...request);
+  constructor(Glue, options, { onNotice, onTokens, onTrace, ...host }) {
+    host.send = (...request) => send(this.#core, host.transport, ...request);
     if (onNotice) host.onNotice = (notice) => onNotice(JSON.parse(notice));
     if (onTokens) host.onTokens = (tokens) => onTokens(tokensOf(JSON.parse(tokens)));
     if (onTrace) host.onTrace = (trace) => onTrace(JSON.parse(trace));

@@ -29,7 +29,7 @@ class Refusal {
  * @param {{ received: Function, lost: Function, reread: Function }} core hears either, once
  * @param {Function | undefined} transport the host's; otherwise it is the global `fetch`, looked up at each call
  * @param {number} ticket what the core calls the request
- * @param {string} call what a transport is told but for the body, as JSON
+ * @param {string} call what it is told but for the body, as JSON
  * @param {string} wants what the core wants to know of the response, as words
  * @param {string} [body]
  * @param {object} [params] the caller's parameters, for a transport; its `body` is sent, where the words say `given`
@@ -121,13 +121,13 @@ function read(content, status, wants, reread) {
   const isText = typeof content === "string";
   if (content === undefined || content === null || (isText && content.length < 16 && content.trim() === "")) return { said: "" };
   try {
-    let json = content;
+    let data = content;
     if (isText || isBytes(content)) {
       // The core reads first what is to be sifted, or may hold an integer too long for a number.
       const first = isSifted(status, wants) || (wants.includes("numericIds") && /\d{16}/.test(content));
-      json = JSON.parse(first ? reread(isText ? new TextEncoder().encode(content) : new Uint8Array(content)) : content);
+      data = JSON.parse(first ? reread(isText ? new TextEncoder().encode(content) : new Uint8Array(content)) : content);
     }
-    return { said: status < 300 ? picked(json, wants) : JSON.stringify(json), data: json };
+    return { said: status < 300 ? picked(data, wants) : JSON.stringify(data), data };
   } catch {
     return {};
   }

@@ -36,6 +36,7 @@ impl Core {
         let function = |name: &str| bridge::get_object(host, name).dyn_into::<Function>().ok();
         let host = Host {
             facade: host.clone().unchecked_into(),
+            transports: function("transport").is_some(),
             access_token: function("accessToken"),
             notice: function("onNotice"),
             trace: function("onTrace"),

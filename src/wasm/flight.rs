@@ -11,6 +11,7 @@ use super::driver::Driver;
 use super::failure;
 use super::parse::parse;
 use super::transport::{self, Lines};
+use crate::DIRECT;
 use crate::client::JobId;
 use crate::engine::integers;
 use crate::engine::machine::{Body, Failure, Input, Ticket};
@@ -32,18 +33,18 @@ extern "C" {
         wants: &str,
         body: Option<&str>,
         params: &JsValue,
-    ) -> Result<Flying, JsValue>;
+    ) -> Result<Controller, JsValue>;
 
     /// An `AbortController`, or nothing.
-    pub type Flying;
+    pub type Controller;
     #[wasm_bindgen(method, catch)]
-    pub fn abort(this: &Flying) -> Result<(), JsValue>;
+    pub fn abort(this: &Controller) -> Result<(), JsValue>;
 }
 
 /// A request that was sent.
 pub struct Flight {
     job: JobId,
-    pub controller: Flying,
+    pub controller: Controller,
     /// The caller takes the whole reply.
     keep: bool,
     sieve: Option<Arc<Sieve>>,
@@ -53,7 +54,11 @@ impl Driver {
     pub(super) fn send(self: &Rc<Self>, ticket: Ticket, job: JobId, request: &Request) {
         let own = request.params == Value::Null && request.keep;
         let params = self.state.borrow().callers.get(&job).and_then(|caller| caller.params.clone()).filter(|_| own);
-        let call = transport::call(request, params.is_some());
+        let call = if self.host.transports || !DIRECT {
+            transport::for_host(request, params.as_ref())
+        } else {
+            transport::for_fetch(request)
+        };
         let (wants, body) = (transport::wants(request), transport::body(request));
         // A renewal is the core's own: a relay or a stub sees it, too, as any request.
         let sent = self.host.facade.send(ticket.0, &call, &wants, body.as_deref(), &params.unwrap_or_default());

@@ -23,6 +23,8 @@ use crate::text::concat;
 /// What the host lends the core.
 pub struct Host {
     pub facade: Facade,
+    /// Requests go by a function of the host, which is told the call as data, too.
+    pub transports: bool,
     pub access_token: Option<Function>,
     pub notice: Option<Function>,
     /// Hears what the client does and waits for.

@@ -1,6 +1,8 @@
 //! How a request is told to JavaScript, which sends it and reads its response: `transport.js` of the package.
 //! Little crosses: a request as one text, and of a response what the core looks at.
 
+use wasm_bindgen::JsValue;
+
 use super::json::Json;
 use crate::DIRECT;
 use crate::engine::error::ErrorKind;
@@ -10,20 +12,23 @@ use crate::engine::response::REDIRECT;
 use crate::operation::Bucket;
 use crate::text::{concat, find, join, percent_encode, split_once};
 
-/// What a transport is told, as JSON: what `fetch` would be but for the body, and the call as data. A relay is told that
-/// alone. `params` says that the façade has the caller's parameters.
-pub fn call(request: &Request, params: bool) -> String {
+/// What `fetch` is told but for the body, as JSON.
+pub fn for_fetch(request: &Request) -> String {
+    let mut call = Json::object();
+    add_request(request, &mut call);
+    call.end()
+}
+
+/// What a function of the host is told: the same, and the call as data. A relay is told that alone. The parameters are `own`
+/// where the façade has the caller's.
+pub fn for_host(request: &Request, own: Option<&JsValue>) -> String {
     let mut call = Json::object();
     call.text("operation", request.endpoint.name);
     call.number("timeout", Some(request.timeout.0.cast_signed()));
     if DIRECT {
-        call.text("url", &url(request));
-        call.text("method", request.method.as_str());
-        call.raw("headers", &headers(request));
-        // HubSpot's API redirects nobody, and the token must go nowhere else.
-        call.text("redirect", "manual");
+        add_request(request, &mut call);
     }
-    if !params {
+    if own.is_none() {
         let mut params = Json::object();
         for (name, value) in request.params.members() {
             params.member(name, value);
@@ -34,6 +39,14 @@ pub fn call(request: &Request, params: bool) -> String {
         call.raw("params", &params.end());
     }
     call.end()
+}
+
+fn add_request(request: &Request, call: &mut Json) {
+    call.text("url", &url(request));
+    call.text("method", request.method.as_str());
+    call.raw("headers", &headers(request));
+    // HubSpot's API redirects nobody, and the token must go nowhere else.
+    call.text("redirect", "manual");
 }
 
 /// What the core wants to know of the response, as words: places of the body begin with a slash.
