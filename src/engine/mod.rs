@@ -13,6 +13,7 @@ pub mod in_flight;
 pub mod integers;
 pub mod machine;
 pub mod origin;
+pub mod outbox;
 pub mod paginate;
 pub mod patience;
 pub mod place;

@@ -17,7 +17,8 @@ use failures::Failures;
 use crate::engine::error::Error;
 use crate::engine::exchange::{Exchange, Reply};
 use crate::engine::in_flight::InFlight;
-use crate::engine::machine::{Input, Output, Ticket, Tickets};
+use crate::engine::machine::{Input, Output, Tickets};
+use crate::engine::outbox::Outbox;
 use crate::engine::patience::Patience;
 use crate::engine::random::Random;
 use crate::engine::request::{Content, Request};
@@ -58,9 +59,7 @@ pub struct Batches {
     requests: usize,
     refused: usize,
     failures: Failures,
-    events: Fifo<Event>,
-    cancels: Vec<Ticket>,
-    over: bool,
+    outbox: Outbox<Event>,
 }
 
 impl Batches {
@@ -98,9 +97,7 @@ impl Batches {
             random: Random::new(seed),
             refused: 0,
             failures: Failures::default(),
-            events: Fifo::default(),
-            cancels: Vec::new(),
-            over: false,
+            outbox: Outbox::default(),
         }
     }
 
@@ -115,14 +112,8 @@ impl Batches {
     /// The next output.
     pub fn poll(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
         loop {
-            if let Some(ticket) = self.cancels.pop() {
-                return Output::Cancel { ticket };
-            }
-            if let Some(event) = self.events.pop() {
-                return Output::Event(event);
-            }
-            if self.over {
-                return Output::End;
+            if let Some(output) = self.outbox.pop() {
+                return output;
             }
             while self.in_flight.len() < MOST_IN_FLIGHT
                 && let Some(first) = self.waiting.pop()
@@ -156,14 +147,14 @@ impl Batches {
                 for error in reply.wanted.items_at("errors") {
                     self.failures.tie(self.batch.tie, first, inputs, error);
                 }
-                self.events.push(Event::Part(first, reply));
+                self.outbox.events.push(Event::Part(first, reply));
             }
             Err(error) => {
                 self.refused += 1;
                 // Where no credential works, or nothing came through, each of the others would only say the same.
                 if error.credential || self.refused == self.requests {
                     self.stop();
-                    return self.events.push(Event::Failed(error));
+                    return self.outbox.events.push(Event::Failed(error));
                 }
                 for index in first..first + inputs.len() {
                     let error = Some(error.clone());
@@ -172,15 +163,15 @@ impl Batches {
             }
         }
         if self.in_flight.is_empty() && self.waiting.is_empty() {
-            self.over = true;
-            self.events.push(Event::Done(self.batch.list, std::mem::take(&mut self.failures).into_vec()));
+            self.outbox.over = true;
+            self.outbox.events.push(Event::Done(self.batch.list, std::mem::take(&mut self.failures).into_vec()));
         }
     }
 
     fn stop(&mut self) {
-        self.in_flight.stop(&mut self.cancels, |_| true);
+        self.in_flight.stop(&mut self.outbox.cancels, |_| true);
         self.waiting = Fifo::default();
-        self.over = true;
+        self.outbox.over = true;
     }
 }
 

@@ -9,6 +9,7 @@ use crate::engine::error::Error;
 use crate::engine::exchange::{Exchange, Reply};
 use crate::engine::in_flight::InFlight;
 use crate::engine::machine::{Answer, Ask, Input, Output, Ticket, Tickets, Why};
+use crate::engine::outbox::Outbox;
 use crate::engine::patience::{Patience, Since};
 use crate::engine::random::Random;
 use crate::engine::request::Request;
@@ -59,9 +60,7 @@ pub struct Reader {
     /// In the order of the journal; the first one is being consumed.
     pub(super) files: Vec<File>,
     pub(super) files_so_far: u32,
-    pub(super) events: Fifo<Event>,
-    cancels: Vec<Ticket>,
-    over: bool,
+    pub(super) outbox: Outbox<Event>,
 }
 
 /// What a request is for.
@@ -113,9 +112,7 @@ impl Reader {
             at_end: false,
             files: Vec::new(),
             files_so_far: 0,
-            events: Fifo::default(),
-            cancels: Vec::new(),
-            over: false,
+            outbox: Outbox::default(),
         })
     }
 
@@ -149,7 +146,7 @@ impl Reader {
     /// Ends it; gives what is not waited for any more.
     pub(in crate::flows) fn leave(&mut self) -> Vec<Ticket> {
         self.stop();
-        std::mem::take(&mut self.cancels)
+        std::mem::take(&mut self.outbox.cancels)
     }
 
     /// Whether one of its requests waits for this ticket.
@@ -169,14 +166,8 @@ impl Reader {
     /// The next output.
     pub fn poll(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
         loop {
-            if let Some(ticket) = self.cancels.pop() {
-                return Output::Cancel { ticket };
-            }
-            if let Some(event) = self.events.pop() {
-                return Output::Event(event);
-            }
-            if self.over {
-                return Output::End;
+            if let Some(output) = self.outbox.pop() {
+                return output;
             }
             let (until, why) = match self.in_flight.poll(now, tickets) {
                 Output::Event(finished) => {
@@ -186,14 +177,14 @@ impl Reader {
                 Output::Wait { until, why } => (until, why),
                 output => return output.passed(),
             };
-            if self.begin(now) || self.over {
+            if self.begin(now) || self.outbox.over {
                 continue;
             }
             if let Some(output) = self.poll_first(tickets) {
                 return output;
             }
             if !self.follow && self.at_end && self.files.is_empty() && !self.is_asking() {
-                self.over = true;
+                self.outbox.over = true;
                 return Output::Event(Event::Done);
             }
             return self.wait(until, why);
@@ -240,7 +231,7 @@ impl Reader {
 
     /// Asks for as many entries as there is room for.
     fn begin_entries(&mut self, now: Time) -> bool {
-        if !self.has_room() || self.rest > now || self.over {
+        if !self.has_room() || self.rest > now || self.outbox.over {
             return false;
         }
         let room = self.ahead.saturating_sub(self.files.len());
@@ -310,17 +301,17 @@ impl Reader {
 
     pub(super) fn fail(&mut self, error: Error) {
         self.stop();
-        self.events.push(Event::Failed(error));
+        self.outbox.events.push(Event::Failed(error));
     }
 
     fn stop(&mut self) {
-        self.in_flight.stop(&mut self.cancels, |_| true);
+        self.in_flight.stop(&mut self.outbox.cancels, |_| true);
         if let Some(Stage::Asked(ticket) | Stage::Storing(ticket)) = self.files.first().map(|file| &file.stage) {
-            self.cancels.push(*ticket);
+            self.outbox.cancels.push(*ticket);
         }
         self.files.clear();
-        self.events = Fifo::default();
-        self.over = true;
+        self.outbox.events = Fifo::default();
+        self.outbox.over = true;
     }
 
     /// Waits for the requests in flight, or for what is to be asked for before.

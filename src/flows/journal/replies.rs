@@ -78,7 +78,7 @@ impl Reader {
             Ok(reply) => {
                 file.stage = Stage::Told;
                 let (number, offset) = (file.number, file.entry.offset.clone());
-                self.events.push(Event::File { number, offset, reply });
+                self.outbox.events.push(Event::File { number, offset, reply });
             }
             Err(error) if matches!(error.status, Some(403 | 404 | 410)) && file.renewed < TRIES => {
                 file.renewed += 1;

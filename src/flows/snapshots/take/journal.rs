@@ -223,14 +223,14 @@ impl Take {
     /// Goes on by polls alone.
     fn leave_journal(&mut self, now: Time, code: &'static str, why: &str) {
         let Some(mut journal) = self.journal.take() else { return };
-        self.cancels.extend(journal.reader.leave());
+        self.outbox.cancels.extend(journal.reader.leave());
         self.watch.change(now, self.plan.pace);
         self.say(code, why);
     }
 
     fn say(&mut self, code: &'static str, why: &str) {
         let rule = concat(&["is off, and status polls go on alone: ", why]);
-        self.events.push(Event::Notice(Finding::note("options.journal", code, &rule)));
+        self.outbox.events.push(Event::Notice(Finding::note("options.journal", code, &rule)));
     }
 }
 

@@ -29,6 +29,7 @@ use crate::engine::error::Error;
 use crate::engine::exchange::Exchange;
 use crate::engine::in_flight::InFlight;
 use crate::engine::machine::{Answer, Ask, Input, Output, Ticket, Tickets, Why};
+use crate::engine::outbox::Outbox;
 use crate::engine::patience::Patience;
 use crate::engine::random::Random;
 use crate::engine::request::{Content, Request};
@@ -62,9 +63,7 @@ pub struct Take {
     random: Random,
     counts: Counts,
     reported: Option<Counts>,
-    events: Fifo<Event>,
-    cancels: Vec<Ticket>,
-    over: bool,
+    outbox: Outbox<Event>,
 }
 
 /// What a request is for.
@@ -102,16 +101,14 @@ impl Take {
             store_due: false,
             random: Random::new(seed),
             reported: None,
-            events: Fifo::default(),
-            cancels: Vec::new(),
-            over: false,
+            outbox: Outbox::default(),
             objects,
         };
         let first = take.objects.pair_twins();
         for ((index, entry), first) in take.objects.iter().zip(first) {
             match &entry.phase {
                 Phase::Ended(ending) => {
-                    take.events.push(Event::Ended(index, ending.clone()));
+                    take.outbox.events.push(Event::Ended(index, ending.clone()));
                     take.counts.end(ending.outcome);
                 }
                 Phase::Open(..) => take.counts.open += 1,
@@ -151,14 +148,8 @@ impl Take {
     /// The next output.
     pub fn poll(&mut self, now: Time, tickets: &mut Tickets) -> Output<Event> {
         loop {
-            if let Some(ticket) = self.cancels.pop() {
-                return Output::Cancel { ticket };
-            }
-            if let Some(event) = self.events.pop() {
-                return Output::Event(event);
-            }
-            if self.over {
-                return Output::End;
+            if let Some(output) = self.outbox.pop() {
+                return output;
             }
             let journal = match self.poll_journal(now, tickets) {
                 Output::Wait { until, why } => (until, why),
@@ -175,7 +166,7 @@ impl Take {
             if let Some(output) = self.poll_store(tickets) {
                 return output;
             }
-            if self.begin(now) || !self.events.is_empty() || self.over {
+            if self.begin(now) || !self.outbox.events.is_empty() || self.outbox.over {
                 continue;
             }
             if self.reported != Some(self.counts) {
@@ -321,20 +312,20 @@ impl Take {
         self.not_asked_for(&untried);
         let saved = self.save();
         self.stop();
-        self.events.push(Event::Failed(error, saved));
+        self.outbox.events.push(Event::Failed(error, saved));
     }
 
     fn stop(&mut self) {
-        self.in_flight.stop(&mut self.cancels, |_| true);
+        self.in_flight.stop(&mut self.outbox.cancels, |_| true);
         if let Some(mut journal) = self.journal.take().filter(|_| DIRECT) {
-            self.cancels.extend(journal.reader.leave());
+            self.outbox.cancels.extend(journal.reader.leave());
         }
         if let Store::Asked(ticket, _) = self.store {
-            self.cancels.push(ticket);
+            self.outbox.cancels.push(ticket);
         }
         self.store = Store::Idle;
         self.store_due = false;
-        self.over = true;
+        self.outbox.over = true;
     }
 
     /// Waits for what goes on first: the journal, a request, or a question that is due.

@@ -205,7 +205,7 @@ impl Take {
             ending.status_id = Some(String::from(&**status_id));
         }
         let about_it = |purpose: &Purpose| matches!(purpose, Purpose::Status(about) if *about == index);
-        self.in_flight.stop(&mut self.cancels, about_it);
+        self.in_flight.stop(&mut self.outbox.cancels, about_it);
         self.watch.end(index);
         self.counts.open = self.counts.open.saturating_sub(1);
         self.end(index, ending);
@@ -224,6 +224,6 @@ impl Take {
                 entry.after = after;
             }
         }
-        self.events.push(Event::Ended(index, ending));
+        self.outbox.events.push(Event::Ended(index, ending));
     }
 }
