@@ -98,7 +98,7 @@ describe("the documents", { concurrency: true }, () => {
 
   test("the README's program in Rust is the one that the crate's documentation compiles", () => {
     const [program] = blocks("README.md", "rust");
-    const [, documented] = /^\/\/! ```no_run\n(.*?)^\/\/! ```$/ms.exec(read("src/native/mod.rs"));
+    const [, documented] = /doc = "```ignore"\)\]\n(.*?)^\/\/! ```$/ms.exec(read("src/native/mod.rs"));
     assert.equal(program, documented.replace(/^\/\/! # .*\n/gm, "").replace(/^\/\/! ?/gm, ""));
   });
 
