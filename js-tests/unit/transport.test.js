@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import { send } from "../../pkg-template/src/transport.js";
 
@@ -53,6 +54,13 @@ test("a body that the core sifts goes there as bytes, an error's does not", asyn
   assert.deepEqual((await heard("[1,2]", { wants: "sifted", status: 500, reread: assert.fail })).data, [1, 2]);
   // It is no JSON, says the core.
   assert.equal((await heard("[1,2", { wants: "sifted", reread: () => undefined })).said, undefined);
+});
+
+test("bytes of another realm, such as a test runner's, are bytes", async () => {
+  const body = runInNewContext("new Uint8Array([91, 49, 44, 50, 93]).buffer");
+  const response = { status: 200, arrayBuffer: async () => body };
+  const { data } = await sent(() => response, { wants: "sifted", reread: (text) => JSON.stringify(JSON.parse(text).slice(1)) });
+  assert.deepEqual(data, [2]);
 });
 
 test("what a transport throws, at once or later, is lost with its reason", async () => {

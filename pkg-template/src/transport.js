@@ -133,8 +133,9 @@ function read(content, status, wants, reread) {
   }
 }
 
+/** An ArrayBuffer of any realm. */
 function isBytes(content) {
-  return content instanceof ArrayBuffer;
+  return Object.prototype.toString.call(content) === "[object ArrayBuffer]";
 }
 
 /** JSON of those places of a reply that the core asked for, which are JSON pointers; `*` is every item. */
