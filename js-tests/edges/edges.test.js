@@ -45,7 +45,7 @@ const EXPECTED = {
   aborts: { before: "reason", during: "reason", late: "TimeoutError", disposed: "AbortError", after: "1001" },
   snapshots: {
     outcomes: { failed: 1, expired: 1, completed: 28 },
-    first: ["PERMISSION_DENIED", "expired", "completed"],
+    ended: ["PERMISSION_DENIED", "expired"],
     own: true,
     ids: 30,
     growing: true,
