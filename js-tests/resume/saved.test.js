@@ -39,13 +39,13 @@ test("Ctrl-C saves: nothing is lost, and what had no answer may be repeated", as
     const { status, said } = await job.run((step, child) => void (running = child));
     assert.deepEqual([status, said], [130, ""]);
     const phases = job.state().state.objects.map(({ phase }) => phase ?? "queued");
-    if (lost) assert.deepEqual(phases.slice(8), ["creating", "creating", "creating", "creating"]);
+    const unanswered = phases.filter((phase) => phase === "creating").length;
+    if (lost) assert.ok(unanswered >= 4, phases.join());
     job.kills.push({ state: job.state(), seen: job.proxy.seen.length });
     await job.finish();
     await job.check();
     // An answer that was on its way when the process ended is unknown to it, whichever request it was for.
     const { total } = (await job.emulator.state()).snapshots;
-    const unanswered = phases.filter((phase) => phase === "creating").length;
     assert.ok(total >= (lost ? 16 : 12) && total <= 12 + unanswered, `${total} snapshots: ${phases.join()}`);
   }
 });
