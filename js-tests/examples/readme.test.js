@@ -103,18 +103,20 @@ describe("the documents", { concurrency: true }, () => {
   });
 
   test("the guide's programs run", async () => {
-    const [first, invalid, journal, gaveUp, resume, ...more] = blocks("docs/snapshots.md", "js");
+    const [first, each, invalid, journal, gaveUp, resume, ...more] = blocks("docs/snapshots.md", "js");
     assert.deepEqual(more, []);
     const [requests] = REQUESTS.exec(first);
     const close = "\nawait emulator.close();\n";
-    const [progress, problems, values, found, resumed] = await Promise.all([
+    const [progress, ended, problems, values, found, resumed] = await Promise.all([
       run("first", GIVEN + first + close),
+      run("each", `${GIVEN}${requests}\n${each}${close}`),
       run("invalid", GIVEN + invalid + close),
       run("journal", `${GIVEN}${requests}\n${journal}${close}`),
       run("gave-up", `${GIVEN}${LOST}${requests}\n${gaveUp}${close}`),
       run("resume", `${GIVEN}${requests}\n${resume}${close}`),
     ]);
     assert.match(progress, /2 of 2, 0 open\ntrue completed\n$/);
+    assert.deepEqual(ended.trimEnd().split("\n").sort(), ["1001 completed", "2001 completed"]);
     assert.match(problems, /^requests\[0\]\.objectTypeId .*\nrequests\[0\]\.properties .*\n$/);
     assert.match(values, /^\S+@\S+\nundefined\n$/);
     assert.match(found, /^1001 \{ email: '\S+@\S+', lastname: '\w+' \}\n2001 \{ name: '.+' \}\n$/);

@@ -5,6 +5,12 @@ import { EAGER, errors, inProcess, snapshotsOf, transportOf } from "../helpers/e
 
 const outcomes = (results) => results.map((result) => result.outcome);
 
+async function listed(results) {
+  const list = [];
+  for await (const result of results) list.push(result);
+  return list;
+}
+
 test("takes snapshots and tells how far it is", async () => {
   const { hubspot, sent } = inProcess();
   const requests = snapshotsOf(7);
@@ -23,6 +29,35 @@ test("takes snapshots and tells how far it is", async () => {
     assert.ok(!("errorCode" in result) && !("error" in result));
   }
   assert.equal(sent.filter((request) => request.operation === "webhooks.snapshots.create").length, 3);
+});
+
+test("each result can be had as soon as it is there, and again after a resume", async () => {
+  const { emulator, hubspot } = inProcess();
+  await emulator.snapshot({ status: "COMPLETED" });
+  await emulator.snapshot({ status: "FAILED", errorCode: "TIMEOUT" });
+  await emulator.snapshot({ status: "IN_PROGRESS", times: 2 });
+  const controller = new AbortController();
+  const job = hubspot.webhooks.snapshots.take(snapshotsOf(4), { ...EAGER, attempts: 1000, signal: controller.signal });
+  const early = [];
+  for await (const result of job.results()) if (early.push(result) === 2) break;
+  assert.deepEqual(outcomes(early).sort(), ["completed", "failed"]);
+  const late = [];
+  const reason = new Error("enough");
+  const read = async () => {
+    for await (const result of job.results()) if (late.push(result) === 2) controller.abort(reason);
+  };
+  await assert.rejects(read(), reason);
+  assert.deepEqual(late, early);
+
+  const { accessToken, clientId, clientSecret } = emulator;
+  const { hubspot: other } = inProcess({ accessToken, app: { clientId, clientSecret }, transport: transportOf(emulator) });
+  const again = other.webhooks.snapshots.resume(job.save(), { ...EAGER, attempts: 3 });
+  const told = await listed(again.results());
+  const results = await again;
+  assert.deepEqual(outcomes(told.slice(0, 2)).sort(), ["completed", "failed"]);
+  assert.deepEqual(new Set(told), new Set(results));
+  assert.deepEqual(outcomes(results), ["completed", "failed", "gaveUp", "gaveUp"]);
+  assert.deepEqual(await listed(again.results()), told, "a late reader gets them all");
 });
 
 test("every way to end is an outcome", async () => {

@@ -101,6 +101,7 @@ export async function snapshots(requests: Mine[]): Promise<string[]> {
     journal: true,
   });
   for await (const update of job) console.log(update.done / update.total, update.outcomes.completed);
+  for await (const { request, outcome } of job.results()) console.log(request.note, outcome);
   const again = hubspot.webhooks.snapshots.resume(job.save(), { attempts: 3, journal: false });
   const [first] = await again.result;
   const found = await first.fromJournal({ from: "latest", readAhead: 8 });

@@ -1,15 +1,17 @@
-// A job that takes minutes: a promise of its results, a stream of its latest progress, and a state to go on from.
+// A job that takes minutes: a promise of its results, streams of them and of its latest progress, and a state to go on from.
 
 import { aborted, errorOf, invalid, named } from "./errors.js";
 import { problem } from "./plain.js";
 import { run } from "./run.js";
 
-/** A started job. `await` it for the results, or iterate it for its progress. */
+/** A started job. `await` it for all results, or iterate over them as they come, or over its progress. */
 export class Job {
   #client;
   #run;
   #promise;
   #results = [];
+  /** The same in the order in which they came. */
+  #ended = [];
   #over = false;
   #failure;
   #saved;
@@ -42,7 +44,7 @@ export class Job {
       };
       const receive = (job, type, ...said) => {
         if (type === "update") this.#publish(said[0]);
-        else if (type === "result") this.#results[said[0]] = dress(client, resultOf(said[1], requests?.[said[0]]));
+        else if (type === "result") this.#end(said[0], dress(client, resultOf(said[1], requests?.[said[0]])));
         else if (type === "store") this.#store(...said);
         else if (type === "end") {
           this.#finish(job, said[0]);
@@ -87,22 +89,20 @@ export class Job {
     return this.#saved;
   }
 
-  /** The latest progress, whenever there is news, until the job ends. An iterator that stops early leaves the job alone. */
-  async *[Symbol.asyncIterator]() {
-    // Who iterates learns of a failure here.
-    this.#promise.catch(() => {});
-    for (let seen = 0; ; ) {
-      if (seen < this.#edition) {
-        seen = this.#edition;
-        yield this.#update;
-      } else if (this.#failure) {
-        throw this.#failure.reason;
-      } else if (this.#over) {
-        return;
-      } else {
-        await this.#news;
-      }
-    }
+  /** Each result as soon as it is there, from the first one on, until the job ends. */
+  results() {
+    let told = 0;
+    return this.#follow(() => (told < this.#ended.length ? this.#ended[told++] : undefined));
+  }
+
+  /** The latest progress, whenever there is news, until the job ends. */
+  [Symbol.asyncIterator]() {
+    let seen = 0;
+    return this.#follow(() => {
+      if (seen === this.#edition) return undefined;
+      seen = this.#edition;
+      return this.#update;
+    });
   }
 
   /** Ends the job without its results; `save()` still works. */
@@ -119,6 +119,19 @@ export class Job {
     this.#run.stop(aborted());
   }
 
+  /** What `next` finds, until it finds nothing more and the job is over. An iterator that stops early leaves the job alone. */
+  async *#follow(next) {
+    // Who iterates learns of a failure here.
+    this.#promise.catch(() => {});
+    for (;;) {
+      const found = next();
+      if (found !== undefined) yield found;
+      else if (this.#failure) throw this.#failure.reason;
+      else if (this.#over) return;
+      else await this.#news;
+    }
+  }
+
   #expectNews() {
     this.#news = new Promise((tell) => (this.#tell = tell));
   }
@@ -126,6 +139,16 @@ export class Job {
   #publish(update) {
     this.#update = update;
     this.#edition++;
+    this.#wake();
+  }
+
+  #end(index, result) {
+    this.#results[index] = result;
+    this.#ended.push(result);
+    this.#wake();
+  }
+
+  #wake() {
     this.#tell();
     this.#expectNews();
   }

@@ -17,9 +17,14 @@ export interface WatchOptions {
 }
 
 /** A started job: a promise of its results, and an iterable of its latest progress. */
-export interface Job<Results, Update> extends Promise<Results>, AsyncIterable<Update> {
+export interface Job<Results extends readonly unknown[], Update> extends Promise<Results>, AsyncIterable<Update> {
   /** The results, in the order asked. The same as awaiting the job. */
   readonly result: Promise<Results>;
+  /**
+   * Each result as soon as it is there, in the order in which they come; of a resumed job first those of before. Throws where
+   * the job rejects, after the results that it had. An iterator that stops early does not stop the job.
+   */
+  results(): AsyncGenerator<Results[number], void, undefined>;
   /** What `resume` continues from: plain JSON without secrets. It is also there after an abort. */
   save(): SavedState;
   /** The latest progress, whenever it changes. An iterator that stops early does not stop the job. */
