@@ -4,7 +4,7 @@ use crate::engine::finding::Finding;
 use crate::operation::Endpoint;
 use crate::options::Options;
 use crate::shape::{Kind, QueryList, Shape};
-use crate::text::{any, concat, decimal, percent_encode, split_once};
+use crate::text::{any, concat, decimal, percent_decoded, percent_encode, split_once};
 use crate::value::Value;
 
 /// The path with its parameters, or `None` where one is missing or unsafe.
@@ -78,7 +78,14 @@ pub fn query(endpoint: &Endpoint, params: &Value) -> String {
                     }
                 }
             }
-            _ => pairs(name, value, QueryList::Repeated, &mut query),
+            _ => match value {
+                // Some cursors come percent-encoded already. Encoding them again would make others.
+                Value::Text(cursor) if name == "after" => {
+                    start_pair(name, &mut query);
+                    percent_encode(&percent_decoded(cursor), &mut query);
+                }
+                _ => pairs(name, value, QueryList::Repeated, &mut query),
+            },
         }
     }
     query

@@ -6,6 +6,7 @@ use super::parse;
 use super::scene::contacts;
 use super::wire::encode;
 use crate::api::automation::{COMPLETE, COMPLETE_BATCH};
+use crate::api::blog_posts::LIST as BLOG_POSTS;
 use crate::api::crm_objects::GET;
 use crate::api::oauth::{
     CLIENT_CREDENTIALS, CREATE_TOKENS, DELETE_REFRESH_TOKEN, GET_ACCESS_TOKEN, GET_REFRESH_TOKEN, INTROSPECT,
@@ -77,6 +78,14 @@ fn the_query_keeps_the_callers_order_and_joins_lists_with_commas() {
         "/crm/v3/objects/0-1/7?properties=email,first%20name,a%2Cb&archived=false&associations=companies\
          &idProperty=email&new=x&new=y&flag=true"
     );
+}
+
+#[test]
+fn a_cursor_that_came_encoded_is_not_encoded_again() {
+    for after in ["NTI1Cg==", "NTI1Cg%3D%3D"] {
+        let params = format!(r#"{{"limit":3,"after":"{after}"}}"#);
+        assert_eq!(path(&BLOG_POSTS.endpoint, &params, ""), "/cms/v3/blogs/posts?limit=3&after=NTI1Cg%3D%3D");
+    }
 }
 
 #[test]
