@@ -23,6 +23,9 @@ pub const TOO_MANY: &str = "tooMany";
 /// What is shorter is no credential, but would be found in every other word.
 const SHORTEST_SECRET: usize = 8;
 
+/// How long a path and its query can be: HubSpot answers 414 somewhere near 16,000 characters.
+const LONGEST_URL: usize = 15_000;
+
 /// How long before its end a version gets a note.
 const END_IN_SIGHT: Span = Span(Span::DAY.0 * 90);
 
@@ -100,6 +103,11 @@ pub fn draft(
         check.findings.push(Finding::note("credential", "missingCredential", missing_credential(endpoint.auth)));
     }
     let path = path(endpoint.params, &version.path(), params, options, &mut check.findings);
+    let query = query(endpoint, params);
+    if path.as_ref().is_some_and(|path| path.len() + query.len() > LONGEST_URL) {
+        let rule = "is longer than 15000 characters, which HubSpot may refuse: ask for fewer properties at once, or by a batch";
+        check.findings.push(Finding::note("url", "tooLong", rule));
+    }
 
     let level = call.validate.unwrap_or(options.validate);
     let mut stopped = false;
@@ -114,7 +122,6 @@ pub fn draft(
     let Some(path) = path.filter(|_| !stopped) else { return Err(check.findings) };
 
     let mut url = absolute(options, &path);
-    let query = query(endpoint, params);
     if !query.is_empty() {
         url.push('?');
         url.push_str(&query);

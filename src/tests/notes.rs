@@ -40,6 +40,18 @@ fn the_end_of_a_version_is_a_note_for_ninety_days_before() {
 }
 
 #[test]
+fn a_url_that_may_be_too_long_gets_a_note() {
+    let options = options(r#"{"accessToken":"t"}"#);
+    let get = |length: usize| {
+        let params = format!(r#"{{"objectType":"contacts","objectId":"1","properties":["{}"]}}"#, "p".repeat(length));
+        notes(&GET.endpoint, &params, &options, Time(START))
+    };
+    let rest = "/crm/v3/objects/contacts/1".len() + "properties=".len();
+    assert_eq!(get(15_000 - rest), []);
+    assert_eq!(get(15_001 - rest), [("url".to_owned(), "tooLong")]);
+}
+
+#[test]
 fn the_end_of_a_version_is_told_once_per_operation() {
     let mut client = Client::new(options(r#"{"accessToken":"t"}"#), LATE);
     for _ in 0..3 {
