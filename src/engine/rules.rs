@@ -65,8 +65,12 @@ impl Check {
             Rule::Sum { numbers, most } => {
                 let mut sum: i64 = 0;
                 let mut last = String::new();
-                for pointer in *numbers {
-                    for (place, value) in places(root, pointer, prefix) {
+                for (pointer, absent) in *numbers {
+                    let found = places(root, pointer, prefix);
+                    if found.is_empty() {
+                        sum = sum.saturating_add(*absent);
+                    }
+                    for (place, value) in found {
                         let value = value.as_integer().or_else(|| number(value.as_text()?)).unwrap_or_default();
                         sum = sum.saturating_add(value);
                         last = place;
@@ -285,9 +289,12 @@ mod tests {
         let most = Rule::AtMost { values: "/body/*/x", most: 2 };
         assert_eq!(found(&most, r#"{"body":[{"x":1},{"x":1},{"y":1},{"x":1}]}"#), ["body[3].x tooMany"]);
         assert!(found(&most, r#"{"body":[{"x":1},{"x":1}]}"#).is_empty());
-        let sum = Rule::Sum { numbers: &["/after", "/limit"], most: 10_000 };
+        let sum = Rule::Sum { numbers: &[("/after", 0), ("/limit", 10)], most: 10_000 };
         assert_eq!(found(&sum, r#"{"after":"9999","limit":2}"#), ["limit outOfRange"]);
-        assert!(found(&sum, r#"{"after":"9999","limit":1}"#).is_empty());
+        assert_eq!(found(&sum, r#"{"after":"9991"}"#), ["after outOfRange"]);
+        for params in [r#"{"after":"9999","limit":1}"#, r#"{"after":"9990"}"#, r#"{"limit":10000}"#, "{}"] {
+            assert!(found(&sum, params).is_empty(), "{params}");
+        }
         let pairs =
             Rule::Pairs { word: "/to", number: "/type", known: &[("order", 523), ("order", 524), ("deal", 391)] };
         assert_eq!(found(&pairs, r#"{"to":"order","type":391}"#), ["type unknownPair"]);

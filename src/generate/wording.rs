@@ -98,7 +98,13 @@ pub fn rule(rule: &Rule) -> String {
         }
         Rule::AtMost { values, most } => format!("There may be at most {most} of {} in all.", place(values)),
         Rule::Sum { numbers, most } => {
-            let numbers: Vec<String> = numbers.iter().map(|number| place(number)).collect();
+            let numbers: Vec<String> = numbers
+                .iter()
+                .map(|(number, absent)| match absent {
+                    0 => place(number),
+                    absent => format!("{} ({absent} where absent)", place(number)),
+                })
+                .collect();
             format!("{} together reach at most {most}.", numbers.join(" and "))
         }
         Rule::Pairs { word, number, known } => {

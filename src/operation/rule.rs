@@ -43,8 +43,8 @@ pub enum Rule {
     },
     /// Numbers that reach only so far together.
     Sum {
-        /// Where they are.
-        numbers: &'static [&'static str],
+        /// Where they are, and what stands for one that is absent.
+        numbers: &'static [(&'static str, i64)],
         /// So far.
         most: i64,
     },

@@ -19,7 +19,7 @@ fn groups(sizes: &[usize]) -> String {
 fn a_search_that_hubspot_would_refuse_is_not_sent() {
     let place = |name: &str, code: &str| format!("body.filterGroups[0].filters[0].{name} {code}");
     let query = |length: usize| format!(r#""query":"{}""#, "ä".repeat(length));
-    let bad: [(String, String); 25] = [
+    let bad: [(String, String); 27] = [
         (groups(&[1; 6]), "body.filterGroups[5] tooMany".into()),
         (groups(&[1, 7]), "body.filterGroups[1].filters[6] tooMany".into()),
         (groups(&[6, 6, 6, 1]), "body.filterGroups[3].filters[0] tooMany".into()),
@@ -27,6 +27,8 @@ fn a_search_that_hubspot_would_refuse_is_not_sent() {
         (r#""limit":201"#.into(), "body.limit outOfRange".into()),
         (r#""limit":100,"after":"9901""#.into(), "body.limit outOfRange".into()),
         (r#""after":10001"#.into(), "body.after outOfRange".into()),
+        (r#""after":"10000""#.into(), "body.after outOfRange".into()),
+        (r#""after":"9991""#.into(), "body.after outOfRange".into()),
         (r#""after":"""#.into(), "body.after empty".into()),
         (query(3_001), "body.query tooLong".into()),
         (filter(r#""operator":"EQ""#), place("value", "missing")),
@@ -55,6 +57,7 @@ fn a_search_that_hubspot_would_refuse_is_not_sent() {
         groups(&[6, 6, 6]),
         groups(&[]),
         r#""limit":200,"after":"9800""#.into(),
+        r#""after":"9990""#.into(),
         r#""sorts":["createdate"]"#.into(),
         r#""sorts":[{"propertyName":"createdate","direction":"DESCENDING"}]"#.into(),
         query(3_000),

@@ -27,7 +27,7 @@ pub const RULES: &[Rule] = &[
     Rule::Each { list: "/body/filterGroups", rules: &[Rule::AtMost { values: "/filters/*", most: 6 }] },
     Rule::AtMost { values: "/body/filterGroups/*/filters/*", most: 18 },
     Rule::Each { list: "/body/filterGroups/*/filters", rules: FILTER_RULES },
-    Rule::Sum { numbers: &["/body/after", "/body/limit"], most: 10_000 },
+    Rule::Sum { numbers: &[("/body/after", 0), ("/body/limit", 10)], most: 10_000 },
     Rule::Problem(Case {
         when: &[Test::Over("/body/query", 3_000)],
         at: "body.query",
