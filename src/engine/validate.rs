@@ -103,6 +103,13 @@ impl Check {
             }
             (Kind::Object(_) | Kind::Map(_), _) => "an object",
         };
+        let of_its_type = matches!(
+            (kind, value),
+            (Kind::Name | Kind::DateTime, Value::Text(_)) | (Kind::Milliseconds, Value::Integer(_) | Value::Float(_))
+        );
+        if of_its_type {
+            return self.problem(place, "wrongType", &concat(&["must be ", wanted]));
+        }
         self.wrong_type(place, wanted, value);
     }
 
@@ -213,6 +220,7 @@ impl Check {
                 _ if filters.bare.contains(&operator) => {
                     self.problem(&place, "wrongType", "must be true: its operator takes no value");
                 }
+                Value::List(items) if items.is_empty() => self.problem(&place, "empty", "must not be empty"),
                 Value::List(items) if filters.lists.contains(&operator) => {
                     for (index, item) in items.iter().enumerate() {
                         self.value(&Kind::Id, item, &place.item(index));

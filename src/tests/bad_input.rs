@@ -3,8 +3,10 @@
 use super::host::START;
 use super::parse;
 use super::scene::{contacts, host};
+use crate::api::blog_posts::LIST as BLOG_POSTS;
 use crate::api::crm_objects::GET;
 use crate::api::oauth::CLIENT_CREDENTIALS;
+use crate::api::single_email::SEND;
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::client::Client;
 use crate::engine::error::{Error, ErrorKind};
@@ -139,6 +141,18 @@ fn parameters_and_bodies_of_the_wrong_shape_are_not_sent() {
         let found = problems(&error);
         assert!(found.contains(&(path, code)), "{params}: {found:?}");
     }
+}
+
+#[test]
+fn a_message_does_not_refuse_a_value_for_the_type_that_it_should_have() {
+    let message = |endpoint, params: &str| prepare(endpoint, params, "{}").unwrap_err().findings[0].message.clone();
+    let date = "`createdAt` must be a date or a moment in ISO 8601, such as `2026-03-01T12:00:00Z`";
+    assert_eq!(message(&BLOG_POSTS.endpoint, r#"{"createdAt":"yesterday"}"#), date);
+    assert_eq!(message(&BLOG_POSTS.endpoint, r#"{"createdAt":7}"#), format!("{date}, not a number"));
+    let send = r#"{"body":{"emailId":1,"message":{"to":""}}}"#;
+    assert_eq!(message(&SEND.endpoint, send), "`body.message.to` must be a string that is not empty");
+    let timeout = CallOptions::read(&parse(r#"{"timeout":0}"#)).unwrap_err();
+    assert_eq!(timeout.findings[0].message, "`options.timeout` must be a number of milliseconds above 0");
 }
 
 #[test]

@@ -151,6 +151,7 @@ fn a_filter_needs_an_operator_that_its_property_has() {
         (r#""translatedFromId__not_null":false"#, "filters.translatedFromId__not_null wrongType"),
         (r#""id__eq":[1]"#, "filters.id__eq wrongType"),
         (r#""id__in":[null]"#, "filters.id__in[0] wrongType"),
+        (r#""id__in":[]"#, "filters.id__in empty"),
         (r#""name":null"#, "filters.name wrongType"),
     ] {
         assert_eq!(filters(bad), (vec![code.to_owned()], none()), "{bad}");
