@@ -61,14 +61,15 @@ test("an action that blocks is completed by its callback", async () => {
 });
 
 test("a handler may complete within its own call once it has answered", async () => {
+  let completed;
   const { emulator, call } = receiving(async ({ body }) => {
     const { callbackId } = JSON.parse(body);
-    setTimeout(() => call("POST", `/callbacks/${callbackId}/complete`, SUCCESS), 20);
+    completed = new Promise((resolve) => setTimeout(resolve, 20)).then(() => call("POST", `/callbacks/${callbackId}/complete`, SUCCESS));
     return Response.json(BLOCK);
   });
   await emulator.execution({ actionUrl: ACTION });
   await emulator.settled();
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  await completed;
   assert.equal((await emulator.state()).executions[0].state, "COMPLETED");
 });
 

@@ -51,12 +51,12 @@ test("who stops in the middle of a file gets it again", async () => {
 
 test("files are asked for without a credential, and their links are shown to nobody", async () => {
   const { read, sent, emulator } = await scene(30);
-  emulator.fault({ match: "/_files/", kind: "403", times: 1 });
+  await emulator.fault({ match: "/_files/", kind: "403", times: 1 });
   await all(read());
   const files = sent.filter(({ operation }) => operation === "webhooks.journal.file");
   assert.equal(files.length, 4);
   assert.ok(files.every(({ headers, url }) => !("authorization" in headers) && url.includes("signature=")));
-  emulator.fault({ match: "/_files/", kind: "html200", times: 1000 });
+  await emulator.fault({ match: "/_files/", kind: "html200", times: 1000 });
   await assert.rejects(all(read({ retry: { attempts: 1 } })), (error) => {
     assert.ok(error instanceof errors.DecodeError, error);
     assert.ok(!JSON.stringify(error).includes("signature") && !String(error.stack).includes("signature"));

@@ -74,10 +74,12 @@ test("an original that can't be had fails the list, wherever it is read", async 
 });
 
 test("a signal ends it in the middle of the originals", async () => {
-  const { list } = await thread(8, [0, 1, 2, 3, 4, 5, 6, 7]);
+  const { emulator, list, originals } = await thread(8, [0, 1, 2, 3, 4, 5, 6, 7]);
+  await emulator.fault({ match: "/original-content", kind: "hang", times: 8 });
   const controller = new AbortController();
   const reading = list({ full: true, signal: controller.signal });
-  setTimeout(() => controller.abort("enough"), 3);
+  while (originals() === 0) await new Promise(setImmediate);
+  controller.abort("enough");
   await assert.rejects(reading, (reason) => reason === "enough");
 });
 

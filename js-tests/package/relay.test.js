@@ -236,11 +236,10 @@ test("no more than twenty requests are under way, and an aborted one that waits 
 });
 
 test("the card's time-out travels, and the relay answers before it", async () => {
-  const { hubspot, delivered, emulator } = scene();
+  const { hubspot, delivered, sent, emulator } = scene();
   await emulator.fault({ kind: "hang", match: "GET", times: 9 });
-  const began = Date.now();
   await assert.rejects(hubspot.crm.objects.get(contact, { attemptTimeout: 400 }), TimeoutError);
-  assert.ok(Date.now() - began < 399, "the relay told it");
+  assert.ok(sent[0].timeout <= 360, `${sent[0].timeout} ms for HubSpot`);
   assert.deepEqual([delivered[0].timeout, (await delivered[0].request.json()).timeout], [400, 400]);
   const given = [];
   const patient = new HubSpot({ transport: relay(async (_, options) => (given.push(options.timeout), new Response("{}")), URL), timeout: 500_000, attemptTimeout: 300_000 });
@@ -343,14 +342,14 @@ test("what is wrong with a relay or a transport is named when it is made", () =>
 
 test("the memory store holds no more than it is told to, and forgets no message", async () => {
   const store = memoryStore({ entries: 3, characters: 20 });
-  assert.deepEqual(await Promise.all([store.add("a", "1", 1000), store.add("a", "2", 1000)]), [true, false]);
-  await store.set("a", "12345678901234567890", 1000);
-  await store.add("b", "1", 1000);
-  await store.set("b", "123456", 1000);
-  assert.deepEqual([await store.get("a"), await store.get("b"), await store.add("a", "3", 1000)], [undefined, "123456", false]);
-  await store.add("c", "1", 30);
-  await assert.rejects(store.add("d", "1", 1000), /full/);
-  for (const key of ["w", "x", "y", "z"]) await store.set(key, "1", 1000);
+  assert.deepEqual(await Promise.all([store.add("a", "1", 60_000), store.add("a", "2", 60_000)]), [true, false]);
+  await store.set("a", "12345678901234567890", 60_000);
+  await store.add("b", "1", 60_000);
+  await store.set("b", "123456", 60_000);
+  assert.deepEqual([await store.get("a"), await store.get("b"), await store.add("a", "3", 60_000)], [undefined, "123456", false]);
+  await store.add("c", "1", 60_000);
+  await assert.rejects(store.add("d", "1", 60_000), /full/);
+  for (const key of ["w", "x", "y", "z"]) await store.set(key, "1", 60_000);
   assert.deepEqual([await store.get("w"), await store.get("z")], [undefined, "1"]);
   const short = memoryStore({ entries: 1 });
   await short.add("a", "1", 20);
