@@ -46,8 +46,9 @@ test("in a page, a job outlives a server that stops and comes back", async (cont
 
 for (const [kind, place] of [["reset", "arrived"], ["resetBody", "answered"], ["hangBody", "answered"], ["cut", "answered"]]) {
   test(`in a page, a job outlives ${kind} of every kind of request`, async (context) => {
-    const { proxy, emulator, job } = await behindProxy(context, 4, { attemptTimeout: 1500 });
-    Object.assign(job.client, { attemptTimeout: 1500 });
+    const patience = kind === "hangBody" ? { attemptTimeout: 3000 } : {};
+    const { proxy, emulator, job } = await behindProxy(context, 4, patience);
+    Object.assign(job.client, patience);
     const left = { token: 1, create: 1, status: 2 };
     proxy[place] = ({ what }) => (left[what]-- > 0 ? kind : undefined);
     const { page, wrong } = await browser.open(context);
@@ -74,23 +75,24 @@ test("in a page, a server that is dead from the start is told for every object",
 test("in a page, an abort at any request rejects with its reason and ends every request", async (context) => {
   const { proxy, job } = await behindProxy(context, 4);
   const { page, wrong } = await browser.open(context);
-  await page.exposeFunction("nextSeen", (number) => new Promise((resolve) => {
-    proxy.seen.length = 0;
-    proxy.arrived = (seen) => {
-      if (seen.number < number) return;
-      resolve();
-      return "hang";
-    };
-  }));
+  let reached;
+  await page.exposeFunction("reached", () => reached);
   for (let number = 1; number <= 5; number++) {
-    const reason = await page.evaluate(async ({ client, requests, options, number }) => {
+    proxy.seen.length = 0;
+    reached = new Promise((resolve) => {
+      proxy.arrived = (seen) => {
+        if (seen.number < number) return;
+        resolve();
+        return "hang";
+      };
+    });
+    const reason = await page.evaluate(async ({ client, requests, options }) => {
       const { HubSpot } = await import("/dist/index.js");
       const controller = new AbortController();
-      nextSeen(number).then(() => controller.abort("enough"));
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      window.reached().then(() => controller.abort("enough"));
       const job = new HubSpot(client).webhooks.snapshots.take(requests, { ...options, signal: controller.signal });
       return job.result.then(() => "it ended", (reason) => reason);
-    }, { ...job, number });
+    }, job);
     assert.equal(reason, "enough");
     // The page has hung up on what has no answer.
     for (let turn = 0; turn < 200 && proxy.waiting > 0; turn++) await new Promise((resolve) => setTimeout(resolve, 20));

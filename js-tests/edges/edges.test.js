@@ -13,7 +13,7 @@ import { launch } from "../helpers/chromium.js";
 import { emulatorFor } from "../helpers/emulator.js";
 import { consumer } from "../helpers/package.js";
 import { startPages } from "../helpers/pages.js";
-import { startServer } from "../helpers/server.js";
+import { keepPort, startServer } from "../helpers/server.js";
 import { DENO, environmentIn, runtime } from "./runtimes.js";
 import { startWorkerd } from "./workerd.js";
 
@@ -162,8 +162,8 @@ async function placeOf(context, { ends = true } = {}) {
     if (request.url === "/visited") visited++;
     response.writeHead(302, { ...CORS, location: "/visited" }).end();
   }, context);
-  const silent = await startServer(() => {});
-  silent.close();
+  const silent = await keepPort();
+  context.after(silent.release);
   const place = { url: emulator.url, credentials: emulator.credentials, silent: silent.url, elsewhere: elsewhere.url };
   return { place, emulator, visited: () => visited };
 }

@@ -3,12 +3,12 @@
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { QUICK, asked } from "../helpers/emulator.js";
 import { SHORT, copyOfExamples, runScript } from "../helpers/example.js";
+import { keepPort } from "../helpers/server.js";
 
 const project = copyOfExamples(after);
 const { startWithData } = await import(pathToFileURL(`${project}/node/emulator.mjs`));
@@ -81,9 +81,10 @@ describe("the snapshot script", { concurrency: true }, () => {
     assert.ok(!existsSync(`${project}/wrong.jsonl`));
   });
 
-  test("where nobody answers every object still has an outcome", async () => {
-    const port = await closedPort();
-    const environment = { HUBSPOT_BASE_URL: `http://127.0.0.1:${port}`, HUBSPOT_CLIENT_ID: "id", HUBSPOT_CLIENT_SECRET: "hunter2-hunter2" };
+  test("where nobody answers every object still has an outcome", async (context) => {
+    const nobody = await keepPort();
+    context.after(nobody.release);
+    const environment = { HUBSPOT_BASE_URL: nobody.url, HUBSPOT_CLIENT_ID: "id", HUBSPOT_CLIENT_SECRET: "hunter2-hunter2" };
     const { status, out, err } = await runScript(project, "snapshots", ["short.csv", "--out", "dead.jsonl"], environment);
     assert.equal(status, 0, err);
     assert.match(out, /\n0 of 10 completed\n$/);
@@ -175,12 +176,3 @@ describe("the snapshot script", { concurrency: true }, () => {
     }
   });
 });
-
-function closedPort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}

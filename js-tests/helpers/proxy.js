@@ -3,6 +3,7 @@
 import { Agent, createServer, request as ask } from "node:http";
 
 import { emulatorFor } from "./emulator.js";
+import { keepPort } from "./server.js";
 
 /** What `arrived` and `answered` may return; anything else lets the request, or its reply, go on. */
 const BREAKS = {
@@ -58,8 +59,11 @@ export async function startProxy(context, target) {
   const proxy = { seen: [], waiting: 0, arrived: () => {}, answered: () => {}, stop, start, url: undefined };
   let server;
   let port = 0;
+  let kept;
 
   async function start() {
+    await (await kept)?.release();
+    kept = undefined;
     server = createServer((request, response) => serve(request, response).catch(() => response.destroy()));
     server.on("connection", (socket) => {
       sockets.add(socket);
@@ -70,8 +74,13 @@ export async function startProxy(context, target) {
     proxy.url = `http://127.0.0.1:${port}`;
   }
 
-  /** From now on nobody listens there. What was under way breaks. */
+  /** From now on nobody listens there, until it starts again. What was under way breaks. */
   async function stop() {
+    kept ??= close().then(() => keepPort(port));
+    await kept;
+  }
+
+  async function close() {
     const closed = new Promise((resolve) => server.close(resolve));
     for (const socket of sockets) socket.resetAndDestroy();
     await closed;
@@ -109,7 +118,7 @@ export async function startProxy(context, target) {
 
   await start();
   context.after(async () => {
-    await stop().catch(() => {});
+    await (kept ? (await kept).release() : close());
     agent.destroy();
   });
   return proxy;

@@ -84,10 +84,10 @@ test("of three readers one reads; killed in the middle of a file, the next one g
     if ((alive.size === 3 && heard.length === 15) || (alive.size === 2 && Number(objectId) === 36)) {
       alive.delete(number);
       children[number].kill("SIGKILL");
-    }
+    } else children[number].send("go on", () => {});
     if (new Set(heard.map(({ id }) => id)).size === events) done();
   };
-  children = await start(context, settings, [0, 1, 2].map(() => ({ name: "read", pause: 5, lease: 600 })), hear);
+  children = await start(context, settings, [0, 1, 2].map(() => ({ name: "read", lease: 2000 })), hear);
   assert.equal(await all, undefined);
   assert.equal(alive.size, 1);
   // One after the other; each begins with the file that the one before it had not finished.

@@ -19,19 +19,21 @@ test("no interval holds more than the limit, whoever asks", async (context) => {
   const redis = await startRedis(context);
   const stores = await Promise.all([1, 2, 3].map(async () => redisLimits(await redis.connect())));
   const taken = [];
-  const until = Date.now() + 1500;
   const eager = async ({ take }) => {
-    while (Date.now() < until) {
+    while (taken.length < 40) {
+      const asked = performance.now();
       const wait = await take("snapshots:app", { max: 10, interval: 250 });
-      if (wait === 0) taken.push(performance.now());
+      if (wait === 0) taken.push({ asked, told: performance.now() });
       else assert.ok(Number.isInteger(wait) && wait > 0 && wait <= 350, String(wait));
       await sleep(Math.min(wait, 20));
     }
   };
   await Promise.all(stores.map(eager));
-  taken.sort((a, b) => a - b);
-  for (let index = 10; index < taken.length; index++) assert.ok(taken[index] - taken[index - 10] >= 250, `${index}`);
-  assert.ok(taken.length >= 30, `${taken.length} were granted`);
+  // Each was granted some time between the question and the answer.
+  for (const { asked } of taken) {
+    const within = taken.filter((one) => one.asked >= asked && one.told < asked + 250);
+    assert.ok(within.length <= 10, `${within.length} in an interval`);
+  }
   assert.equal(await stores[0].take("snapshots:another app", { max: 10, interval: 250 }), 0);
 });
 
@@ -59,7 +61,7 @@ test("one process gets a token, and all others wait for it", async (context) => 
   for (const found of others) assert.ok(await isPending(found));
   await stores[first].set("k", { accessToken: "t-1", expiresIn: 60_000.7 });
   for (const { accessToken, expiresIn } of await Promise.all(others)) {
-    assert.ok(accessToken === "t-1" && expiresIn > 59_000 && expiresIn <= 60_000);
+    assert.ok(accessToken === "t-1" && expiresIn > 50_000 && expiresIn <= 60_000);
   }
   // Refused by one: it is given to nobody, and one gets another.
   assert.equal(await stores[0].get("k", "t-1"), undefined);
@@ -73,15 +75,15 @@ test("one process gets a token, and all others wait for it", async (context) => 
 
 test("where a process gets no token, or dies on its way, another one tries", async (context) => {
   const redis = await startRedis(context);
-  const [one, two] = await Promise.all([1, 2].map(async () => redisTokens(await redis.connect(), { patience: 300 })));
+  const [one, two] = await Promise.all([60_000, 300].map(async (patience) => redisTokens(await redis.connect(), { patience })));
   assert.equal(await one.get("k"), undefined);
   const other = two.get("k");
   assert.ok(await isPending(other));
+  const start = Date.now();
   await one.set("k", undefined);
   assert.equal(await other, undefined);
-  const start = Date.now();
   assert.equal(await one.get("k"), undefined);
-  assert.ok(Date.now() - start >= 150, "the second one was on its way");
+  assert.ok(Date.now() - start >= 290, "the second one was on its way");
   await one.set("k", { accessToken: "t", expiresIn: 80 });
   await sleep(100);
   assert.equal(await two.get("k"), undefined, "it has expired");
@@ -90,11 +92,11 @@ test("where a process gets no token, or dies on its way, another one tries", asy
 test("one holds a checkpoint; a release or its death lets the next one go on from the last offset", async (context) => {
   const redis = await startRedis(context);
   const clients = await Promise.all([1, 2, 3].map(() => redis.connect()));
-  const [one, two, three] = clients.map((client) => redisCheckpoints(client, { name: "a", lease: 400 }));
+  const [one, two, three] = clients.map((client) => redisCheckpoints(client, { name: "a", lease: 1200 }));
   assert.equal(await one.load(), undefined);
   await one.save("offset-1");
   const second = two.load();
-  assert.ok(await isPending(second, 900), "signs of life keep the lease");
+  assert.ok(await isPending(second, 2000), "signs of life keep the lease");
   await one.release();
   assert.equal(await second, "offset-1");
   await assert.rejects(one.save("offset-2"), LeaseLostError);

@@ -25,13 +25,14 @@ const WORK = {
     const ends = await Promise.allSettled(calls);
     await say("ended", ends.map(({ status, reason }) => reason?.message ?? status), notices);
   },
-  /** Reads the journal, a pause after each event. */
-  async read({ pause, lease }) {
+  /** Reads the journal, and waits after each event until the parent has heard it. */
+  async read({ lease }) {
     const checkpoints = redisCheckpoints(redis, { lease });
     for await (const file of hubspot.webhooks.journal.read({ checkpoints, firstDelay: 50, maxDelay: 200 }).files()) {
       for (const event of file.events) {
+        const goesOn = new Promise((resolve) => process.once("message", resolve));
         await say("event", event.objectId, file.offset);
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await goesOn;
       }
     }
   },
