@@ -129,10 +129,10 @@ describe("the guides", { concurrency: true }, () => {
       await hubspotItself.execution({ actionUrl: "https://hooks.example.com/action" });
       await hubspotItself.settled();
       for (const { state, outputFields, attempts } of (await hubspotItself.state()).executions) console.log(state, outputFields?.words, attempts);
-      await hubspotItself.advance({ milliseconds: 29_000 });
+      await hubspotItself.advance({ milliseconds: 10_000 });
       await hubspotItself.settled();
       console.log((await hubspotItself.state()).executions[1].attempts);
-      await hubspotItself.advance({ milliseconds: 1_000 });
+      await hubspotItself.advance({ milliseconds: 20_000 });
       await hubspotItself.settled();
       console.log((await hubspotItself.state()).executions[1].attempts);
       await hubspotItself.close();

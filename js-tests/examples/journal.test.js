@@ -112,7 +112,10 @@ describe("the mirror of contacts", { concurrency: true, skip }, () => {
 
       let kills = 0;
       const writing = (async () => {
-        for (; kills < KILLS; await sleep(5)) await change();
+        for (let changes = 0; kills < KILLS || changes < 120; changes++) {
+          await change();
+          await sleep(5);
+        }
       })();
       for (; kills < KILLS; kills++) {
         if ((await emulator.state()).faults.waiting === 0) {
