@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { all, errors, inProcess } from "../helpers/emulator.js";
+import { all, errors, inProcess, transportOf } from "../helpers/emulator.js";
 
 /** An emulator with a journal of so many updates, a few in a file. */
 async function scene(count, { fileEvents = 10, ...client } = {}) {
@@ -60,6 +60,22 @@ test("files are asked for without a credential, and their links are shown to nob
   await assert.rejects(all(read({ retry: { attempts: 1 } })), (error) => {
     assert.ok(error instanceof errors.DecodeError, error);
     assert.ok(!JSON.stringify(error).includes("signature") && !String(error.stack).includes("signature"));
+    return true;
+  });
+});
+
+test("a reader ends where no request can be made for what follows an offset", async () => {
+  const { emulator } = await scene(1);
+  const transport = async (request) => {
+    const response = await transportOf(emulator)(request);
+    if (!request.url.endsWith("/journal/earliest")) return response;
+    return Response.json({ ...(await response.json()), currentOffset: "../x" });
+  };
+  const { accessToken, clientId, clientSecret } = emulator;
+  const { hubspot } = inProcess({ accessToken, app: { clientId, clientSecret }, transport });
+  await assert.rejects(all(hubspot.webhooks.journal.read()), (error) => {
+    assert.ok(error instanceof errors.InvalidRequestError, error);
+    assert.match(error.message, /offset/);
     return true;
   });
 });

@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EAGER, errors, inProcess, snapshotsOf, transportOf } from "../helpers/emulator.js";
+import { EAGER, all, errors, inProcess, snapshotsOf, transportOf } from "../helpers/emulator.js";
 
 const outcomes = (results) => results.map((result) => result.outcome);
-
-async function listed(results) {
-  const list = [];
-  for await (const result of results) list.push(result);
-  return list;
-}
 
 test("takes snapshots and tells how far it is", async () => {
   const { hubspot, sent } = inProcess();
@@ -52,12 +46,12 @@ test("each result can be had as soon as it is there, and again after a resume", 
   const { accessToken, clientId, clientSecret } = emulator;
   const { hubspot: other } = inProcess({ accessToken, app: { clientId, clientSecret }, transport: transportOf(emulator) });
   const again = other.webhooks.snapshots.resume(job.save(), { ...EAGER, attempts: 3 });
-  const told = await listed(again.results());
+  const told = await all(again.results());
   const results = await again;
   assert.deepEqual(outcomes(told.slice(0, 2)).sort(), ["completed", "failed"]);
   assert.deepEqual(new Set(told), new Set(results));
   assert.deepEqual(outcomes(results), ["completed", "failed", "gaveUp", "gaveUp"]);
-  assert.deepEqual(await listed(again.results()), told, "a late reader gets them all");
+  assert.deepEqual(await all(again.results()), told, "a late reader gets them all");
 });
 
 test("every way to end is an outcome", async () => {
