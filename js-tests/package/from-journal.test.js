@@ -30,6 +30,7 @@ test("a job with the journal has the values, and asks nothing", async () => {
   }
   assert.equal(countOf(sent, "webhooks.snapshots.status"), 0);
   assert.equal(sent.find(({ operation }) => operation.startsWith("webhooks.")).operation, "webhooks.journal.latest");
+  assert.ok(stored.length > 0);
   for (const saved of stored) assert.equal(typeof JSON.parse(saved).state.journal, "string");
   // The results stay plain data.
   assert.deepEqual(Object.keys(results[0]), ["request", "outcome", "statusId", "properties", "occurredAt"]);

@@ -121,10 +121,9 @@ test("a card watches its account's snapshots alone", async () => {
 test("only HubSpot's newest signature counts, while it is fresh", async () => {
   const { handler, send, sent } = scene();
   const body = JSON.stringify(messageOf("crm.objects.get", contact));
-  const now = Date.now();
   for (const version of ["v1", "v2"]) assert.deepEqual(outcome(await send(body, { version })), [401, "SIGNATURE"], version);
-  for (const distance of [301_000, 600_000, 1e12, -301_000, -1e9]) {
-    assert.deepEqual(outcome(await send(body, { now: now - distance })), [401, "SIGNATURE"], String(distance));
+  for (const distance of [301_000, 600_000, 1e12, -310_000, -1e9]) {
+    assert.deepEqual(outcome(await send(body, { now: Date.now() - distance })), [401, "SIGNATURE"], String(distance));
   }
   assert.deepEqual(outcome(await send(body, { clientSecret: "another" })), [401, "SIGNATURE"]);
   const url = `${URL}?${new URLSearchParams(viewer)}`;

@@ -77,7 +77,7 @@ test("what the backend alone finds wrong is an InvalidRequestError with its plac
 });
 
 test("a call that HubSpot did not answer says whether it may have happened", async () => {
-  const { hubspot, emulator } = scene({ client: { retry: { attempts: 1 }, attemptTimeout: 50 } });
+  const { hubspot, emulator } = scene({ client: { retry: { attempts: 1 }, attemptTimeout: 1000 } });
   const create = () => hubspot.crm.objects.create({ objectType: "contacts", body: { properties: { email: "b@example.com" } } });
   await emulator.fault({ kind: "reset", match: "POST", times: 1 });
   await assert.rejects(create(), (error) => error instanceof ConnectionError && error.mayHaveHappened === true && !/socket|side/.test(error.message));
