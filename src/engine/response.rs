@@ -17,7 +17,13 @@ pub const REDIRECT: &str = "a redirect, which is not followed";
 pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, body: &Body<'_>, now: Time) -> Error {
     let value = if let Body::Error(value) = body { Some(*value) } else { None };
     let value = value.unwrap_or(&Value::Null);
-    let oauth = value.text_at("error");
+    let word = value.text_at("status").filter(|word| *word != "error");
+    // Some errors of OAuth have only HubSpot's own word.
+    let oauth = value.text_at("error").or(match word {
+        Some("BAD_REFRESH_TOKEN" | "BAD_AUTH_CODE" | "MISMATCH_REDIRECT_URI_AUTH_CODE") => Some("invalid_grant"),
+        Some("BAD_CLIENT_ID" | "BAD_CLIENT_SECRET") => Some("invalid_client"),
+        _ => None,
+    });
     let kind = match (status, oauth) {
         (400 | 401, Some("invalid_client" | "invalid_grant")) => ErrorKind::Authentication,
         _ => kind(status),
@@ -35,7 +41,6 @@ pub fn error(endpoint: &'static Endpoint, status: u16, headers: &dyn Headers, bo
         _ => ("", ""),
     };
     let message = concat(&["HubSpot answered ", &decimal(status.into()), colon, said, hint]);
-    let word = value.text_at("status").filter(|word| *word != "error");
     let reply = Reply {
         category: value.text_at("category").or(value.text_at("errorType")).or(oauth).map(String::from),
         sub_category: value.text_at("subCategory").or(word).map(String::from),
@@ -128,6 +133,22 @@ mod tests {
         assert_eq!(error.kind, ErrorKind::Authentication);
         assert!(error.message.ends_with("authorise the app again"), "{}", error.message);
         assert_eq!(error.reply.sub_category.as_deref(), Some("BAD_REFRESH_TOKEN"));
+    }
+
+    #[test]
+    fn an_oauth_body_with_hubspots_word_alone_says_the_same() {
+        for (word, hint) in [
+            ("BAD_REFRESH_TOKEN", "authorise the app again"),
+            ("BAD_AUTH_CODE", "authorise the app again"),
+            ("MISMATCH_REDIRECT_URI_AUTH_CODE", "authorise the app again"),
+            ("BAD_CLIENT_ID", "check the client ID and the client secret"),
+            ("BAD_CLIENT_SECRET", "check the client ID and the client secret"),
+        ] {
+            let error = read(400, &format!(r#"{{"status":"{word}","message":"missing or unknown"}}"#));
+            assert_eq!((error.kind, error.credential), (ErrorKind::Authentication, true), "{word}");
+            assert!(error.message.ends_with(hint), "{}", error.message);
+            assert_eq!(error.reply.sub_category.as_deref(), Some(word));
+        }
     }
 
     #[test]
