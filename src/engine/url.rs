@@ -25,7 +25,7 @@ pub fn path(
         rest = after;
         let is_token = shape.field(name).is_some_and(|field| matches!(field.kind, Kind::Token));
         // Not an id: whatever it holds is meant.
-        let is_free = is_token || (name == "objectId" && params.get("idProperty").is_some());
+        let is_free = is_token || (name.ends_with("Id") && params.get("idProperty").is_some());
         match params.get(name).cloned().or_else(|| options.default_param(name)) {
             Some(Value::Integer(number)) => path.push_str(&decimal(number)),
             Some(Value::Text(text)) if is_safe_segment(&text) || (is_free && !is_dots(&text)) => {

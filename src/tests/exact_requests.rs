@@ -12,6 +12,7 @@ use crate::api::oauth::{
     CLIENT_CREDENTIALS, CREATE_TOKENS, DELETE_REFRESH_TOKEN, GET_ACCESS_TOKEN, GET_REFRESH_TOKEN, INTROSPECT,
     REFRESH_TOKENS, REVOKE,
 };
+use crate::api::payments::GET as PAYMENT;
 use crate::api::snapshots::{CREATE, STATUS};
 use crate::client::{Client, Output};
 use crate::engine::draft::Draft;
@@ -97,6 +98,8 @@ fn everything_but_unreserved_characters_is_percent_encoded() {
     );
     let params = r#"{"objectType":"contacts","objectId":"x/y@z.test","idProperty":"url"}"#;
     assert_eq!(path(&GET.endpoint, params, ""), "/crm/v3/objects/contacts/x%2Fy%40z.test?idProperty=url");
+    let params = r#"{"paymentId":"INV/7","idProperty":"number"}"#;
+    assert_eq!(path(&PAYMENT.endpoint, params, ""), "/crm/v3/objects/commerce_payments/INV%2F7?idProperty=number");
 }
 
 #[test]
