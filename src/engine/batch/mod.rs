@@ -194,7 +194,7 @@ fn fitting(inputs: &[Value], mut most: usize, largest: usize) -> usize {
 #[must_use]
 pub fn most(batch: &Batch, body: &Value) -> usize {
     match batch.fewer {
-        Some((member, most)) if body.get(member).is_some() => most,
+        Some((member, most)) if !body.items_at(member).is_empty() => most,
         _ => batch.most,
     }
 }
@@ -283,6 +283,7 @@ mod tests {
             assert_eq!((parts, failures(event).len()), (Vec::from([0]), 0));
         }
         assert_eq!(most(&BATCH, &parse(r#"{"history":["a"]}"#)), 2);
+        assert_eq!(most(&BATCH, &parse(r#"{"history":[]}"#)), 3);
     }
 
     #[test]
