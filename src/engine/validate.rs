@@ -258,7 +258,7 @@ impl Check {
                 }
                 _ => self.problem(place, "outOfRange", RANGE),
             },
-            Value::Text(_) => {
+            Value::Text(_) | Value::Float(_) => {
                 self.problem(place, "wrongType", "must be an id: digits, as a number, a string or a BigInt")
             }
             other => self.wrong_type(place, "an id: digits, as a number, a string or a BigInt", other),

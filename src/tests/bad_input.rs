@@ -151,6 +151,8 @@ fn a_message_does_not_refuse_a_value_for_the_type_that_it_should_have() {
     assert_eq!(message(&BLOG_POSTS.endpoint, r#"{"createdAt":7}"#), format!("{date}, not a number"));
     let send = r#"{"body":{"emailId":1,"message":{"to":""}}}"#;
     assert_eq!(message(&SEND.endpoint, send), "`body.message.to` must be a string that is not empty");
+    let id = message(&CREATE.endpoint, r#"{"body":{"snapshotRequests":[{"portalId":1.5}]}}"#);
+    assert!(id.ends_with("must be an id: digits, as a number, a string or a BigInt"), "{id}");
     let timeout = CallOptions::read(&parse(r#"{"timeout":0}"#)).unwrap_err();
     assert_eq!(timeout.findings[0].message, "`options.timeout` must be a number of milliseconds above 0");
 }
