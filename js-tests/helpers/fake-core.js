@@ -8,7 +8,7 @@ export function fakeCore(behaviour = {}) {
   class Core {
     constructor(options, host) {
       this.host = host;
-      log.cores.push({ options, host });
+      log.cores.push({ options, host, weak: new WeakRef(this) });
       text(() => behaviour.construct?.(options, host));
     }
     build(operation, params, options) {

@@ -52,6 +52,27 @@ test("what HubSpot could not do is tied to the caller's own input", async () => 
   assert.equal(replaced, undefined);
 });
 
+test("a failure has the caller's own input, whatever became of the list that it was in", async () => {
+  const inputs = ids(1, 3);
+  const first = inputs[0];
+  const { hubspot } = answering(() => ({ status: 207, results: [], errors: [{ message: "gone", context: { ids: ["1"] } }] }));
+  const params = { objectType: "contacts", body: { inputs } };
+  const emptied = hubspot.crm.objects.batchRead(params);
+  inputs.length = 0;
+  params.body = null;
+  assert.equal((await emptied).failures[0].input, first);
+  const { failures } = await hubspot.crm.objects.batchRead({ toJSON: () => ({ objectType: "contacts", body: { inputs: ids(1, 3) } }) });
+  assert.deepEqual(failures[0].input, first);
+});
+
+test("members of a reply are joined whatever they are called and hold", async () => {
+  const members = '"constructor":[1],"__proto__":[2],"one":["a"],"other":5';
+  const replies = [`{"results":[],${members}}`, `{"results":[],"one":7,"other":["b"],"constructor":[3]}`];
+  const { hubspot } = inProcess({ transport: async () => ({ status: 200, body: replies.shift() }) });
+  const { results, failures, ...rest } = await hubspot.crm.objects.batchRead({ objectType: "contacts", body: { inputs: ids(1, 150) } });
+  assert.equal(JSON.stringify(rest), '{"constructor":[1,3],"__proto__":[2],"one":["a"],"other":5}');
+});
+
 test("records that are written are traced, and a failure that names none has no input", async () => {
   const { hubspot, sent } = answering((inputs) => ({
     status: 207,

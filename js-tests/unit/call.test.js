@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { types } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 import { HubSpot, InternalError, InvalidRequestError, NotFoundError } from "../../pkg-template/src/exports.js";
 import { operations } from "../../pkg-template/generated/operations.js";
@@ -104,7 +106,9 @@ test("bad arguments are an InvalidRequestError, never a throw at the call", asyn
   const cases = [
     [{ objectId: NaN }, undefined, "objectId"],
     [contact, { signal: "stop" }, "options.signal"],
+    [contact, { signal: { aborted: false, addEventListener() {} } }, "options.signal"],
     [contact, { timeout: () => {} }, "options.timeout"],
+    [{ get objectId() { throw new Error("mine"); } }, undefined, "objectId"],
   ];
   for (const [params, options, path] of cases) {
     await assert.rejects(hubspot.crm.objects.get(params, options), (error) => {
@@ -114,6 +118,12 @@ test("bad arguments are an InvalidRequestError, never a throw at the call", asyn
     });
   }
   assert.equal(log.calls.length, 0);
+});
+
+test("of parameters that can't be read, the core is not asked", () => {
+  fakeCore({ validate: () => [{ path: "params", code: "wrongType", message: "must be an object", severity: "problem" }] });
+  const params = { get objectId() { throw new Error("mine"); } };
+  assert.deepEqual(new HubSpot().validate("crm.objects.get", params).map(({ path }) => path), ["objectId"]);
 });
 
 test("what can't be copied is reported together with what the core finds, once", async () => {
@@ -134,4 +144,29 @@ test("headers may be a Headers object", async () => {
   const log = fakeCore({ call: replies });
   await new HubSpot().crm.objects.get(contact, { headers: new Headers({ "X-A": "1" }) });
   assert.deepEqual(log.calls[0].options, { headers: { "x-a": "1" } });
+});
+
+test("headers that are no pairs are for the core to refuse", async () => {
+  const log = fakeCore({ call: replies });
+  for (const headers of ["X-A", ["X-A", "1"], [["X-A"]]]) await new HubSpot().crm.objects.get(contact, { headers });
+  assert.deepEqual(log.calls.map(({ options }) => options.headers), ["X-A", ["X-A", "1"], [["X-A"]]]);
+});
+
+test("a defect where a reply is taken rejects rather than leaves the caller waiting", async () => {
+  fakeCore({ call: (sink) => sink("batch", null, "inputs") });
+  await assert.rejects(new HubSpot().crm.objects.batchRead({ objectType: "contacts", body: { inputs: [] } }), InternalError);
+});
+
+test("a client that nobody has any more goes with its core, though the core's host stays", async () => {
+  const log = fakeCore({ call: replies });
+  await new HubSpot().crm.objects.get(contact);
+  log.calls.length = 0;
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  for (let turn = 0; turn < 10 && log.cores[0].weak.deref(); turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    collect();
+  }
+  assert.equal(typeof log.cores[0].host.send, "function");
+  assert.equal(log.cores[0].weak.deref(), undefined);
 });

@@ -106,7 +106,15 @@ test("finds every problem in one pass and names each by its path", () => {
   assert.equal(plain({ a: NaN }, "options").problems[0].path, "options.a");
 });
 
-test("what a getter or toJSON throws is thrown", () => {
-  const reason = new Error("mine");
-  assert.throws(() => plain({ get a() { throw reason; } }), reason);
+test("what a getter or toJSON throws is a problem of its place", () => {
+  const throws = () => {
+    throw new TypeError("its own words may be anything");
+  };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const bad = [[{ b: { get a() { return throws(); } } }, "b.a"], [[1, { toJSON: throws }], "[1]"], [{ a: revoked.proxy }, "a"]];
+  for (const [value, path] of bad) {
+    const message = `\`${path}\` can't be read: a getter or \`toJSON\` throws (TypeError)`;
+    assert.deepEqual(plain(value).problems, [{ path, code: "unreadable", message, severity: "problem" }]);
+  }
 });

@@ -13,14 +13,17 @@ const REPLACED = ["errors", "numErrors"];
  */
 export function joined(parts, failed, inputs) {
   parts.sort(([one], [other]) => one - other);
-  const data = {};
+  // HubSpot may name a member as it likes: not what every object has by itself.
+  const members = new Map();
   for (const [, part] of parts) {
     for (const [name, value] of Object.entries(part ?? {})) {
       if (REPLACED.includes(name)) continue;
-      if (Array.isArray(value)) data[name] = [...(data[name] ?? []), ...value];
-      else data[name] ??= value;
+      const before = members.get(name) ?? undefined;
+      if (before === undefined) members.set(name, Array.isArray(value) ? [...value] : value);
+      else if (Array.isArray(before) && Array.isArray(value)) for (const item of value) before.push(item);
     }
   }
+  const data = Object.fromEntries(members);
   data.failures = failed.map(({ error, ...failure }) => ({
     input: inputs?.[failure.index] ?? null,
     ...failure,

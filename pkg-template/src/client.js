@@ -44,14 +44,16 @@ export class Client {
   call(index, params, options, complete) {
     const start = (reply, fail) => {
       const parts = [];
+      let lists;
       const begin = (sink) => {
         const given = this.given(index, params, options);
+        lists = listsOf(given.params.body, params?.body);
         return this.core.call(index, given.params, given.options, sink);
       };
       const receive = (job, type, ...said) => {
         if (type === "part") return void parts.push(said);
         job.end();
-        if (type === "batch") reply(...joined(parts, said[0], params.body[said[1]]));
+        if (type === "batch") reply(...joined(parts, said[0], lists[said[1]]));
         else if (complete) complete(said[0]).then(() => reply(...said), fail);
         else reply(...said);
       };
@@ -94,6 +96,7 @@ export class Client {
 
   /** Everything there is to say about copies of what a call was given. */
   findings(index, { params, options, problems }) {
+    if (params === undefined && problems.length > 0) return problems;
     const found = attempt(() => this.core.validate(index, params, options));
     const known = (path) => problems.some((problem) => isWithin(path, problem.path));
     return [...problems, ...found.filter((finding) => !known(finding.path))];
@@ -112,8 +115,23 @@ export function copies(params, options) {
 function withoutHost(options) {
   if (typeof options !== "object" || options === null) return options;
   const { signal, ...rest } = options;
-  if (typeof rest.headers?.[Symbol.iterator] === "function") rest.headers = Object.fromEntries(rest.headers);
+  const { headers } = rest;
+  if (typeof headers === "object" && typeof headers?.[Symbol.iterator] === "function") {
+    const pairs = [...headers];
+    // What is no list of pairs is left to the core, which refuses it.
+    if (pairs.every((pair) => Array.isArray(pair) && pair.length === 2)) rest.headers = Object.fromEntries(pairs);
+  }
   return rest;
+}
+
+/** The lists of a body as they are now: the items are the caller's own, who may change the lists while the call runs. */
+function listsOf(body, own) {
+  const lists = {};
+  if (typeof body !== "object") return lists;
+  for (const [name, list] of Object.entries(body ?? {})) {
+    if (Array.isArray(list)) lists[name] = Array.isArray(own?.[name]) ? [...own[name]] : list;
+  }
+  return lists;
 }
 
 /** Whether a finding concerns a place, or something inside it. */

@@ -12,11 +12,13 @@ export class Core {
    * @param {object} host functions
    */
   constructor(Glue, options, { onNotice, onTokens, onTrace, ...host }) {
-    host.send = (...request) => send(this.#core, host.transport, ...request);
+    const core = {};
+    host.send = sending(core, host.transport);
     if (onNotice) host.onNotice = (notice) => onNotice(JSON.parse(notice));
     if (onTokens) host.onTokens = (tokens) => onTokens(tokensOf(JSON.parse(tokens)));
     if (onTrace) host.onTrace = (trace) => onTrace(JSON.parse(trace));
     this.#core = understood(() => new Glue(options, host));
+    core.ref = weak(this.#core);
   }
 
   /** A JSON body stands in `params` in the form in which it is sent. */
@@ -66,6 +68,19 @@ export class Core {
   stop(job) {
     this.#core.stop(job);
   }
+}
+
+/**
+ * Wasm holds the host for good, so the host must not hold the core: a client that nobody has any more could never be freed.
+ * While anything runs, its sink holds the client. Out here, where nothing else can be caught in the closure.
+ */
+function sending(core, transport) {
+  return (...request) => send(core.ref.deref(), transport, ...request);
+}
+
+/** Not every runtime has weak references. */
+function weak(core) {
+  return typeof WeakRef === "function" ? new WeakRef(core) : { deref: () => core };
 }
 
 /** What comes with values already. */

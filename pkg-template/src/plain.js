@@ -18,9 +18,14 @@ const ABSENT = Symbol();
  * @returns {{ copy: any, problems: Finding[] }}
  */
 export function plain(value, root = "") {
-  const walk = { problems: [], above: [] };
-  const copy = copyOf(value, "", root, walk);
-  return { copy: copy === ABSENT ? undefined : copy, problems: walk.problems };
+  const walk = { problems: [], above: [], path: root };
+  try {
+    const copy = copyOf(value, "", root, walk);
+    return { copy: copy === ABSENT ? undefined : copy, problems: walk.problems };
+  } catch (reason) {
+    refuse(walk, walk.path, "unreadable", `can't be read: a getter or \`toJSON\` throws (${reason?.name ?? typeof reason})`);
+    return { copy: undefined, problems: walk.problems };
+  }
 }
 
 /**
@@ -79,7 +84,8 @@ function copyOfObject(value, path, walk) {
 function copyOfArray(items, path, walk) {
   const copy = new Array(items.length);
   for (let index = 0; index < items.length; index++) {
-    const item = copyOf(items[index], index, `${path}[${index}]`, walk);
+    walk.path = `${path}[${index}]`;
+    const item = copyOf(items[index], index, walk.path, walk);
     copy[index] = item === ABSENT ? null : item;
   }
   return copy;
@@ -98,7 +104,8 @@ function copyOfMembers(value, path, walk) {
   }
   const copy = {};
   for (const name of Object.keys(value)) {
-    const member = copyOf(value[name], name, path ? `${path}.${name}` : name, walk);
+    walk.path = path ? `${path}.${name}` : name;
+    const member = copyOf(value[name], name, walk.path, walk);
     if (member === ABSENT) continue;
     if (name === "__proto__") {
       Object.defineProperty(copy, name, { value: member, writable: true, enumerable: true, configurable: true });

@@ -42,9 +42,18 @@ export function run(client, signal, begin, receive, fail) {
   }
   function hear(type, ...rest) {
     if (over) return;
-    if (type !== "failed") return receive(job, type, ...rest);
-    end();
-    fail(job, errorOf(rest[0]), rest[1]);
+    if (type === "failed") {
+      end();
+      return fail(job, errorOf(rest[0]), rest[1]);
+    }
+    try {
+      return receive(job, type, ...rest);
+    } catch (thrown) {
+      // The core hears nothing of this: a defect here must not leave a caller waiting.
+      if (!over) end();
+      fail(job, errorOf(thrown));
+      halt(client, job.number);
+    }
   }
 
   if (signal !== undefined && !isSignal(signal)) {
@@ -87,5 +96,6 @@ function halt(client, number) {
 }
 
 function isSignal(signal) {
-  return typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function";
+  const isTarget = typeof signal?.addEventListener === "function" && typeof signal.removeEventListener === "function";
+  return isTarget && typeof signal.aborted === "boolean";
 }
