@@ -75,7 +75,11 @@ export class Core {
  * While anything runs, its sink holds the client. Out here, where nothing else can be caught in the closure.
  */
 function sending(core, transport) {
-  return (...request) => send(core.ref.deref(), transport, ...request);
+  return (...request) => {
+    // Without it nobody waits: what was left over, such as a token that is renewed ahead, is not worth a request.
+    const held = core.ref.deref();
+    return held && send(held, transport, ...request);
+  };
 }
 
 /** Not every runtime has weak references. */
