@@ -103,7 +103,7 @@ export function createRelay(options) {
     if (first) {
       const text = await carryOut();
       // Whether or not it can be kept, this one is there.
-      await store.set(key, mark + text, KEPT).catch(onError);
+      await keep(key, mark + text, KEPT);
       return json(text);
     }
     const end = Date.now() + patience(timeout);
@@ -118,13 +118,22 @@ export function createRelay(options) {
     return json(JSON.stringify({ error }));
   }
 
+  /** What was done is done: a store that fails, at once or later, is for the owner to hear of. */
+  async function keep(key, value, ttl) {
+    try {
+      await store.set(key, value, ttl);
+    } catch (error) {
+      onError(error);
+    }
+  }
+
   /** The text of what came of a call. From here on it may have happened, so nothing is thrown. */
   async function outcome(own, { portalId, operation, params, timeout }) {
     let said;
     try {
       const { data, response } = await own[RELAY](operation, params, { timeout: patience(timeout) }).withResponse();
       for (const { snapshotStatusId } of snapshotsOf(operation, data)) {
-        await store.set(snapshotKey(portalId, snapshotStatusId), "1", SNAPSHOT_KEPT).catch(onError);
+        await keep(snapshotKey(portalId, snapshotStatusId), "1", SNAPSHOT_KEPT);
       }
       said = { status: response.status, body: data };
     } catch (error) {

@@ -133,3 +133,10 @@ test("a bad parameter rejects, and sends nothing", async () => {
   await assert.rejects(iterate, errors.InvalidRequestError);
   assert.equal(sent.length, 0);
 });
+
+test("a page whose items are no list is a DecodeError for who iterates", async () => {
+  for (const results of [5, {}, "abc"]) {
+    const { hubspot } = answering({ results });
+    await assert.rejects(hubspot.crm.objects.list(contacts)[Symbol.asyncIterator]().next(), errors.DecodeError);
+  }
+});

@@ -243,6 +243,19 @@ test("more messages than the store holds are refused, not carried out unknown", 
   assert.equal(sent.length, 20);
 });
 
+test("a store that keeps nothing, now or later, takes no answer away", async () => {
+  const errors = [];
+  const fails = () => {
+    throw new Error("the disk is full");
+  };
+  for (const set of [fails, async () => fails(), () => {}]) {
+    const { send, sent } = scene({ store: { ...memoryStore(), set }, onError: ({ message }) => errors.push(message) });
+    const { status, answer } = await send(messageOf("crm.objects.get", contact));
+    assert.deepEqual([status, answer.status, sent.length], [200, 200, 1]);
+  }
+  assert.deepEqual(errors, ["the disk is full", "the disk is full"]);
+});
+
 test("what an operation does not take all at once is not split into many", async () => {
   const { send, sent } = scene({ allow: ["crm.objects.batchRead"] });
   const inputs = Array.from({ length: 101 }, (_, index) => ({ id: String(index + 1) }));

@@ -254,6 +254,8 @@ test("what stands before the relay is told from it", async () => {
     [new Response("", { status: 404 }), "NotFoundError"],
     [new Response("<html>", { status: 200 }), "DecodeError"],
     [new Response('{"id":"1"}', { status: 200 }), "DecodeError"],
+    [new Response('{"error":"no such page"}', { status: 200 }), "DecodeError"],
+    [new Response('{"error":{"name":"toString","message":"no"}}', { status: 200 }), "DecodeError"],
     [new Response("", { status: 429 }), "RateLimitError"],
   ];
   for (const [response, name] of answers) {

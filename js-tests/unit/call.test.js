@@ -117,13 +117,19 @@ test("bad arguments are an InvalidRequestError, never a throw at the call", asyn
       return true;
     });
   }
+  for (const signal of ["stop", AbortSignal.abort(new InvalidRequestError("enough"))]) {
+    const streams = [hubspot.webhooks.journal.read({ signal }), hubspot.crm.objects.searchAll({}, { signal })];
+    for (const stream of streams) await assert.rejects(stream[Symbol.asyncIterator]().next(), InvalidRequestError);
+  }
+  await assert.rejects(hubspot.webhooks.journal.read(5)[Symbol.asyncIterator]().next(), /`options` must be an object/);
   assert.equal(log.calls.length, 0);
 });
 
-test("of parameters that can't be read, the core is not asked", () => {
+test("of parameters that can't be read, or options that can't be copied, the core is not asked", () => {
   fakeCore({ validate: () => [{ path: "params", code: "wrongType", message: "must be an object", severity: "problem" }] });
   const params = { get objectId() { throw new Error("mine"); } };
   assert.deepEqual(new HubSpot().validate("crm.objects.get", params).map(({ path }) => path), ["objectId"]);
+  assert.deepEqual(new HubSpot().validate("crm.objects.get", {}, { timeout: NaN }).map(({ path }) => path), ["options.timeout"]);
 });
 
 test("what can't be copied is reported together with what the core finds, once", async () => {

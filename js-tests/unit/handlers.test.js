@@ -27,6 +27,7 @@ test("wrong options are told when the endpoint is made", () => {
     [{ ...KNOWN, versions: "v3", onEvents: nothing }, "versions"],
     [{ ...KNOWN, versions: [], onEvents: nothing }, "versions"],
     [{ ...KNOWN, secret: "s", onEvents: nothing }, "secret"],
+    ...["5mb", NaN, null, 0, -1].map((limit) => [{ ...KNOWN, limit, onEvents: nothing }, "limit"]),
   ];
   for (const [options, path] of cases) {
     assert.throws(() => webhookHandler(options), (error) => {
@@ -36,6 +37,7 @@ test("wrong options are told when the endpoint is made", () => {
     });
   }
   assert.throws(() => actionHandler({ ...KNOWN }), /`onExecution` must be a function/);
+  assert.throws(() => nodeListener(nothing, { limit: "5mb" }), /`limit` must be a number of bytes above 0/);
 });
 
 test("events that HubSpot signed reach the listener, and HubSpot hears 200 once it is done", async () => {
@@ -237,4 +239,10 @@ test("an upload that breaks off reaches nobody, and the server goes on", async (
   await gone;
   assert.deepEqual(await response.json(), { method: "POST", url: "http://localhost/", body: "whole" });
   assert.deepEqual(errors, []);
+});
+
+test("a response that can't be sent is a 500, and the server goes on", async (context) => {
+  const { url, errors } = await serverOf(context, async () => Response.error());
+  for (let request = 0; request < 2; request++) assert.equal((await fetch(url)).status, 500);
+  assert.deepEqual(errors.map(({ message }) => message), Array(2).fill("a response of status 0 can't be sent"));
 });

@@ -207,3 +207,10 @@ test("a job can be disposed of", { skip: !Symbol.dispose }, async () => {
   assert.deepEqual(log.stopped, [1]);
   await assert.rejects(Promise.resolve(job), { name: "AbortError" });
 });
+
+test("options may be null as elsewhere, and nothing else that is no object", async () => {
+  const { job, sink } = start({}, null);
+  sink("end");
+  await job;
+  await assert.rejects(start({}, 5).job, /`options` must be an object/);
+});

@@ -1,6 +1,6 @@
 // The transports of an app card, which has no credential of its own: through its backend, or through HubSpot's own API client.
 
-import { errorOf, invalid } from "./errors.js";
+import { errorOf, invalid, isKind } from "./errors.js";
 import { problem } from "./plain.js";
 import { LARGEST, LONGEST, RELAY } from "./relaying.js";
 
@@ -31,7 +31,7 @@ export function relay(fetch, url) {
     // What is not 200 is no outcome of HubSpot's API: the relay, or what stands before it, refuses.
     if (response.status !== 200) return { status: response.status, body: answer };
     const said = parsed(answer);
-    if (said?.error) throw errorOf({ ...said.error, kind: said.error.name });
+    if (isKind(said?.error?.name)) throw errorOf({ ...said.error, kind: said.error.name });
     if (!Number.isInteger(said?.status)) {
       throw errorOf({ kind: "DecodeError", message: "the backend answered 200, but not as a relay does" });
     }

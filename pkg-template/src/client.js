@@ -96,7 +96,8 @@ export class Client {
 
   /** Everything there is to say about copies of what a call was given. */
   findings(index, { params, options, problems }) {
-    if (params === undefined && problems.length > 0) return problems;
+    // What could not be copied is not there for the core to look at.
+    if (problems.some(({ path }) => path.startsWith("options")) || (problems.length > 0 && params === undefined)) return problems;
     const found = attempt(() => this.core.validate(index, params, options));
     const known = (path) => problems.some((problem) => isWithin(path, problem.path));
     return [...problems, ...found.filter((finding) => !known(finding.path))];

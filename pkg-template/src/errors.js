@@ -79,6 +79,11 @@ export function isHubSpotError(error) {
   return typeof error === "object" && error !== null && error[BRAND] === true;
 }
 
+/** Whether a class of this package has this name. */
+export function isKind(name) {
+  return Object.hasOwn(CLASSES, name);
+}
+
 /**
  * The error that the core describes; anything else that it throws is a defect.
  * @param {unknown} thrown
@@ -87,7 +92,7 @@ export function isHubSpotError(error) {
 export function errorOf(thrown) {
   if (isHubSpotError(thrown)) return thrown;
   const kind = typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) ? thrown.kind : undefined;
-  if (Object.hasOwn(CLASSES, kind)) {
+  if (isKind(kind)) {
     const { cause } = thrown;
     // The transport's own error of this package, such as a relay's, knows more.
     const said = isHubSpotError(cause) && cause.kind === kind ? { ...thrown, ...cause, cause: undefined } : thrown;

@@ -46,6 +46,7 @@ export function actionHandler({ onExecution, ...options }) {
  * @param {{ limit?: number, onError?: (error: unknown) => void }} [options]
  */
 export function nodeListener(handler, { limit = LIMIT, onError = console.error } = {}) {
+  if (!isLimit(limit)) throw invalid([wrongLimit()]);
   return async (incoming, outgoing) => {
     const { status, headers, body } = await answer(incoming).catch((error) => {
       onError(error);
@@ -58,6 +59,7 @@ export function nodeListener(handler, { limit = LIMIT, onError = console.error }
   /** All of the answer before any of it is sent, so that what fails can still be told. */
   async function answer(incoming) {
     const response = await answered(incoming);
+    if (!(response.status >= 200)) throw new TypeError(`a response of status ${response.status} can't be sent`);
     const body = new Uint8Array(await response.arrayBuffer());
     return { status: response.status, headers: [...response.headers].flat(), body };
   }
@@ -107,6 +109,7 @@ function receiver({ clientSecret, hosts, versions, limit = LIMIT, ...others }, n
   check(texts(hosts), "hosts", "missing", "must list the public hosts of this endpoint, such as `hooks.example.com`");
   const known = versions === undefined || (texts(versions) && versions.every((version) => VERSIONS.includes(version)));
   check(known, "versions", "unknownWord", "must be of v1, v2 and v3");
+  if (!isLimit(limit)) problems.push(wrongLimit());
   if (problems.length > 0) throw invalid(problems);
 
   return async (request) => {
@@ -117,6 +120,15 @@ function receiver({ clientSecret, hosts, versions, limit = LIMIT, ...others }, n
     const url = publicUrl({ url: request.url, headers, hosts });
     return receive({ clientSecret, versions, method, headers, url, body }, request);
   };
+}
+
+/** Anything else would be compared with and never reached. */
+function isLimit(limit) {
+  return typeof limit === "number" && limit > 0;
+}
+
+function wrongLimit() {
+  return problem("limit", "wrongType", "must be a number of bytes above 0");
 }
 
 function refuse(status, reason) {

@@ -26,12 +26,13 @@ export class Job {
 
   /**
    * @param {import("./client.js").Client} client
-   * @param {{ signal?: AbortSignal, onState?: (saved: object) => unknown }} options
+   * @param {{ signal?: AbortSignal, onState?: (saved: object) => unknown } | null | undefined} options
    * @param {(sink: Function) => number} begin starts it in the core
    * @param {unknown[]} [requests] the caller's own, to go with the results
    * @param {(client: object, result: object) => object} [dress] gives a result its methods
    */
-  constructor(client, { signal, onState } = {}, begin, requests, dress = (_, result) => result) {
+  constructor(client, options, begin, requests, dress = (_, result) => result) {
+    const { signal, onState } = options ?? {};
     this.#client = client;
     this.#onState = onState;
     this.#expectNews();

@@ -137,7 +137,8 @@ function unlessAborted(signal, promise) {
 
 /** The options that the core reads, and those for here. */
 function taken(options) {
-  const { signal, onCheckpoint, checkpoints, ...rest } = typeof options === "object" ? options : { options };
+  if (typeof options !== "object") throw invalid([problem("options", "wrongType", "must be an object")]);
+  const { signal, onCheckpoint, checkpoints, ...rest } = options;
   const { copy, problems } = plain(rest, "options");
   const isFunction = (value) => typeof value === "function";
   if (onCheckpoint != null && !isFunction(onCheckpoint)) {

@@ -1,7 +1,7 @@
 // A list: a promise of its first page, and a stream of its items or its pages.
 
 import { Call, asPlain } from "./call.js";
-import { aborted } from "./errors.js";
+import { aborted, errorOf } from "./errors.js";
 import { run } from "./run.js";
 
 /** A started call of a list. It is a promise of the first page; iterate it for every item. */
@@ -79,7 +79,9 @@ export async function* completed(pages, complete) {
 /** Every item of some pages, until the caller has had enough. */
 async function* itemsOf(pages, signal) {
   for await (const page of pages) {
-    for (const item of page?.results ?? page?.portalFlagStates ?? []) {
+    const items = page?.results ?? page?.portalFlagStates ?? [];
+    if (!Array.isArray(items)) throw errorOf({ kind: "DecodeError", message: "a page has something else where its items should be" });
+    for (const item of items) {
       if (signal?.aborted) throw signal.reason ?? aborted();
       yield item;
     }

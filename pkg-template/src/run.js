@@ -57,10 +57,12 @@ export function run(client, signal, begin, receive, fail) {
   }
 
   if (signal !== undefined && !isSignal(signal)) {
+    over = true;
     fail(job, invalid([problem("options.signal", "wrongType", "must be an AbortSignal")]));
     return job;
   }
   if (signal?.aborted) {
+    over = true;
     fail(job, signal.reason ?? aborted());
     return job;
   }

@@ -44,6 +44,7 @@ function optionsOf(options, problems) {
   const { signal, onState, ...rest } = options ?? {};
   const { copy, problems: more } = plain(rest, "options");
   problems.push(...more);
+  if (!["object", "undefined"].includes(typeof options)) problems.push(problem("options", "wrongType", "must be an object"));
   if (problems.length > 0) throw invalid(problems);
   if (onState) copy.store = true;
   return copy;
