@@ -8,8 +8,10 @@ use crate::limits::Bucket;
 /// Limits of requests; `usize::MAX` lifts one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LimitOptions {
-    /// Per account and app in ten seconds.
+    /// Per account and app in ten seconds, for tokens of private apps.
     pub general: usize,
+    /// The same for tokens of OAuth; what an option gives for `general` is for both.
+    pub oauth: usize,
     /// Whether a general 429 carries `Retry-After`; HubSpot's often do not.
     pub general_retry_after: bool,
     /// Per account and day, for tokens of private apps.
@@ -39,6 +41,7 @@ impl LimitOptions {
     pub(crate) fn apply(&mut self, value: &Value) -> Result<(), Invalid> {
         let fields = Fields::of("limits", value, NAMES)?;
         set(&mut self.general, fields.count("general")?);
+        set(&mut self.oauth, fields.count("general")?);
         set(&mut self.general_retry_after, fields.flag("generalRetryAfter")?);
         set(&mut self.daily, fields.whole("daily")?);
         set(&mut self.search, fields.count("search")?);
@@ -53,6 +56,7 @@ impl Default for LimitOptions {
     fn default() -> Self {
         Self {
             general: 100,
+            oauth: 110,
             general_retry_after: false,
             daily: 250_000,
             search: 5,

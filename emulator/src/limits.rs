@@ -88,7 +88,10 @@ impl Limits {
         daily: Daily,
         options: &LimitOptions,
     ) -> Result<Headers, Problem> {
-        let limit = options.of(bucket);
+        let limit = match (bucket, daily) {
+            (Bucket::General, Daily::Exempt) => options.oauth,
+            _ => options.of(bucket),
+        };
         let window = self.granted.entry((bucket, key.to_owned())).or_default();
         let used = window.count(now, bucket.length());
         if used >= limit {
@@ -253,9 +256,21 @@ mod tests {
     fn accounts_do_not_share_an_allowance() {
         let mut limits = Limits::default();
         let options = LimitOptions { general: 1, ..LimitOptions::default() };
-        assert!(limits.take(0, Bucket::General, "1", Daily::Exempt, &options).is_ok());
+        assert!(limits.take(0, Bucket::General, "1", Daily::Counted, &options).is_ok());
+        assert!(limits.take(0, Bucket::General, "1", Daily::Counted, &options).is_err());
+        assert!(limits.take(0, Bucket::General, "2", Daily::Counted, &options).is_ok());
+    }
+
+    #[test]
+    fn a_token_of_oauth_has_a_limit_of_its_own_and_no_daily_one() {
+        let (mut limits, options) = (Limits::default(), LimitOptions::default());
+        let headers = limits.take(0, Bucket::General, "1", Daily::Exempt, &options).unwrap();
+        assert!(headers.contains(&("x-hubspot-ratelimit-max", "110".to_owned())), "{headers:?}");
+        assert!(!headers.iter().any(|(name, _)| name.contains("daily")), "{headers:?}");
+        for _ in 1..110 {
+            assert!(limits.take(0, Bucket::General, "1", Daily::Exempt, &options).is_ok());
+        }
         assert!(limits.take(0, Bucket::General, "1", Daily::Exempt, &options).is_err());
-        assert!(limits.take(0, Bucket::General, "2", Daily::Exempt, &options).is_ok());
     }
 
     #[test]

@@ -27,7 +27,7 @@ export interface EmulatorOptions {
   /** Records that are there from the start. */
   data?: ImportData;
   limits?: {
-    /** Requests per account and app in ten seconds. Default 100. */
+    /** Requests per account and app in ten seconds. Default 100, and 110 for tokens of OAuth. */
     general?: number;
     /** Whether their 429 carries `Retry-After`; HubSpot's often do not. Default false. */
     generalRetryAfter?: boolean;
