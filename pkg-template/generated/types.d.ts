@@ -199,7 +199,7 @@ export interface CompletionFields {
   /** How it ends. */
   hs_execution_state: CompletionState;
   /** Fields of your own. */
-  readonly [field: string]: unknown;
+  readonly [field: string]: string | number | boolean | undefined;
 }
 
 /** How an execution ends. */

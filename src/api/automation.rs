@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::operation::{Operation, Version};
-use crate::shape::{Id, NonEmpty};
+use crate::shape::{Id, NonEmpty, PropertyValue};
 use crate::value::Value;
 use crate::{operations, shape, words};
 
@@ -43,7 +43,7 @@ shape! {
     pub struct CompletionFields {
         /// How it ends.
         "hs_execution_state" => hs_execution_state: CompletionState,
-        ..
+        .. PropertyValue
     }
 
     /// How many executions end.

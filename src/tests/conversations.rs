@@ -113,8 +113,10 @@ fn a_thread_is_opened_closed_trashed_and_restored() {
     ] {
         assert_eq!(problems(endpoint, params), [problem], "{params}");
     }
-    let more = r#"{"threadId":"1","body":{"status":"OPEN","archived":false}}"#;
-    assert_eq!(notes(&threads::UPDATE.endpoint, more), ["body.archived unknownField"]);
+    let both = r#"{"threadId":"1","body":{"status":"OPEN","archived":false}}"#;
+    assert_eq!(problems(&threads::UPDATE.endpoint, both), ["body.archived conflict"]);
+    let more = r#"{"threadId":"1","body":{"status":"OPEN","assignedTo":"A-1"}}"#;
+    assert_eq!(notes(&threads::UPDATE.endpoint, more), ["body.assignedTo unknownField"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Requests byte for byte: URLs of every version, queries, forms, headers.
 
-use super::call::{has_versions, path, respond};
+use super::call::{has_versions, path, problems, respond};
 use super::host::START;
 use super::parse;
 use super::scene::contacts;
@@ -181,6 +181,9 @@ fn only_a_completion_completes() {
     let found: Vec<_> = refused.err().unwrap().findings.iter().map(|one| (one.path.clone(), one.code)).collect();
     let state = "body.outputFields.hs_execution_state".to_owned();
     assert_eq!(found, [(state, "unknownWord"), ("callbackId".to_owned(), "unsafePath")]);
+    let outputs =
+        r#"{"callbackId":"a","body":{"outputFields":{"hs_execution_state":"SUCCESS","words":"12","sum":7,"list":[]}}}"#;
+    assert_eq!(problems(&COMPLETE.endpoint, outputs), ["body.outputFields.list wrongType"]);
 }
 
 #[test]

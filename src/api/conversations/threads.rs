@@ -190,7 +190,15 @@ operations! {
 
     /// Opens or closes a thread. Nothing else of it can be changed.
     pub static UPDATE: Operation<WhichThread, ThreadUpdate, Thread> =
-        Operation::patch("conversations.threads.update", versions!("/threads/{threadId}")).scopes(WRITE).page(PAGE);
+        Operation::patch("conversations.threads.update", versions!("/threads/{threadId}"))
+        .scopes(WRITE)
+        .rules(&[Rule::Problem(Case {
+            when: &[Test::Has("/body/archived")],
+            at: "body.archived",
+            code: "conflict",
+            says: "does not go with `status`: `restore` takes a thread out of the trash",
+        })])
+        .page(PAGE);
 
     /// Takes an archived thread out of the trash. HubSpot empties it after 30 days.
     pub static RESTORE: Operation<WhichThread, (), Thread> =
