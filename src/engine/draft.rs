@@ -271,7 +271,8 @@ fn check_params(endpoint: &Endpoint, params: &Value, options: &Options, check: &
         if name != "body" && endpoint.params.field(name).is_none() {
             let place = root.member(name);
             check.note(&place, "unknownField", "is not a parameter that HubSpot documents; it is sent in the query");
-            if matches!(value, Value::Object(_) | Value::Null | Value::Float(_)) {
+            let odd = |value: &Value| matches!(value, Value::Object(_) | Value::Null | Value::Float(_));
+            if odd(value) || value.items().iter().any(|item| odd(item) || matches!(item, Value::List(_))) {
                 check.problem(&place, "wrongType", "must be a string, an integer, true, false or an array of them");
             }
         }

@@ -123,7 +123,7 @@ fn a_status_id_that_leads_elsewhere_is_not_sent() {
 
 #[test]
 fn parameters_and_bodies_of_the_wrong_shape_are_not_sent() {
-    let cases: [(&'static Endpoint, &str, &str, &str); 11] = [
+    let cases: [(&'static Endpoint, &str, &str, &str); 13] = [
         (&GET.endpoint, "[]", "params", "wrongType"),
         (&GET.endpoint, "{}", "objectType", "missing"),
         (&GET.endpoint, r#"{"objectType":"contacts"}"#, "objectId", "missing"),
@@ -132,6 +132,8 @@ fn parameters_and_bodies_of_the_wrong_shape_are_not_sent() {
         (&GET.endpoint, r#"{"objectType":"","objectId":1}"#, "objectType", "empty"),
         (&GET.endpoint, r#"{"objectType":"contacts","objectId":1,"archived":"yes"}"#, "archived", "wrongType"),
         (&GET.endpoint, r#"{"objectType":"contacts","objectId":1,"body":{}}"#, "body", "unknownField"),
+        (&GET.endpoint, r#"{"objectType":"contacts","objectId":1,"new":{}}"#, "new", "wrongType"),
+        (&GET.endpoint, r#"{"objectType":"contacts","objectId":1,"new":["a",{}]}"#, "new", "wrongType"),
         (&CREATE.endpoint, "{}", "body", "missing"),
         (&CREATE.endpoint, r#"{"body":{"snapshotRequests":[]}}"#, "body.snapshotRequests", "empty"),
         (&CLIENT_CREDENTIALS.endpoint, r#"{"body":{"client_id":"i"}}"#, "body.client_secret", "missing"),
