@@ -127,7 +127,7 @@ emulator/pkg/emulator_bg.wasm: $(EMULATOR_SOURCES) | setup-build
 	@touch $@
 
 $(NODE_MODULES): js-tests/package-lock.json js-tests/package.json
-	$(STAGE) "npm ci" npm --prefix js-tests ci --silent
+	$(STAGE) "npm ci" npm --prefix js-tests ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 dist/package.stamp: pkg/core_bg.wasm pkg/card/core_bg.wasm emulator/pkg/emulator_bg.wasm $(TEMPLATE) $(NODE_MODULES)

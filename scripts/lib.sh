@@ -18,8 +18,9 @@ apt_install() {
   say "apt-get install $*"
   local log
   log=$(mktemp)
-  { "${root[@]}" apt-get -o DPkg::Lock::Timeout=300 update -qq &&
-    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get -o DPkg::Lock::Timeout=300 install -qq -y --no-install-recommends "$@"
+  local patiently=(-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+  { "${root[@]}" apt-get "${patiently[@]}" update -qq &&
+    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get "${patiently[@]}" install -qq -y --no-install-recommends "$@"
   } >"$log" 2>&1 || { cat "$log" >&2; fail "apt-get could not install: $*"; }
   rm "$log"
 }

@@ -57,6 +57,9 @@ else
     say "rustup can't download it; taking Debian's compiler and sources"
     build_for_debian
     debian_environment
+  elif have rustup && rustup target add $target && has_target; then
+    # Nothing can take its place, so it may take its time.
+    :
   else
     fail "please install the Rust target $target: rustup target add $target"
   fi

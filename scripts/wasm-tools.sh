@@ -65,7 +65,7 @@ if [[ ! -d $binaryen ]]; then
   rm -rf "$binaryen.new"
   mkdir "$binaryen.new"
   cp scripts/binaryen/package*.json "$binaryen.new"
-  (cd "$binaryen.new" && npm ci --silent --no-audit --no-fund)
+  (cd "$binaryen.new" && npm ci --loglevel=error --no-audit --no-fund)
   mv "$binaryen.new" "$binaryen"
 fi
 add_to_path "$binaryen/node_modules/.bin"
