@@ -44,6 +44,8 @@ export async function startEmulator({ port = 0, host = "127.0.0.1", ...options }
   const server = http.createServer((request, response) => {
     serve(machine, request, response).catch((error) => response.destroy(error));
   });
+  // Who rests at a breakpoint finds the connection still open.
+  server.keepAliveTimeout = 0;
   await new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);

@@ -5,11 +5,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { EMULATORS } from "../helpers/emulator.js";
+import { EMULATORS, emulatorFor } from "../helpers/emulator.js";
 import { folder, load } from "../helpers/package.js";
 
 const { createEmulator, startEmulator } = await load("hubspot-wasm/emulator");
@@ -124,6 +125,17 @@ test("a clock can be given", async () => {
   const emulator = createEmulator({ clock: () => now });
   now += 7;
   assert.equal((await emulator.advance({ milliseconds: 1 })).now, 5_000_008);
+});
+
+test("behind a port, a connection may rest as long as its program does", async (t) => {
+  const { url } = await emulatorFor(t);
+  const socket = connect(new URL(url).port, "127.0.0.1").setEncoding("latin1");
+  t.after(() => socket.destroy());
+  socket.write("GET /crm/v3/objects/contacts HTTP/1.1\r\nHost: a\r\n\r\n");
+  const [said] = await once(socket, "data");
+  assert.match(said, /^connection: keep-alive\r$/im);
+  // It would say after how many seconds it ends.
+  assert.doesNotMatch(said, /^keep-alive:/im);
 });
 
 test("closing ends what hangs", async () => {
