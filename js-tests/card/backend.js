@@ -76,6 +76,7 @@ export async function serveBackend(test, options) {
 /** A copy of the example with the package beside it. */
 function copyOfBackend() {
   const folder = `${output}relay-${process.pid}/`;
+  rmSync(folder, { recursive: true, force: true });
   cpSync(fileURLToPath(new URL("../../examples/relay/", import.meta.url)), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
   mkdirSync(`${folder}node_modules`);
   symlinkSync(hubspotWasm, `${folder}node_modules/hubspot-wasm`, "junction");

@@ -64,7 +64,8 @@ export async function startProxy(context, target) {
   async function start() {
     await (await kept)?.release();
     kept = undefined;
-    server = createServer((request, response) => serve(request, response).catch(() => response.destroy()));
+    // A connection that rests too long for the server, and ends as it is used again, would be one break more.
+    server = createServer({ keepAliveTimeout: 0 }, (request, response) => serve(request, response).catch(() => response.destroy()));
     server.on("connection", (socket) => {
       sockets.add(socket);
       socket.on("error", () => {}).on("close", () => sockets.delete(socket));

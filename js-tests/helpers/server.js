@@ -10,7 +10,7 @@ import { connect, createServer as createTcpServer } from "node:net";
  * @param {{ after(close: () => void): void }} [context]
  */
 export async function startServer(serve, context) {
-  const server = createServer(serve).listen(0, "127.0.0.1");
+  const server = createServer({ keepAliveTimeout: 0 }, serve).listen(0, "127.0.0.1");
   await once(server, "listening");
   const close = () => {
     server.close();
