@@ -42,6 +42,16 @@ pub async fn pass(milliseconds: u32) {
     JsFuture::from(Promise::from(promise)).await.unwrap();
 }
 
+/// Waits until something holds, or for so long that it never will.
+pub async fn until(holds: impl Fn() -> bool) {
+    for _ in 0..1_000 {
+        if holds() {
+            return;
+        }
+        pass(5).await;
+    }
+}
+
 /// The façade's transport, which imports nothing.
 const TRANSPORT: &str = include_str!("../../../pkg-template/src/transport.js");
 

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::scene::{Scene, get, js, pass, said, text};
+use super::scene::{Scene, get, js, pass, said, text, until};
 
 const APP: &str = "{ app: { clientId: 'c', clientSecret: 's-secret' }, seed: 7 }";
 
@@ -97,8 +97,9 @@ async fn a_state_is_stored_by_a_sink_that_answers_at_once() {
 async fn a_saved_job_goes_on_in_another_core() {
     let scene = Scene::new(APP, HUBSPOT);
     let job = scene.core.take(&js(REQUESTS), &js("{ firstDelay: 60000 }"), scene.sink()).unwrap();
-    pass(30).await;
-    assert!(text(&scene.log()).contains("create"));
+    let is_open = || words(&scene, "update").last().is_some_and(|update| said(&get(update, "1"), "open") == "3");
+    until(is_open).await;
+    assert!(is_open());
     let saved = scene.core.save(job).unwrap();
     scene.core.stop(job);
     assert_eq!(scene.core.save(job), None);
