@@ -209,7 +209,9 @@ test("options are checked, too", async () => {
 test("without its credential a call is refused, and a build says so in a note", async () => {
   const hubspot = new HubSpot();
   await assert.rejects(hubspot.crm.objects.get(contact), { name: "InvalidRequestError", message: /accessToken/ });
-  assert.deepEqual(hubspot.build("crm.objects.get", contact).notes.map((note) => note.code), ["missingCredential"]);
+  const codes = hubspot.build("crm.objects.get", contact).notes.map((note) => note.code);
+  // Some day the version ends, too.
+  assert.deepEqual(codes.filter((code) => code !== "versionEnds"), ["missingCredential"]);
 });
 
 test("an own __proto__ in a body pollutes nothing", () => {
