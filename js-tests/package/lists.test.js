@@ -89,6 +89,18 @@ test("a cursor is sent as HubSpot gave it, also where that was encoded already",
   assert.equal(new URL(sent[1].url).search, "?limit=10&after=MTA%3D%3D");
 });
 
+test("a cursor that is handed on leads to the next page, and an offset stays behind", async () => {
+  const { hubspot, sent } = inProcess();
+  const ids = (posts) => posts.map(({ id }) => id);
+  const all = [];
+  for await (const { id } of hubspot.cms.blogPosts.list({ limit: 3, offset: 2 })) all.push(id);
+  assert.equal(new URL(sent[1].url).searchParams.get("offset"), null);
+  const { results, paging } = await hubspot.cms.blogPosts.list({ limit: 3, offset: 2 });
+  assert.match(paging.next.after, /%3D$/);
+  const next = await hubspot.cms.blogPosts.list({ limit: 3, after: paging.next.after });
+  assert.deepEqual(ids([...results, ...next.results]), all.slice(0, 6));
+});
+
 test("a page that fails ends the iteration with its error", async () => {
   const { hubspot } = answering(pageOf("a", "1"), { status: 403, message: "no" });
   const ids = [];

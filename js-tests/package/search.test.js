@@ -28,6 +28,21 @@ test("searchAll finds everything in the order of the ids, behind the last one ea
   assert.equal(second.after, undefined);
 });
 
+test("searchAll begins where the search says, and finds everything where there is no room for another filter", async () => {
+  const { hubspot, sent } = inProcess();
+  const found = async (body) => {
+    const ids = [];
+    for await (const { id } of hubspot.crm.objects.searchAll({ objectType: "contacts", body })) ids.push(id);
+    return ids;
+  };
+  const everything = await found(leads);
+  assert.deepEqual(await found({ ...leads, after: "3" }), everything.slice(3));
+  const [filter] = leads.filterGroups[0].filters;
+  const full = [{ filters: Array(6).fill(filter) }];
+  assert.deepEqual(await found({ ...leads, filterGroups: full }), everything);
+  assert.deepEqual(JSON.parse(sent.at(-1).body).filterGroups, full);
+});
+
 test("searchAll asks for nothing before the first item is wanted, and for no page that is not", async () => {
   const { hubspot, sent } = inProcess();
   const everything = hubspot.crm.objects.searchAll({ objectType: "contacts", body: leads });

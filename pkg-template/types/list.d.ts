@@ -24,7 +24,8 @@ export type ItemOf<Page> = Page extends { results?: (infer Item)[] }
 export interface Searches {
   /**
    * Everything that a search finds, in the order of the ids: it goes past the 10,000 results where HubSpot's cursors end.
-   * Sorting is not possible, and each group of filters can have one filter less.
+   * Sorting is not possible. Each page takes one filter in each group, for the last id: a search that has no room for it, with
+   * 6 filters in a group or too many in all, ends at 10,000 nevertheless.
    */
   searchAll(
     params: Operations["crm.objects.search"]["params"],

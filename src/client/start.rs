@@ -117,7 +117,7 @@ impl Client {
         let patience = self.patience(call);
         let body = params.get("body").cloned().unwrap_or_default();
         let way = match range {
-            Range::Everything => Way::Ids(body),
+            Range::Everything => Way::everything(body),
             Range::Cursors if matches!(endpoint.body, Body::Json(_)) => Way::Body(body),
             Range::Cursors => Way::Query(endpoint.paging),
         };

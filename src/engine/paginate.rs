@@ -41,6 +41,13 @@ pub enum Way {
 }
 
 impl Way {
+    /// To everything that a search finds: in the order of the ids, behind the last one. Where HubSpot takes no further filter
+    /// that would say so, by cursors, which have an end.
+    #[must_use]
+    pub fn everything(search: Value) -> Self {
+        if has_room(&search) { Way::Ids(search) } else { Way::Body(by_ids(&search, None)) }
+    }
+
     fn wants(&self) -> &'static [&'static str] {
         match self {
             Way::Query(paging) => wants(*paging),
@@ -189,6 +196,7 @@ impl Pages {
                 let name = if *paging == Paging::PortalId { "startPortalId" } else { "after" };
                 request.url = with_param(&request.url, name, cursor).into();
                 set(&mut request.params, name, cursor.as_str().into());
+                set(&mut request.params, OFFSET, Value::Null);
             }
             (Way::Query(_), None) => {}
             (Way::Body(body), cursor) => {
@@ -206,6 +214,19 @@ impl Pages {
     }
 }
 
+/// Whether each group of a search can have one more filter: HubSpot takes 6 in a group, and 18 in all.
+fn has_room(search: &Value) -> bool {
+    let mut all = 0;
+    for group in search.items_at("filterGroups") {
+        let filters = group.items_at("filters").len() + 1;
+        all += filters;
+        if filters > 6 || all > 18 {
+            return false;
+        }
+    }
+    true
+}
+
 /// A search in the order of the ids, behind the last one.
 fn by_ids(body: &Value, last: Option<&str>) -> Value {
     const ID: &str = "hs_object_id";
@@ -213,6 +234,8 @@ fn by_ids(body: &Value, last: Option<&str>) -> Value {
     let order = object([("propertyName", ID.into()), ("direction", "ASCENDING".into())]);
     set(&mut body, "sorts", Value::List([order].into()));
     if let Some(last) = last {
+        // It says where the first page begins; each later one would leave out as many.
+        set(&mut body, "after", Value::Null);
         let behind = object([("propertyName", ID.into()), ("operator", "GT".into()), ("value", last.into())]);
         let mut groups = Vec::new();
         for group in body.items_at("filterGroups") {
@@ -238,13 +261,16 @@ fn set(object: &mut Value, name: &str, value: Value) {
     object.add(name, value);
 }
 
+/// It says where the first page begins, and does not go with a cursor.
+const OFFSET: &str = "offset";
+
 /// A URL in whose query a parameter has this value.
 fn with_param(url: &str, name: &str, value: &str) -> String {
     let (path, query) = split_once(url, "?").unwrap_or((url, ""));
     let mut result = concat(&[path, "?"]);
     for pair in split(query, "&") {
-        let same = pair.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
-        if !same && !pair.is_empty() {
+        let is = |name: &str| pair.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+        if !is(name) && !is(OFFSET) && !pair.is_empty() {
             result.push_str(pair);
             result.push('&');
         }
@@ -269,6 +295,7 @@ mod tests {
         assert_eq!(with_param("https://h/x", "after", "a="), "https://h/x?after=a%3D");
         let url = "https://h/x?limit=2&after=old&afterwards=1&bare";
         assert_eq!(with_param(url, "after", "new"), "https://h/x?limit=2&afterwards=1&bare&after=new");
+        assert_eq!(with_param("https://h/x?offset=2&limit=2", "after", "new"), "https://h/x?limit=2&after=new");
     }
 
     #[test]
@@ -303,7 +330,28 @@ mod tests {
             r#"{{"limit":200,"sorts":[{{"propertyName":"hs_object_id","direction":"ASCENDING"}}],"filterGroups":[{{"filters":[{{"propertyName":"a","operator":"HAS_PROPERTY"}},{behind}]}},{{"filters":[{behind}]}}]}}"#
         );
         assert_eq!(text, expected);
+        let further = by_ids(&parse(r#"{"after":"5"}"#), Some("7"));
+        assert_eq!(
+            (further.get("after"), by_ids(&parse(r#"{"after":"5"}"#), None).text_at("after")),
+            (None, Some("5"))
+        );
         let first = serde_json::to_string(&by_ids(&Value::Null, None)).unwrap();
         assert_eq!(first, r#"{"sorts":[{"propertyName":"hs_object_id","direction":"ASCENDING"}]}"#);
+    }
+
+    #[test]
+    fn a_search_without_room_for_a_filter_goes_on_by_cursors() {
+        let way = |sizes: &[usize]| {
+            let groups: Vec<String> =
+                sizes.iter().map(|size| format!(r#"{{"filters":[{}]}}"#, vec!["{}"; *size].join(","))).collect();
+            Way::everything(parse(&format!(r#"{{"filterGroups":[{}]}}"#, groups.join(","))))
+        };
+        for sizes in [&[][..], &[5], &[5, 5, 5], &[4, 3, 2, 2, 2]] {
+            assert!(matches!(way(sizes), Way::Ids(_)), "{sizes:?}");
+        }
+        for sizes in [&[6][..], &[1, 6], &[4, 4, 4, 4], &[4, 3, 2, 2, 3]] {
+            let Way::Body(body) = way(sizes) else { panic!("{sizes:?}") };
+            assert_eq!(body.at("/sorts/*/propertyName")[0].as_text(), Some("hs_object_id"), "{sizes:?}");
+        }
     }
 }
