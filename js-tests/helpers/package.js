@@ -4,6 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+// In a terminal the test runner has its files coloured, and so whatever they run; but what programs print is compared.
+delete process.env.FORCE_COLOR;
+
 /** The project that the package is installed in; helpers/install.js makes it. */
 export const consumer = fileURLToPath(new URL("../../test-output/consumer/", import.meta.url));
 /** The package's own folder. */

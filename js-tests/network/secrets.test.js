@@ -114,7 +114,7 @@ async function everythingOf(options, transport, { calls = true } = {}) {
   const seen = [];
   const told = [];
   const hubspot = new HubSpot({
-    ...options, transport, baseUrl: "https://api.example.com", attemptTimeout: 30, timeout: 80, retry: { attempts: 2 },
+    ...options, transport, baseUrl: "https://api.example.com", attemptTimeout: 200, timeout: 1000, retry: { attempts: 2 },
     onNotice: (notice) => seen.push(notice),
     ...Object.fromEntries(HOOKS.map((hook) => [hook, (event) => void told.push({ hook, ...event })])),
   });
@@ -124,7 +124,7 @@ async function everythingOf(options, transport, { calls = true } = {}) {
     const call = hubspot.crm.objects.get(contact);
     seen.push(hubspot, call);
     await settled(call);
-    await settled(hubspot.crm.objects.get(contact, { signal: AbortSignal.timeout(20) }));
+    await settled(hubspot.crm.objects.get(contact, { signal: AbortSignal.timeout(100) }));
     seen.push(hubspot.build("crm.objects.get", contact), hubspot.validate("crm.objects.get", { ...contact, x: 1 }));
     seen.push(hubspot.crm, hubspot.crm.objects.get);
   } else {
