@@ -34,6 +34,8 @@ test("it compiles for a bundler, with the DOM's own types in the places of ours"
     import { createEmulator } from "hubspot-wasm/emulator";
     const hubspot = new HubSpot({ transport: ({ url, method, headers }) => fetch(url, { method, headers }) });
     hubspot.crm.objects.get({ objectType: "a", objectId: 1 }, { signal: new AbortController().signal, headers: new Headers() });
+    new HubSpot({ transport: ({ operation, params, signal }) => fetch("/hubspot", { method: "POST", body: JSON.stringify({ operation, params }), signal }) });
+    new HubSpot({ transport: ({ url, ...init }) => emulator.fetch(url, init) });
     const emulator = createEmulator({ seed: 2, journal: { interval: 0, snapshotsBySubscription: true } });
     export const fetched: Promise<Response> = emulator.fetch("/");
     export const waiting: Promise<{ waiting: number }> = emulator.event({ type: "crmObject", action: "MERGE" });

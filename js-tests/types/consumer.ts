@@ -19,6 +19,8 @@ export const without: HubSpot = new WithoutWasm({ transport });
 export async function calls(): Promise<void> {
   const contact: CrmObject = await hubspot.crm.objects.get({ objectType: "contacts", objectId: 1n, properties: ["email"] });
   const email: string | null | undefined = contact.properties?.email;
+  const { failures } = await hubspot.crm.objects.batchCreate({ objectType: "contacts", body: { inputs: [{ properties: { email: "a@b.c" } }] } });
+  for (const { input, message } of failures) console.log(input, message?.length);
   const { data, response } = await hubspot.crm.objects.get({ objectType: "0-1", objectId: "1" }, { version: "2026-03", timeout: 5 }).withResponse();
   const status: number = response.status;
   const more: unknown = data.somethingNew;

@@ -1810,7 +1810,7 @@ export interface BatchReply {
   /** The records, in any order. */
   results?: CrmObject[];
   /** What failed, tied to its input; filled in by this library. */
-  failures?: BatchFailure[];
+  failures: BatchFailure[];
   /** How many errors there are. */
   numErrors?: number;
   /** What failed, as HubSpot says it. */
@@ -3355,7 +3355,7 @@ export interface PortalFlagBatch {
   /** One per account. */
   portalFlagStates?: PortalFlag[];
   /** What failed, tied to its input; filled in by this library. */
-  failures?: BatchFailure[];
+  failures: BatchFailure[];
   /** HubSpot may add fields at any time. */
   [field: string]: unknown;
 }

@@ -16,10 +16,15 @@ export interface TransportRequest {
   readonly headers: { readonly [name: string]: string };
   /** What is sent: JSON text, or an encoded form. */
   readonly body?: string;
-  readonly signal: Signal;
+  readonly signal: HostSignal;
   /** Milliseconds. */
   readonly timeout: number;
 }
+
+/** The host's own AbortSignal where it is known, so that `fetch` takes it. */
+export type HostSignal = typeof globalThis extends { AbortSignal: { prototype: infer Known extends Signal } }
+  ? Known
+  : Signal;
 
 /** What a transport returns: a Response, or as much of one as it has. */
 export interface TransportResponse {

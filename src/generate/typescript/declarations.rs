@@ -117,7 +117,12 @@ impl Declarations {
 
     fn field(&mut self, field: &Field, side: Side) -> String {
         let about = about(field, stand_in(field).filter(|_| side == Side::Params));
-        let required = if side == Side::Params { is_required_param(field) } else { field.required };
+        let required = match side {
+            Side::Params => is_required_param(field),
+            Side::Body => field.required,
+            // What the façade fills in is there, whatever HubSpot says.
+            Side::Reply => field.required || field.name == "failures",
+        };
         let optional = if required { "" } else { "?" };
         let kind = self.kind(&field.kind, side);
         format!("{}  {}{optional}: {kind};\n", comment("  ", &[about]), key(field.name))
