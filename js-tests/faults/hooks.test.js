@@ -162,7 +162,8 @@ test("hooks that throw, or reject, change nothing and are told of once", async (
   assert.equal((await hubspot.crm.objects.get(contact)).id, "1");
   assert.equal((await hubspot.crm.objects.get(contact)).id, "1");
   await new Promise(setImmediate);
-  assert.deepEqual(notices, [{ code: "hookFailed", message: "`context` fails (RangeError), which changes nothing else" }]);
+  // Some day the version ends, too.
+  assert.deepEqual(notices.filter(({ code }) => code !== "versionEnds"), [{ code: "hookFailed", message: "`context` fails (RangeError), which changes nothing else" }]);
   const alone = new HubSpot({ accessToken: "token", baseUrl: faults.url, onResponse: async () => thrown() });
   assert.equal((await alone.crm.objects.get(contact)).id, "1");
   assert.throws(() => new HubSpot({ onWait: "x" }), /onWait/);
