@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::Builder;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::transport::Transport;
@@ -35,6 +36,27 @@ pub struct Driver {
 }
 
 type Reply = Result<HttpResponse, (Failure, String)>;
+
+/// One request on its way. At its end it tells what came: nothing, where its transport panicked.
+struct Flight {
+    ticket: Ticket,
+    reply: Option<Reply>,
+    sender: Sender<(Ticket, Reply)>,
+}
+
+impl Flight {
+    fn end(mut self, reply: Reply) {
+        self.reply = Some(reply);
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        let nothing = || Err((Failure::Connection, "the transport gave no answer".to_owned()));
+        // Nobody waits for it any more where this fails.
+        let _ = self.sender.send((self.ticket, self.reply.take().unwrap_or_else(nothing)));
+    }
+}
 
 /// What a job says.
 pub enum Said {
@@ -133,12 +155,11 @@ impl Driver {
     fn send(&mut self, ticket: Ticket, request: Box<Request>) {
         let sent = HttpRequest::of(&request, None);
         let timeout = Duration::from_millis(request.timeout.0);
-        let (transport, sender) = (self.transport.clone(), self.sender.clone());
+        let transport = self.transport.clone();
+        let flight = Flight { ticket, reply: None, sender: self.sender.clone() };
         self.flights.insert(ticket, request);
-        std::thread::spawn(move || {
-            // Nobody waits for it any more where this fails.
-            let _ = sender.send((ticket, transport.send(sent, timeout)));
-        });
+        // Without a thread the flight ends here.
+        let _ = Builder::new().spawn(move || flight.end(transport.send(sent, timeout)));
     }
 
     fn wait(&mut self, now: Time, until: Time) {

@@ -19,7 +19,7 @@ use crate::engine::exchange::Reply;
 use crate::engine::machine::Answer;
 use crate::flows::snapshots::{Counts, Ending};
 use crate::flows::{single_send, snapshots};
-use crate::operation::{self, Endpoint, Operation};
+use crate::operation::{self, Endpoint, Method, Operation};
 use crate::options::{CallOptions, JobOptions, JournalOptions, Options};
 use crate::shape::Shaped;
 use crate::value::{Value, object};
@@ -126,7 +126,13 @@ impl HubSpot {
         let mut replies = Vec::new();
         loop {
             match self.end_of(job)? {
-                Event::Batched(batch::Event::Part(first, reply)) => replies.push((first, self.read(endpoint, &reply)?)),
+                Event::Batched(batch::Event::Part(first, reply)) => match self.read(endpoint, &reply) {
+                    Ok(read) => replies.push((first, read)),
+                    Err(error) => {
+                        self.driver.stop(job);
+                        return Err(error);
+                    }
+                },
                 Event::Batched(batch::Event::Done(_, failures)) => {
                     replies.sort_by_key(|(first, _)| *first);
                     return Ok(Batch { replies, failures });
@@ -264,8 +270,10 @@ impl HubSpot {
         let body = self.driver.take_body(reply.ticket);
         let body = if body.is_empty() { b"null".as_slice() } else { &body };
         serde_json::from_slice(body).map_err(|problem| {
-            let message = format!("the reply is not what it should be: {problem}");
-            Error::new(ErrorKind::Decode, &message).of(endpoint).with_status(reply.status)
+            let message = format!("the reply is not what it should be: {}", words_of(&problem));
+            let mut error = Error::new(ErrorKind::Decode, &message).of(endpoint).with_status(reply.status);
+            error.may_have_happened = endpoint.method != Method::Get;
+            error
         })
     }
 }
@@ -285,6 +293,16 @@ fn params_of<P: Arguments, B: Arguments>(endpoint: &Endpoint, params: &P, body: 
 fn value_of<T: Serialize>(data: &T) -> Result<Value, Error> {
     let value = serde_json::to_value(data).and_then(serde_json::from_value);
     value.map_err(|problem| Error::new(ErrorKind::InvalidRequest, &format!("the parameters are not JSON: {problem}")))
+}
+
+/// What is wrong with a reply, without what stands in it.
+fn words_of(problem: &serde_json::Error) -> String {
+    let words = problem.to_string();
+    match words.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("expected {expected}"),
+        None if words.starts_with("missing field") => words,
+        None => format!("line {} column {}", problem.line(), problem.column()),
+    }
 }
 
 fn unexpected() -> Error {

@@ -5,18 +5,20 @@ use std::net::{TcpListener, TcpStream};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hubspot_emulator::{self as emulator, Delivery, Emulator};
 use serde_json::{Value as Json, json};
 
 use crate::api::crm_objects::batches::CREATE;
-use crate::api::crm_objects::{GET, GetObject, LIST, ListObjects, WhichObjects};
+use crate::api::crm_objects::{self, GET, GetObject, LIST, ListObjects, WhichObjects};
 use crate::api::snapshots::SnapshotRequest;
 use crate::client::Range;
 use crate::engine::error::{Error, ErrorKind};
+use crate::engine::machine::Failure;
 use crate::flows::snapshots::Outcome;
-use crate::native::{HubSpot, Update};
+use crate::native::wire::{HttpRequest, HttpResponse};
+use crate::native::{HubSpot, Transport, Update};
 use crate::options::{JobOptions, JournalOptions, Options};
 use crate::shape::Limit;
 use crate::value::Value;
@@ -191,4 +193,70 @@ fn snapshots_end_and_the_journal_tells_of_them() {
     let files: Vec<_> = hubspot.journal(&journal).unwrap().map(Result::unwrap).collect();
     let events: usize = files.iter().map(|file| file.events.len()).sum();
     assert!(events >= 2, "{events} events in {} files", files.len());
+}
+
+/// A transport as somebody may write it.
+struct Scripted<F>(F);
+
+impl<F: Fn(HttpRequest) -> HttpResponse + Send + Sync + 'static> Transport for Scripted<F> {
+    fn send(&self, request: HttpRequest, _: Duration) -> Result<HttpResponse, (Failure, String)> {
+        Ok(self.0(request))
+    }
+}
+
+fn scripted(more: &Json, transport: impl Fn(HttpRequest) -> HttpResponse + Send + Sync + 'static) -> HubSpot {
+    let mut options = Options::read(&value(more)).unwrap();
+    options.account = crate::options::Account::Token("token".into());
+    HubSpot::with_transport(options, Scripted(transport))
+}
+
+fn replies(body: &'static str) -> impl Fn(HttpRequest) -> HttpResponse {
+    move |_| HttpResponse { status: 200, headers: Vec::new(), body: body.into() }
+}
+
+#[test]
+fn a_transport_that_panics_fails_its_request_at_once() {
+    let once = Mutex::new(Some(()));
+    let mut hubspot = scripted(&json!({ "attemptTimeout": 20_000 }), move |request| {
+        let first = once.lock().unwrap().take();
+        if first.is_some() {
+            panic!("a mistake of the transport");
+        }
+        replies(r#"{"id":"1"}"#)(request)
+    });
+    let started = std::time::Instant::now();
+    assert_eq!(hubspot.call(&GET, &contact("1"), &()).unwrap().id.as_deref(), Some("1"));
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_reply_of_another_type_is_an_error_that_repeats_nothing_of_it() {
+    let mut hubspot = scripted(&json!({}), replies(r#"{"id":"1","archived":"canary, expected canary"}"#));
+    let error = hubspot.call(&GET, &contact("1"), &()).unwrap_err();
+    assert_eq!((error.kind, error.status, error.may_have_happened), (ErrorKind::Decode, Some(200), false));
+    assert!(error.message.contains("expected a boolean") && !format!("{error:?}").contains("canary"), "{error:?}");
+    let which = WhichObjects { object_type: "contacts".into() };
+    let error = hubspot.call(&crm_objects::CREATE, &which, &Default::default()).unwrap_err();
+    assert!(error.kind == ErrorKind::Decode && error.may_have_happened, "{error:?}");
+}
+
+#[test]
+fn a_batch_that_ends_with_an_error_sends_nothing_later() {
+    let sent = Arc::new(Mutex::new(0));
+    let counted = sent.clone();
+    let mut hubspot = scripted(&json!({}), move |request| {
+        *counted.lock().unwrap() += usize::from(request.method == "POST");
+        replies(r#"{"id":"1","results":5}"#)(request)
+    });
+    let inputs: Vec<Json> =
+        (0..900).map(|n| json!({ "properties": { "email": format!("n{n}@example.com") } })).collect();
+    let body = serde_json::from_value(json!({ "inputs": inputs })).unwrap();
+    let error = hubspot.batch(&CREATE, &WhichObjects { object_type: "contacts".into() }, &body).unwrap_err();
+    assert!(error.kind == ErrorKind::Decode && error.may_have_happened, "{error:?}");
+    let before = *sent.lock().unwrap();
+    for _ in 0..5 {
+        hubspot.call(&GET, &contact("1"), &()).unwrap();
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert!(before < 9 && *sent.lock().unwrap() <= before + 5, "{before}, then {}", sent.lock().unwrap());
 }
