@@ -135,6 +135,14 @@ test("what is gone already counts as deleted", async () => {
   assert.equal((await all()).length, 1);
 });
 
+test("a list of subscriptions that is none is a DecodeError, and nothing is changed", async () => {
+  for (const results of [5, {}, [null], [{ subscriptionType: "OBJECT" }]]) {
+    const { subscriptions, writes } = setUp(() => ({ status: 200, body: { results } }));
+    await assert.rejects(subscriptions.sync([contacts]), errors.DecodeError);
+    assert.deepEqual(writes, []);
+  }
+});
+
 test("what is wrong is named before anything is sent", async () => {
   const { subscriptions, writes } = setUp(() => assert.fail("nothing may be sent"));
   const bad = [

@@ -79,6 +79,8 @@ test("a store of tokens gives tokens that can be sent, or none, and its failures
   await host.keepToken("k", undefined, 0);
   assert.deepEqual(said, [["k", "old"], ["k", { accessToken: "t-2", expiresIn: 9 }], ["k", undefined]]);
   for (found of [undefined, null]) assert.equal(await host.findToken("k"), undefined);
+  found = token;
+  assert.equal(await host.findToken("k", "t-1"), undefined, "a store that has no newer one has none");
   for (found of [{}, "t", { ...token, accessToken: "a b" }, { ...token, accessToken: "" }, { ...token, expiresIn: "5" }, new Error("ERR unknown command EVAL t-1")]) {
     assert.equal(await host.findToken("k"), undefined);
     context.mock.timers.tick(5000);

@@ -30,7 +30,10 @@ export function sharing({ limits, tokens, app, auth, portalId, onNotice }) {
     host.findToken = (key, refused) =>
       ask(undefined, async () => {
         const found = (await tokens.get(key, refused)) ?? undefined;
-        return found === undefined || isToken(found) ? found : unusable("no token");
+        if (found === undefined) return undefined;
+        if (!isToken(found)) return unusable("no token");
+        // A store that has nothing newer has none.
+        return found.accessToken === refused ? undefined : found;
       });
     host.keepToken = (key, accessToken, expiresIn) =>
       ask(undefined, async () => tokens.set(key, accessToken === undefined ? undefined : { accessToken, expiresIn }));

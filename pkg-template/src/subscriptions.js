@@ -1,6 +1,6 @@
 // Makes an app's subscriptions to the journal those of a list. The core plans it; here it is read and carried out.
 
-import { invalid } from "./errors.js";
+import { errorOf, invalid } from "./errors.js";
 import { plain } from "./plain.js";
 import { callOf, carryOut } from "./plan.js";
 import { tool } from "./tool.js";
@@ -21,6 +21,9 @@ export const subscriptions = (client) => ({
     // Refuses a bad list before anything is sent.
     planned();
     const results = (await callOf(client, "webhooks.subscriptions.list", {}, rest))?.results ?? [];
+    if (!Array.isArray(results) || !results.every((one) => one?.id != null)) {
+      throw errorOf({ kind: "DecodeError", message: "webhooks.subscriptions.sync: the list of subscriptions is none, or one of them has no id" });
+    }
     const existing = new Map(results.map((subscription) => [String(subscription.id), subscription]));
     const { unread } = planned(results);
     while (unread.length > 0) await Promise.all(unread.splice(0, AT_ONCE).map(read));
