@@ -49,7 +49,7 @@ function tellsNone(secrets, ...texts) {
 
 describe("the apps that HubSpot calls", { concurrency: true }, () => {
   test("without an account: the webhooks of an installation are told, a line each", async () => {
-    const { status, out, err, seconds } = await runScript(project, "webhooks", []);
+    const { status, out, err } = await runScript(project, "webhooks", []);
     assert.equal(status, 0, err);
     assert.match(err, /^No HUBSPOT_CLIENT_ID: .*\n$/);
     const [listening, ...lines] = out.trimEnd().split("\n");
@@ -72,11 +72,10 @@ describe("the apps that HubSpot calls", { concurrency: true }, () => {
     assert.equal(lines.length, patterns.length, out);
     patterns.forEach((pattern, index) => assert.match(lines[index], pattern));
     assert.doesNotMatch(out + err, /-na1-|[Bb]earer|secret/);
-    assert.ok(seconds < 30, `${seconds} s`);
   });
 
   test("without an account: each execution of the action ends once, at once or later", async () => {
-    const { status, out, err, seconds } = await runScript(project, "workflow-action", []);
+    const { status, out, err } = await runScript(project, "workflow-action", []);
     assert.equal(status, 0, err);
     const ends = out.split("\n").flatMap((line) => /^ap-12345-\d+-\d+-\d+: (COMPLETED .*)$/.exec(line)?.[1] ?? []);
     assert.deepEqual(ends, [
@@ -87,7 +86,6 @@ describe("the apps that HubSpot calls", { concurrency: true }, () => {
     ]);
     assert.equal(out.match(/: completed later$/gm).length, 2);
     assert.doesNotMatch(out + err, /-na1-|[Bb]earer|secret/);
-    assert.ok(seconds < 30, `${seconds} s`);
   });
 
   test("from the install page to the completed execution, and on after a restart", async (context) => {
