@@ -29,6 +29,13 @@ test("results come in the order asked, with the caller's own requests and real e
   assert.equal(log.calls[0].requests[1].objectId, 2);
 });
 
+test("what only the core is told is no option", async () => {
+  const { job, log } = start({}, { store: true });
+  const problems = [{ path: "options.store", code: "unknownOption", message: "`options.store` is not an option", severity: "problem" }];
+  await assert.rejects(job, (error) => error instanceof InvalidRequestError && assert.deepEqual(error.problems, problems) === undefined);
+  assert.equal(log.calls.length, 0);
+});
+
 test("requests may be any iterable", async () => {
   const { job, sink, log } = start({}, {}, new Set([one]));
   sink("result", 0, { outcome: "expired" });

@@ -45,6 +45,8 @@ function optionsOf(options, problems) {
   const { copy, problems: more } = plain(rest, "options");
   problems.push(...more);
   if (!["object", "undefined"].includes(typeof options)) problems.push(problem("options", "wrongType", "must be an object"));
+  // The core has it for `onState`.
+  if (rest.store !== undefined) problems.push(problem("options.store", "unknownOption", "is not an option"));
   if (problems.length > 0) throw invalid(problems);
   if (onState) copy.store = true;
   return copy;
