@@ -39,6 +39,8 @@ export function createEmulator(options = {}) {
  * @returns {Promise<import("./emulator.js").EmulatorServer>}
  */
 export async function startEmulator({ port = 0, host = "127.0.0.1", ...options } = {}) {
+  // Node takes both for a wish to listen to the whole network.
+  if (typeof host !== "string" || host === "") throw new TypeError("startEmulator: `host` must be a name or an address");
   const machine = start(options);
   const http = await nodeHttp();
   const server = http.createServer((request, response) => {
@@ -48,7 +50,7 @@ export async function startEmulator({ port = 0, host = "127.0.0.1", ...options }
   server.keepAliveTimeout = 0;
   await new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host }, resolve);
   });
   const address = server.address();
   const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
@@ -69,11 +71,21 @@ function closing(close) {
   return { close, [asyncDispose]: close };
 }
 
+/** What never reaches the machine, or not as it was given. */
+function check(name, given, right, rule) {
+  if (given !== undefined && !right) throw new TypeError(`createEmulator: \`${name}\` must be ${rule}`);
+}
+
 /** The machine with its clock: `handle` gives a plain answer. */
 function start({ data, clock, deliver, ...options }) {
   const { Emulator } = initEmulator();
+  check("clock", clock, typeof clock === "function", "a function");
+  check("deliver", deliver, typeof deliver === "function", "a function");
+  check("now", options.now, Number.isSafeInteger(options.now) && options.now >= 0, "a whole number, zero or more");
+  check("clock", clock, clock?.() >= 0, "a function that gives milliseconds since 1970");
   const began = Date.now();
-  const time = clock ?? (options.now === undefined ? Date.now : () => options.now + Date.now() - began);
+  const passed = options.now === undefined ? Date.now : () => options.now + Date.now() - began;
+  const time = clock === undefined ? passed : () => Math.floor(clock());
   const emulator = construct(Emulator, text({ ...options, now: time() }));
   const courier = new Courier(emulator, time, deliver);
   const machine = {

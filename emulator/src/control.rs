@@ -110,10 +110,20 @@ fn fault(body: &Value) -> Result<FaultRule, Invalid> {
         matching: fields.text("match")?.unwrap_or_default().to_owned(),
         fault,
         times: times(&fields)?,
-        retry_after: fields.value("retryAfter").map(plain),
+        retry_after: retry_after(&fields)?,
         policy: fields.text("policy")?.map(str::to_owned),
         delay: fields.whole("delay")?,
     })
+}
+
+/// Seconds, or the header's text.
+fn retry_after(fields: &Fields<'_>) -> Result<Option<String>, Invalid> {
+    match fields.value("retryAfter") {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::Number(seconds)) if seconds.as_f64() >= Some(0.0) => Ok(Some(seconds.to_string())),
+        Some(_) => Err(fields.invalid("retryAfter", "must be seconds, zero or more, or the header's text")),
+    }
 }
 
 fn times(fields: &Fields<'_>) -> Result<u64, Invalid> {

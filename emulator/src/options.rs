@@ -65,7 +65,7 @@ impl Options {
     pub fn adjust(&mut self, value: &Value) -> Result<(), Invalid> {
         let names: Vec<&str> = NAMES.iter().copied().filter(|name| !FIXED.contains(name)).collect();
         Fields::of("options", value, &names)?;
-        self.apply(value)
+        self.apply(value).map_err(|wrong| Invalid { path: format!("options.{}", wrong.path), ..wrong })
     }
 
     fn apply(&mut self, value: &Value) -> Result<(), Invalid> {
@@ -186,6 +186,8 @@ mod tests {
         assert_eq!(options.seed, 1);
         assert!(options.apply(&json!({ "faults": { "fire": 0.1 } })).is_err());
         assert!(options.apply(&json!([])).is_err());
+        let error = options.adjust(&json!({ "journal": { "interval": "soon" } })).unwrap_err();
+        assert_eq!(error.path, "options.journal.interval");
     }
 
     #[test]

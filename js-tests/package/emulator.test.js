@@ -114,6 +114,23 @@ test("options that do not exist are named", async () => {
   await assert.rejects(startEmulator({ sead: 1 }), /`sead` is unknown/);
 });
 
+test("options that are not what they should be are named", async () => {
+  for (const name of ["clock", "deliver"]) {
+    assert.throws(() => createEmulator({ [name]: 5 }), { name: "TypeError", message: `createEmulator: \`${name}\` must be a function` });
+  }
+  for (const now of ["2026", NaN, -1, 1.5, null]) {
+    assert.throws(() => createEmulator({ now }), { name: "TypeError", message: /`now` must be a whole number/ });
+  }
+  assert.throws(() => createEmulator({ clock: () => NaN }), { name: "TypeError", message: /`clock` must be a function that gives/ });
+  assert.equal((await createEmulator({ clock: () => 5_000_000.75 }).state()).now, 5_000_000);
+  await assert.rejects(startEmulator({ port: "somewhere" }), { code: "ERR_SOCKET_BAD_PORT" });
+  for (const host of ["", 5, null]) await assert.rejects(startEmulator({ host }), { name: "TypeError", message: /`host` must be a name/ });
+  await assert.rejects(createEmulator().import({ options: { journal: { interval: "soon" } } }), /`options.journal.interval` must be a whole number/);
+  for (const retryAfter of [-1, {}, true]) {
+    await assert.rejects(createEmulator().fault({ kind: "429", retryAfter }), /fault: `retryAfter` must be/);
+  }
+});
+
 test("an abort rejects with its own reason", async () => {
   const emulator = createEmulator();
   const reason = new Error("mine");
@@ -165,6 +182,7 @@ test("the command explains wrong usage and exits with 2", () => {
     [["emulator", "--port", "x"], /--port must be a whole number/],
     [["emulator", "--port", "65536"], /--port must be a whole number/],
     [["emulator", "--prot", "1"], /--prot/],
+    [["emulator", "--host", ""], /--host must be a name or an address/],
     [["emulator", "--data", "/nonexistent.json"], /--data: ENOENT/],
     [["emulator", "--data", COMMAND], /is no JSON/],
   ];

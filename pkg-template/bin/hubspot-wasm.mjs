@@ -35,6 +35,7 @@ async function main(args) {
   if (command === undefined) misuse("a command is missing; there is one: emulator");
   if (command !== "emulator") misuse(`unknown command ${command}; there is one: emulator`);
   if (rest.length > 0) misuse(`unexpected argument ${rest[0]}`);
+  if (values.host === "") misuse("--host must be a name or an address");
   const options = {
     port: whole("port", values.port, 65_535) ?? 0,
     host: values.host,

@@ -30,6 +30,8 @@ pub(crate) struct Table {
     definitions: BTreeMap<String, Definition>,
     /// Property and value in lower case, for properties that name one object.
     unique: BTreeMap<(String, String), u64>,
+    /// No record was archived before this: most calls need not look through the recycling bin.
+    archived_since: u64,
 }
 
 impl Crm {
@@ -89,12 +91,15 @@ impl Crm {
 
     /// Empties the recycling bin of what lay there for 90 days.
     pub fn purge(&mut self, now: u64) {
-        let gone = |record: &&Record| record.archived_at.is_some_and(|at| at.saturating_add(BIN) <= now);
-        let old: Vec<(&'static ObjectType, u64)> = self
-            .tables
-            .values()
-            .flat_map(|table| table.records.values().filter(gone).map(|record| (table.kind, record.id)))
-            .collect();
+        let gone = |at: &u64| at.saturating_add(BIN) <= now;
+        let mut old: Vec<(&'static ObjectType, u64)> = Vec::new();
+        for table in self.tables.values_mut().filter(|table| gone(&table.archived_since)) {
+            let archived = |record: &Record| Some((record.archived_at?, record.id));
+            let (past, kept): (Vec<_>, Vec<_>) =
+                table.records.values().filter_map(archived).partition(|(at, _)| gone(at));
+            old.extend(past.into_iter().map(|(_, id)| (table.kind, id)));
+            table.archived_since = kept.into_iter().map(|(at, _)| at).min().unwrap_or(u64::MAX);
+        }
         for (kind, id) in old {
             self.remove(kind, id);
         }
@@ -124,7 +129,7 @@ impl Crm {
 impl Table {
     fn new(kind: &'static ObjectType) -> Self {
         let definitions = kind.all().map(|property| (property.name.to_owned(), property.define(kind.group))).collect();
-        Self { kind, records: BTreeMap::new(), definitions, unique: BTreeMap::new() }
+        Self { kind, records: BTreeMap::new(), definitions, unique: BTreeMap::new(), archived_since: u64::MAX }
     }
 
     pub fn definition(&self, name: &str) -> Option<&Definition> {
@@ -172,7 +177,9 @@ impl Table {
     }
 
     fn put(&mut self, record: Record) {
-        if record.archived_at.is_none() {
+        if let Some(at) = record.archived_at {
+            self.archived_since = self.archived_since.min(at);
+        } else {
             for (key, id) in self.keys(&record) {
                 self.unique.insert(key, id);
             }
@@ -267,5 +274,17 @@ mod tests {
         crm.purge(1_000 + 90 * DAY);
         assert!(crm.find(contacts(), 5).is_none() && crm.find(companies, 9).is_some());
         assert_eq!(crm.associations.of(("0-2", 9), "0-1").count(), 0);
+    }
+
+    #[test]
+    fn each_record_leaves_the_recycling_bin_at_its_own_time() {
+        let mut crm = with_email("a@x.test");
+        crm.put(contacts(), Record::new(6, contacts(), 0));
+        crm.table_mut(contacts()).unwrap().archive(6, 2_000);
+        crm.table_mut(contacts()).unwrap().archive(5, 1_000);
+        crm.purge(1_000 + 90 * DAY);
+        assert!(crm.find(contacts(), 5).is_none() && crm.find(contacts(), 6).is_some());
+        crm.purge(2_000 + 90 * DAY);
+        assert!(crm.find(contacts(), 6).is_none());
     }
 }
