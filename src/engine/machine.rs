@@ -112,7 +112,6 @@ impl Headers for Vec<(String, String)> {
 }
 
 /// What a machine sees of a body.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Body<'a> {
     /// There was none.
@@ -125,6 +124,19 @@ pub enum Body<'a> {
     Text(&'a str),
     /// A successful reply whose body could not be read as JSON.
     Unreadable,
+}
+
+/// Prints nothing of it: it may hold a token.
+impl fmt::Debug for Body<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Body::Empty => "Empty",
+            Body::Wanted(_) => "Wanted(..)",
+            Body::Error(_) => "Error(..)",
+            Body::Text(_) => "Text(..)",
+            Body::Unreadable => "Unreadable",
+        })
+    }
 }
 
 /// Why there is no response.

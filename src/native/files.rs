@@ -18,6 +18,7 @@ pub struct File {
 }
 
 /// The files of the journal, in order.
+#[derive(Debug)]
 pub struct Files<'a> {
     hubspot: &'a mut HubSpot,
     job: JobId,

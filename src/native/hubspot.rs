@@ -1,5 +1,6 @@
 //! The blocking client.
 
+use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -27,6 +28,13 @@ use crate::value::{Value, object};
 /// A blocking client of HubSpot's API.
 pub struct HubSpot {
     pub(super) driver: Driver,
+}
+
+/// Prints no more than its name.
+impl fmt::Debug for HubSpot {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("HubSpot").finish_non_exhaustive()
+    }
 }
 
 /// Parameters or a body: described, and natively JSON.

@@ -1,5 +1,6 @@
 //! A list as an iterator over its pages.
 
+use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
@@ -21,6 +22,13 @@ pub struct Pages<'a, R> {
     more: Option<Ticket>,
     over: bool,
     types: PhantomData<fn() -> R>,
+}
+
+/// Prints whose pages they are.
+impl<R> fmt::Debug for Pages<'_, R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Pages").field("operation", &self.endpoint.name).finish_non_exhaustive()
+    }
 }
 
 impl<'a, R> Pages<'a, R> {

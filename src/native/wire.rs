@@ -1,5 +1,7 @@
 //! Requests as they are sent and responses as they are read: what every driver in Rust does.
 
+use std::fmt;
+
 use crate::engine::machine::{Body, Failure, Input, Ticket};
 use crate::engine::request::{Content, Credential, Request};
 use crate::text::percent_encode;
@@ -23,7 +25,7 @@ pub struct HttpRequest {
 }
 
 /// One HTTP response.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct HttpResponse {
     /// Such as 200.
     pub status: u16,
@@ -31,6 +33,20 @@ pub struct HttpResponse {
     pub headers: Vec<(String, String)>,
     /// As it came, but for its content encoding.
     pub body: Vec<u8>,
+}
+
+/// Prints its method alone.
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("HttpRequest").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+/// Prints its status alone: the body may hold a token.
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("HttpResponse").field("status", &self.status).finish_non_exhaustive()
+    }
 }
 
 impl HttpRequest {
@@ -71,7 +87,7 @@ pub enum Arrived {
 }
 
 /// What was read of a body.
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 pub enum Received {
     /// There was none.
     Empty,
@@ -83,6 +99,25 @@ pub enum Received {
     Text(String),
     /// A success that is no JSON.
     Unreadable,
+}
+
+/// Prints nothing of it: it may hold a token.
+impl fmt::Debug for Received {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.body().fmt(formatter)
+    }
+}
+
+impl Received {
+    fn body(&self) -> Body<'_> {
+        match self {
+            Received::Empty => Body::Empty,
+            Received::Wanted(value) => Body::Wanted(value),
+            Received::Error(value) => Body::Error(value),
+            Received::Text(text) => Body::Text(text),
+            Received::Unreadable => Body::Unreadable,
+        }
+    }
 }
 
 impl Arrived {
@@ -109,14 +144,7 @@ impl Arrived {
         match self {
             Arrived::Failed(reason, message) => Input::Failed { ticket, reason: *reason, message: message.clone() },
             Arrived::Response(status, headers, received) => {
-                let body = match received {
-                    Received::Empty => Body::Empty,
-                    Received::Wanted(value) => Body::Wanted(value),
-                    Received::Error(value) => Body::Error(value),
-                    Received::Text(text) => Body::Text(text),
-                    Received::Unreadable => Body::Unreadable,
-                };
-                Input::Response { ticket, status: *status, headers, body }
+                Input::Response { ticket, status: *status, headers, body: received.body() }
             }
         }
     }
@@ -133,4 +161,24 @@ fn wanted(wants: &[&str], value: &Value) -> Value {
     let names = wants.iter().filter_map(|pointer| pointer.split('/').nth(1));
     let members = names.filter_map(|name| Some((name.to_owned(), value.get(name)?.clone())));
     Value::Object(members.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_on_its_way_is_printed() {
+        let canary = || "canary".to_owned();
+        let headers = vec![("authorization".to_owned(), canary())];
+        let request = HttpRequest { method: "GET", url: canary(), headers: headers.clone(), body: canary().into() };
+        let mut printed = format!("{request:?}");
+        for (status, body) in [(200, r#"{"token":"canary"}"#), (400, r#"{"token":"canary"}"#), (500, "canary")] {
+            let response = HttpResponse { status, headers: Vec::new(), body: body.into() };
+            let arrived = Arrived::of(&["/token"], &response);
+            printed += &format!("{response:?}{arrived:?}{:?}", arrived.input(Ticket(1)));
+        }
+        assert!(printed.contains("GET") && printed.contains("500") && !printed.contains("canary"), "{printed}");
+        assert!(!printed.contains("99, 97, 110"), "{printed}");
+    }
 }
