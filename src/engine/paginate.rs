@@ -178,7 +178,8 @@ impl Pages {
                 return Event::Failed(error);
             }
         };
-        self.state = match self.way.next(&reply.wanted) {
+        let next = self.way.next(&reply.wanted).or_else(|| self.by_cursors(&reply.wanted));
+        self.state = match next {
             None => State::Last(Event::Done),
             Some(cursor) if self.seen.contains(&cursor) => {
                 let message = "the list would never end: HubSpot named the same next page twice";
@@ -187,6 +188,15 @@ impl Pages {
             Some(cursor) => State::Full(cursor),
         };
         Event::Page(reply)
+    }
+
+    /// The rest of a search by cursors: its page names a next one, but has no id that one could go on behind.
+    fn by_cursors(&mut self, wanted: &Value) -> Option<String> {
+        let Way::Ids(search) = &self.way else { return None };
+        let cursor = next(Paging::After, wanted)?;
+        self.way = Way::Body(by_ids(search, self.seen.last().map(String::as_str)));
+        self.seen.clear();
+        Some(cursor)
     }
 
     fn load(&mut self, now: Time, cursor: Option<String>) {
@@ -285,6 +295,10 @@ fn with_param(url: &str, name: &str, value: &str) -> String {
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
+    use crate::engine::machine::Body;
+    use crate::engine::patience::Since;
+    use crate::engine::time::Span;
+    use crate::options::{CallOptions, Options};
 
     fn parse(text: &str) -> Value {
         serde_json::from_str(text).unwrap()
@@ -337,6 +351,43 @@ mod tests {
         );
         let first = serde_json::to_string(&by_ids(&Value::Null, None)).unwrap();
         assert_eq!(first, r#"{"sorts":[{"propertyName":"hs_object_id","direction":"ASCENDING"}]}"#);
+    }
+
+    #[test]
+    fn an_empty_page_is_not_the_end_of_a_search_by_ids() {
+        let request = Request::new(&crate::api::crm_objects::GET.endpoint, "https://h/", Span::seconds(30));
+        let patience = Patience::new(&Options::default(), &CallOptions::default(), Since::Start);
+        let mut pages = Pages::new(Time(0), request, patience, Way::Ids(parse("{}")), None, 7);
+        let mut answers = [
+            r#"{"results":[{"id":"9"},{"id":"10"}],"paging":{"next":{"after":"2"}}}"#,
+            r#"{"results":[],"paging":{"next":{"after":"4"}}}"#,
+            r#"{"results":[{"id":"11"}]}"#,
+        ]
+        .into_iter();
+        let (mut tickets, mut sent) = (Tickets::default(), Vec::new());
+        loop {
+            match pages.poll(Time(0), &mut tickets) {
+                Output::Ask { ticket, ask: Ask::Token { .. } } => {
+                    pages.handle(Time(0), Input::Answer { ticket, answer: Answer::Token(None) });
+                }
+                Output::Ask { ticket, .. } => pages.handle(Time(0), Input::Answer { ticket, answer: Answer::Granted }),
+                Output::Send { ticket, request } => {
+                    let Content::Json(body) = &request.body else { panic!("{request:?}") };
+                    let text = |path: &str| body.at(path).first().and_then(|value| value.as_text().map(String::from));
+                    sent.push((text("/filterGroups/*/filters/*/value"), text("/after")));
+                    let body = parse(answers.next().unwrap());
+                    let headers: Vec<(String, String)> = Vec::new();
+                    let body = Body::Wanted(&body);
+                    pages.handle(Time(0), Input::Response { ticket, status: 200, headers: &headers, body });
+                }
+                Output::Event(Event::Failed(error)) => panic!("{error:?}"),
+                Output::Event(_) => {}
+                Output::End => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        let ten = || Some("10".to_owned());
+        assert_eq!(sent, [(None, None), (ten(), None), (ten(), Some("4".to_owned()))]);
     }
 
     #[test]

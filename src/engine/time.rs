@@ -4,7 +4,7 @@
 use std::ops::Add;
 
 use crate::operation::Day;
-use crate::text::{before, concat, find, numbers};
+use crate::text::{concat, find, numbers, split_once};
 
 /// A moment, in milliseconds of Unix time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,13 +44,20 @@ impl Time {
     /// The moment of an ISO 8601 text such as `2026-01-02T03:04:05.678Z`; `None` for any other form.
     #[must_use]
     pub fn of_iso(text: &str) -> Option<Time> {
-        let numbers = numbers(before(text.strip_suffix("Z")?, "."), "0000-00-00T00:00:00")?;
+        let text = text.strip_suffix("Z")?;
+        let (whole, fraction) = split_once(text, ".").unwrap_or((text, ""));
+        let numbers = numbers(whole, "0000-00-00T00:00:00")?;
         let &[year, month, day, hours, minutes, seconds] = numbers.as_slice() else { return None };
         if year < 1970 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
             return None;
         }
         let midnight = Time::of_day(Day { year: year as u16, month: month as u8, day: day as u8 });
-        Some(midnight + Span::seconds(((hours * 60 + minutes) * 60 + seconds).unsigned_abs()))
+        let mut milliseconds = 0;
+        for (digit, unit) in fraction.bytes().zip([100, 10, 1]) {
+            milliseconds += char::from(digit).to_digit(10)? * unit;
+        }
+        let seconds = Span::seconds(((hours * 60 + minutes) * 60 + seconds).unsigned_abs());
+        Some(midnight + seconds + Span(u64::from(milliseconds)))
     }
 
     /// The first moment of a day.
@@ -134,9 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn an_iso_moment_is_read_to_the_second() {
+    fn an_iso_moment_is_read_to_the_millisecond() {
         assert_eq!(Time::of_iso("1970-01-02T00:00:01Z"), Some(Time(86_401_000)));
-        assert_eq!(Time::of_iso("2026-01-01T00:00:00.750Z"), Some(Time(1_767_225_600_000)));
+        assert_eq!(Time::of_iso("2026-01-01T00:00:00.750Z"), Some(Time(1_767_225_600_750)));
+        assert_eq!(Time::of_iso("2026-01-01T00:00:00.0459999Z"), Some(Time(1_767_225_600_045)));
+        assert_eq!(Time::of_iso("2026-01-01T00:00:00.5xZ"), None);
         for text in ["", "Z", "2026-01-01", "2026-01-01T00:00:00", "2026-01-01T00:00:00+01:00", "2026-13-01T00:00:00Z"]
         {
             assert_eq!(Time::of_iso(text), None, "{text}");

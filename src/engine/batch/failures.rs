@@ -5,7 +5,7 @@
 
 use crate::engine::error::Error;
 use crate::operation::{Batch, Tie};
-use crate::text::decimal;
+use crate::text::{concat, decimal, number};
 use crate::value::{Step, Value};
 
 /// The member of an input that HubSpot repeats in its errors.
@@ -65,7 +65,7 @@ impl Failures {
     }
 }
 
-/// The trace ids that inputs lack, as edits: HubSpot repeats them in its errors.
+/// The trace ids that inputs lack, as edits: HubSpot repeats them in its errors. None is that of another input.
 #[must_use]
 pub fn traces(batch: &Batch, params: &Value) -> Vec<(Vec<Step>, Value)> {
     let mut edits = Vec::new();
@@ -73,11 +73,16 @@ pub fn traces(batch: &Batch, params: &Value) -> Vec<(Vec<Step>, Value)> {
         return edits;
     }
     let inputs = params.get("body").map_or(&[][..], |body| body.items_at(batch.list));
+    let mut prefix = String::new();
+    let is_taken = |prefix: &str, own: &str| own.strip_prefix(prefix).is_some_and(|rest| number(rest).is_some());
+    while inputs.iter().filter_map(|input| input.text_at(TRACE)).any(|own| is_taken(&prefix, own)) {
+        prefix.push('_');
+    }
     for (index, input) in inputs.iter().enumerate() {
         if matches!(input, Value::Object(_)) && input.get(TRACE).is_none() {
             let member = |name: &str| Step::Member(name.to_owned());
             let path = [member("body"), member(batch.list), Step::Item(index), member(TRACE)];
-            edits.push((path.into(), decimal(index as i64).into()));
+            edits.push((path.into(), concat(&[&prefix, &decimal(index as i64)]).into()));
         }
     }
     edits

@@ -5,8 +5,8 @@
 //!                            100 ─▶ an error: inputs 100 to 199 failed
 //!                            200 ─▶ Part(200)  ─▶ Done, with what failed
 //! ```
-//! A request that fails as a whole fails each of its inputs; where none comes through, the call fails. The records stay with
-//! the host.
+//! A request that fails as a whole fails each of its inputs; where none comes through, the call fails. Where no credential
+//! works any more, what was not sent yet fails unsent. The records stay with the host.
 
 mod failures;
 
@@ -58,6 +58,8 @@ pub struct Batches {
     /// How many requests it takes, and how many of them failed.
     requests: usize,
     refused: usize,
+    /// Whether one that failed may have been carried out all the same.
+    ambiguous: bool,
     failures: Failures,
     outbox: Outbox<Event>,
 }
@@ -96,6 +98,7 @@ impl Batches {
             in_flight: InFlight::default(),
             random: Random::new(seed),
             refused: 0,
+            ambiguous: false,
             failures: Failures::default(),
             outbox: Outbox::default(),
         }
@@ -141,30 +144,42 @@ impl Batches {
     }
 
     fn finish(&mut self, first: usize, outcome: Result<Reply, Error>) {
-        let inputs = part(&self.body, self.batch, first, self.most);
         match outcome {
             Ok(reply) => {
+                let inputs = part(&self.body, self.batch, first, self.most);
                 for error in reply.wanted.items_at("errors") {
                     self.failures.tie(self.batch.tie, first, inputs, error);
                 }
                 self.outbox.events.push(Event::Part(first, reply));
             }
-            Err(error) => {
-                self.refused += 1;
-                // Where no credential works, or nothing came through, each of the others would only say the same.
-                if error.credential || self.refused == self.requests {
-                    self.stop();
-                    return self.outbox.events.push(Event::Failed(error));
+            Err(mut error) => {
+                self.ambiguous |= error.may_have_happened;
+                self.refuse(first, &error);
+                if error.credential {
+                    error.may_have_happened = false;
+                    // Each of the others would only say the same.
+                    while let Some(first) = self.waiting.pop() {
+                        self.refuse(first, &error);
+                    }
                 }
-                for index in first..first + inputs.len() {
-                    let error = Some(error.clone());
-                    self.failures.add(Failure { index: Some(index), said: Value::Null, error });
+                if self.refused == self.requests {
+                    self.stop();
+                    error.may_have_happened = self.ambiguous;
+                    return self.outbox.events.push(Event::Failed(error));
                 }
             }
         }
         if self.in_flight.is_empty() && self.waiting.is_empty() {
             self.outbox.over = true;
             self.outbox.events.push(Event::Done(self.batch.list, std::mem::take(&mut self.failures).into_vec()));
+        }
+    }
+
+    /// Every input of a request fails.
+    fn refuse(&mut self, first: usize, error: &Error) {
+        self.refused += 1;
+        for index in first..first + part(&self.body, self.batch, first, self.most).len() {
+            self.failures.add(Failure { index: Some(index), said: Value::Null, error: Some(error.clone()) });
         }
     }
 
@@ -208,7 +223,7 @@ mod tests {
     use crate::engine::machine::{Answer, Ask, Body};
     use crate::engine::patience::Since;
     use crate::engine::time::Span;
-    use crate::operation::{Repeat, Tie};
+    use crate::operation::{Method, Repeat, Tie};
     use crate::options::{CallOptions, Options};
 
     static BATCH: Batch = Batch { list: "inputs", most: 3, fewer: Some(("history", 2)), tie: Tie::Id("id") };
@@ -340,6 +355,41 @@ mod tests {
         });
         assert_eq!(parts, [0, 6]);
         assert_eq!(failures(event), [(Some(3), true), (Some(4), true), (Some(5), true)]);
+    }
+
+    #[test]
+    fn traces_that_are_added_are_nobody_elses() {
+        let params = parse(r#"{"body":{"inputs":[{"objectWriteTraceId":"1"},{},{"objectWriteTraceId":"_1"},{}]}}"#);
+        let edits = traces(&TRACED, &params);
+        assert_eq!(edits.iter().map(|(_, value)| value.as_text().unwrap()).collect::<Vec<_>>(), ["__1", "__3"]);
+    }
+
+    #[test]
+    fn a_credential_that_ends_in_the_middle_takes_nothing_away_from_what_came() {
+        let inputs: Vec<String> = (0..30).map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+        let mut sent = 0;
+        let (parts, event) = run(batches(&BATCH, &format!(r#"{{"inputs":[{}]}}"#, inputs.join(","))), |_| {
+            sent += 1;
+            (if sent > 2 { 401 } else { 200 }, Value::Null)
+        });
+        assert_eq!(parts, [0, 3]);
+        assert_eq!(failures(event), (6..30).map(|index| (Some(index), true)).collect::<Vec<_>>());
+        assert!(sent < 10, "{sent}");
+    }
+
+    #[test]
+    fn a_call_that_fails_says_whether_any_of_it_may_have_happened() {
+        for (statuses, expected) in [([500, 400, 400], true), ([400, 400, 500], true), ([400, 400, 400], false)] {
+            let mut batches = batches(&BATCH, SEVEN);
+            batches.request.method = Method::Post;
+            let mut part = 0;
+            let (_, event) = run(batches, |_| {
+                part += 1;
+                (statuses[part - 1], Value::Null)
+            });
+            let Event::Failed(error) = event else { panic!("{event:?}") };
+            assert_eq!((error.may_have_happened, part), (expected, 3), "{statuses:?}");
+        }
     }
 
     #[test]
