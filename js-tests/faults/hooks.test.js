@@ -147,9 +147,20 @@ test("the pause of a reader at the journal's end is told", async () => {
 
 test("an aborted request is told as such", async (context) => {
   const controller = new AbortController();
-  const { heard, hubspot } = await scene(context, () => () => controller.abort());
+  const { heard, hubspot } = await scene(context, () => () => controller.abort(), { context: () => "mine" });
   await assert.rejects(hubspot.crm.objects.get(contact, { signal: controller.signal }), { name: "AbortError" });
-  assert.deepEqual(heard.map(({ hook, reason }) => [hook, reason]), [["onRequest", undefined], ["onResponse", "aborted"]]);
+  const told = heard.map(({ hook, reason, context }) => [hook, reason, context]);
+  assert.deepEqual(told, [["onRequest", undefined, "mine"], ["onResponse", "aborted", "mine"]]);
+});
+
+test("a call that is aborted as it is sent is told with its context", async () => {
+  const told = [];
+  const controller = new AbortController();
+  const onRequest = ({ context }) => void (told.push(["onRequest", context]), controller.abort());
+  const onResponse = ({ reason, context }) => void told.push([reason, context]);
+  const options = { accessToken: "abc", onRequest, onResponse, context: () => "mine", transport: () => new Promise(() => {}) };
+  await assert.rejects(new HubSpot(options).crm.objects.get(contact, { signal: controller.signal }), { name: "AbortError" });
+  assert.deepEqual(told, [["onRequest", "mine"], ["aborted", "mine"]]);
 });
 
 test("hooks that throw, or reject, change nothing and are told of once", async (context) => {

@@ -36,7 +36,8 @@ export function hooksOf({ context, onNotice, ...given }) {
       if (number !== undefined && starting !== undefined) contexts.set(number, starting);
       starting = undefined;
     },
-    ended: (number) => void contexts.delete(number),
+    /** Not at once: what it leaves behind is given up now, and that is told of. */
+    ended: (number) => void Promise.resolve().then(() => contexts.delete(number)),
     tell({ hook, ...event }) {
       const call = given[hook];
       if (!call) return;

@@ -73,9 +73,12 @@ export function run(client, signal, begin, receive, fail) {
     // Whatever the core says before it has told the number waits for it.
     const number = begin((...said) => (early ? void early.push(said) : hear(...said)));
     job.number = number;
-    client.hooks?.started(over ? undefined : number);
+    client.hooks?.started(number);
     // Aborted while it started: by a transport that ran at once, say.
-    if (over) halt(client, number);
+    if (over) {
+      halt(client, number);
+      client.hooks?.ended(number);
+    }
   } catch (thrown) {
     client.hooks?.started();
     if (!over) {
