@@ -156,6 +156,16 @@ test("bad options are named before anything is sent", async () => {
   assert.equal(sent.length, 0);
 });
 
+test("a reader that is told where to begin waits for its turn, too", async () => {
+  const { read } = await scene(5);
+  const calls = [];
+  const store = { load: () => void calls.push("load"), save: () => void calls.push("save"), release: () => void calls.push("release") };
+  assert.equal((await all(read({ from: "earliest", checkpoints: store }))).length, 5);
+  assert.deepEqual([calls[0], calls.at(-1)], ["load", "release"]);
+  const elsewhere = { load: () => "an offset of another time", save: () => {}, release: () => {} };
+  assert.equal((await all(read({ from: "earliest", checkpoints: elsewhere }))).length, 5);
+});
+
 test("a checkpoint that waits for its turn ends with the signal, and is released whatever the end", async () => {
   const { read, sent } = await scene(5);
   const released = [];

@@ -65,7 +65,11 @@ async function* filesOf(client, options) {
   const { checkpoints, ...rest } = taken(options);
   const { signal, given } = rest;
   try {
-    if (checkpoints && given.from === undefined) given.from = (await unlessAborted(signal, checkpoints.load())) ?? undefined;
+    // Where there is a lease it is waited for, whatever offset is there.
+    if (checkpoints && (given.from === undefined || checkpoints.release)) {
+      const kept = await unlessAborted(signal, checkpoints.load());
+      if (given.from === undefined) given.from = kept ?? undefined;
+    }
     yield* follow(client, checkpoints, rest);
   } finally {
     // What went wrong before is what counts.

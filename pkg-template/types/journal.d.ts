@@ -27,7 +27,7 @@ export interface JournalOptions {
    * says, and awaited; if it rejects, so does the reader.
    */
   onCheckpoint?: (offset: string) => unknown;
-  /** Stores the offset to resume from, and loads it where `from` is not given. */
+  /** Stores the offset to resume from, and loads it where `from` is not given. With `release`, `load` is awaited in any case. */
   checkpoints?: Checkpoints;
   /** Which events to deliver. The others are dropped before JavaScript objects are made of them. */
   filter?: JournalFilter;
