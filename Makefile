@@ -112,6 +112,7 @@ test-package: setup package
 	$(STAGE) "browser tests" npm --prefix js-tests run --silent test:browser
 	$(STAGE) "board tests" npm --prefix js-tests run --silent test:board
 	$(STAGE) "card tests" npm --prefix js-tests run --silent test:card
+	$(STAGE) "sizes" node benches/size.mjs
 	$(STAGE) "edge tests" npm --prefix js-tests run --silent test:edges
 
 pkg/core_bg.wasm: $(CORE_SOURCES) | setup-build

@@ -17,8 +17,8 @@ const CARD = "its part of an app card";
  */
 const budgets = {
   "./dist/core_bg.wasm": { raw: { budget: 270_000, goal: 120_000 } },
-  "./dist/index.js": { brotli: { budget: 120_500, goal: 56_000 } },
-  [CARD]: { gzip: { budget: 64_000, goal: 64_000 } },
+  "./dist/index.js": { brotli: { budget: 121_500, goal: 56_000 } },
+  [CARD]: { gzip: { budget: 64_500, goal: 64_000 } },
 };
 
 /** Every script and module that the exports map names; those with a budget come first. */

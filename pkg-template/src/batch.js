@@ -18,8 +18,8 @@ export function joined(parts, failed, inputs) {
   for (const [, part] of parts) {
     for (const [name, value] of Object.entries(part ?? {})) {
       if (REPLACED.includes(name)) continue;
-      const before = members.get(name) ?? undefined;
-      if (before === undefined) members.set(name, Array.isArray(value) ? [...value] : value);
+      const before = members.get(name);
+      if (before == null) members.set(name, Array.isArray(value) ? [...value] : value);
       else if (Array.isArray(before) && Array.isArray(value)) for (const item of value) before.push(item);
     }
   }

@@ -93,7 +93,7 @@ export class Job {
   /** Each result as soon as it is there, from the first one on, until the job ends. */
   results() {
     let told = 0;
-    return this.#follow(() => (told < this.#ended.length ? this.#ended[told++] : undefined));
+    return this.#follow(() => this.#ended[told] && this.#ended[told++]);
   }
 
   /** The latest progress, whenever there is news, until the job ends. */

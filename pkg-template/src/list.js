@@ -80,7 +80,7 @@ export async function* completed(pages, complete) {
 async function* itemsOf(pages, signal) {
   for await (const page of pages) {
     const items = page?.results ?? page?.portalFlagStates ?? [];
-    if (!Array.isArray(items)) throw errorOf({ kind: "DecodeError", message: "a page has something else where its items should be" });
+    if (!Array.isArray(items)) throw errorOf({ kind: "DecodeError", message: "a page has no array of items" });
     for (const item of items) {
       if (signal?.aborted) throw signal.reason ?? aborted();
       yield item;

@@ -23,7 +23,7 @@ export function plain(value, root = "") {
     const copy = copyOf(value, "", root, walk);
     return { copy: copy === ABSENT ? undefined : copy, problems: walk.problems };
   } catch (reason) {
-    refuse(walk, walk.path, "unreadable", `can't be read: a getter or \`toJSON\` throws (${reason?.name ?? typeof reason})`);
+    refuse(walk, walk.path, "unreadable", `can't be read: ${reason?.name ?? typeof reason}`);
     return { copy: undefined, problems: walk.problems };
   }
 }

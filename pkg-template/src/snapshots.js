@@ -44,7 +44,7 @@ function optionsOf(options, problems) {
   const { signal, onState, ...rest } = options ?? {};
   const { copy, problems: more } = plain(rest, "options");
   problems.push(...more);
-  if (!["object", "undefined"].includes(typeof options)) problems.push(problem("options", "wrongType", "must be an object"));
+  if (options != null && typeof options !== "object") problems.push(problem("options", "wrongType", "must be an object"));
   // The core has it for `onState`.
   if (rest.store !== undefined) problems.push(problem("options.store", "unknownOption", "is not an option"));
   if (problems.length > 0) throw invalid(problems);

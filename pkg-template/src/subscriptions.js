@@ -22,7 +22,7 @@ export const subscriptions = (client) => ({
     planned();
     const results = (await callOf(client, "webhooks.subscriptions.list", {}, rest))?.results ?? [];
     if (!Array.isArray(results) || !results.every((one) => one?.id != null)) {
-      throw errorOf({ kind: "DecodeError", message: "webhooks.subscriptions.sync: the list of subscriptions is none, or one of them has no id" });
+      throw errorOf({ kind: "DecodeError", message: "webhooks.subscriptions.sync: the list of subscriptions can't be read" });
     }
     const existing = new Map(results.map((subscription) => [String(subscription.id), subscription]));
     const { unread } = planned(results);

@@ -105,7 +105,7 @@ pub fn draft(
     let path = path(endpoint.params, &version.path(), params, options, &mut check.findings);
     let query = query(endpoint, params);
     if path.as_ref().is_some_and(|path| path.len() + query.len() > LONGEST_URL) {
-        let rule = "is longer than 15000 characters, which HubSpot may refuse: ask for fewer properties at once, or by a batch";
+        let rule = "is longer than 15000 characters, which HubSpot may refuse: ask for fewer properties";
         check.findings.push(Finding::note("url", "tooLong", rule));
     }
 

@@ -46,18 +46,15 @@ impl Time {
     pub fn of_iso(text: &str) -> Option<Time> {
         let text = text.strip_suffix("Z")?;
         let (whole, fraction) = split_once(text, ".").unwrap_or((text, ""));
-        let numbers = numbers(whole, "0000-00-00T00:00:00")?;
-        let &[year, month, day, hours, minutes, seconds] = numbers.as_slice() else { return None };
+        let whole = numbers(whole, "0000-00-00T00:00:00")?;
+        let &[year, month, day, hours, minutes, seconds] = whole.as_slice() else { return None };
         if year < 1970 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
             return None;
         }
         let midnight = Time::of_day(Day { year: year as u16, month: month as u8, day: day as u8 });
-        let mut milliseconds = 0;
-        for (digit, unit) in fraction.bytes().zip([100, 10, 1]) {
-            milliseconds += char::from(digit).to_digit(10)? * unit;
-        }
+        let milliseconds = *numbers(concat(&[fraction, "000"]).get(..3)?, "000")?.first()?;
         let seconds = Span::seconds(((hours * 60 + minutes) * 60 + seconds).unsigned_abs());
-        Some(midnight + seconds + Span(u64::from(milliseconds)))
+        Some(midnight + seconds + Span(milliseconds.unsigned_abs()))
     }
 
     /// The first moment of a day.
