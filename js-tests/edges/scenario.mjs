@@ -3,8 +3,8 @@
 
 /** How many snapshots the job takes. */
 const TOTAL = 30;
-/** A watch that asks after a fraction of a second. */
-const EAGER = { firstDelay: 200, maxDelay: 500, batchSize: 10 };
+/** A watch that asks after a fraction of a second, as often as it takes. */
+const EAGER = { firstDelay: 200, maxDelay: 500, attempts: 1000, batchSize: 10 };
 /** A call that is tried once. */
 const ONCE = { retry: { attempts: 1 } };
 

@@ -9,8 +9,8 @@ const { createEmulator, startEmulator } = await load("hubspot-wasm/emulator");
 
 /** Snapshots that take milliseconds. */
 export const QUICK = { recordDelay: 5, pending: 5, inProgress: [5, 30], expiry: 20 };
-/** A watch that asks after milliseconds. */
-export const EAGER = { firstDelay: 10, maxDelay: 40 };
+/** A watch that asks after milliseconds, as often as it takes. */
+export const EAGER = { firstDelay: 10, maxDelay: 40, attempts: 1000 };
 
 /** Makes an emulator, by where it runs. */
 export const EMULATORS = {
