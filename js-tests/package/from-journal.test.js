@@ -7,8 +7,9 @@ import { errors, inProcess, snapshotsOf, transportOf } from "../helpers/emulator
 
 /** Pauses of milliseconds, and half a minute until the first question: the journal comes before it on the slowest machine. */
 const PATIENT = { firstDelay: 20, maxDelay: 15_000 };
-/** A watch that gives up after its second question. */
+/** A watch that gives up after its second question, and snapshots that are at their end before the first. */
 const HASTY = { firstDelay: 10, maxDelay: 40, attempts: 2 };
+const AT_ONCE = { recordDelay: 0, pending: 0, inProgress: 0 };
 const JOURNAL = { journal: { interval: 5 } };
 
 const countOf = (sent, name) => sent.filter(({ operation }) => operation === name).length;
@@ -70,7 +71,7 @@ test("without the scope a job does without the journal, and says so once", async
 });
 
 test("what gave up is looked for in the journal", async () => {
-  const { hubspot, sent, emulator } = inProcess({ emulator: JOURNAL });
+  const { hubspot, sent, emulator } = inProcess({ emulator: { ...JOURNAL, snapshots: AT_ONCE } });
   await emulator.snapshot({ status: "NOT_FOUND", times: 2 });
   await emulator.snapshot({ status: "PENDING" });
   const requests = snapshotsOf(4).map((request) => ({ ...request, objectId: String(request.objectId) }));
@@ -92,7 +93,7 @@ test("what gave up is looked for in the journal", async () => {
 });
 
 test("what failed is not looked for, and a reading that fails rejects", async () => {
-  const { hubspot, sent, emulator } = inProcess({ emulator: JOURNAL });
+  const { hubspot, sent, emulator } = inProcess({ emulator: { ...JOURNAL, snapshots: AT_ONCE } });
   await emulator.snapshot({ status: "FAILED", errorCode: "TIMEOUT" });
   await emulator.snapshot({ status: "NOT_FOUND" });
   const [failed, gaveUp] = await hubspot.webhooks.snapshots.take(snapshotsOf(2), HASTY);

@@ -3,11 +3,14 @@ import { test } from "node:test";
 
 import { all, errors, inProcess, transportOf } from "../helpers/emulator.js";
 
+/** How long events are gathered for a file: longer than any machine takes to write them. */
+const INTERVAL = 60_000;
+
 /** An emulator with a journal of so many updates, a few in a file. */
 async function scene(count, { fileEvents = 10, ...client } = {}) {
-  const { emulator, hubspot, sent } = inProcess({ emulator: { journal: { fileEvents } }, ...client });
+  const { emulator, hubspot, sent } = inProcess({ emulator: { journal: { fileEvents, interval: INTERVAL } }, ...client });
   for (let objectId = 0; objectId < count; objectId++) await write(emulator, { objectId });
-  await emulator.advance({ milliseconds: 1000 });
+  await emulator.advance({ milliseconds: INTERVAL });
   return { emulator, sent, read: (options) => hubspot.webhooks.journal.read({ follow: false, firstDelay: 5, maxDelay: 20, ...options }) };
 }
 
@@ -84,7 +87,7 @@ test("a filter keeps what has one of each", async () => {
   const { emulator, read } = await scene(20);
   await write(emulator, { action: "CREATE", objectId: "9007199254740993", propertyChanges: { "a\"ä": "1" } });
   await write(emulator, { action: "DELETE", objectId: 5, propertyChanges: {} });
-  await emulator.advance({ milliseconds: 1000 });
+  await emulator.advance({ milliseconds: INTERVAL });
   const kept = (filter) => all(read({ filter })).then(ids);
   assert.deepEqual(await kept({ action: "DELETE" }), [5]);
   assert.deepEqual(await kept({ action: ["CREATE", "DELETE"], portalId: "12345" }), ["9007199254740993", 5]);
@@ -104,7 +107,7 @@ test("each kind of event comes as HubSpot sent it, and an unknown one as what it
     { type: "weather", temperature: 21 },
   ];
   for (const event of sent) await emulator.event(event);
-  await emulator.advance({ milliseconds: 1000 });
+  await emulator.advance({ milliseconds: INTERVAL });
   const events = await all(read());
   const unknown = events.pop();
   assert.deepEqual(events.map(({ portalId, occurredAt, ...rest }) => rest), sent.slice(0, 5));
@@ -120,7 +123,7 @@ test("a reader that follows hears of what is new, until it is told to stop", asy
       seen.push(objectId);
       if (objectId === 2) {
         await write(emulator, { objectId: 3 });
-        await emulator.advance({ milliseconds: 1000 });
+        await emulator.advance({ milliseconds: INTERVAL });
       }
       if (objectId === 3) controller.abort(new Error("enough"));
     }

@@ -9,7 +9,7 @@ import { KilledJob, randomFrom } from "../helpers/worker.js";
 
 /** A saved state with an object in each phase, and the emulator that it is about. */
 async function aSavedState() {
-  const { emulator, hubspot } = inProcess({ emulator: { snapshots: { recordDelay: 0, pending: 0, inProgress: [5, 30] } } });
+  const { emulator, hubspot } = inProcess({ emulator: { snapshots: { recordDelay: 0, pending: 0, inProgress: 5 } } });
   await emulator.snapshot({ status: "FAILED", errorCode: "TIMEOUT" });
   await emulator.snapshot({ status: "COMPLETED" });
   await emulator.snapshot({ status: "IN_PROGRESS", times: 2 });
