@@ -1,5 +1,7 @@
 //! The machine for JavaScript hosts. Thin: numbers cross as f64, headers as a flat list, JSON as text.
 
+use std::arch::wasm32::memory_size;
+
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -8,7 +10,11 @@ use crate::{Delivery, Options, Output, Request, Response};
 /// The machine.
 #[wasm_bindgen(js_name = Emulator)]
 #[derive(Debug)]
-pub struct Machine(crate::Emulator);
+pub struct Machine {
+    emulator: crate::Emulator,
+    /// How many pages of memory there were after the last step.
+    pages: usize,
+}
 
 /// One answer.
 #[wasm_bindgen]
@@ -34,12 +40,13 @@ impl Machine {
     pub fn new(options: &str) -> Result<Machine, String> {
         let value: Value = serde_json::from_str(options).map_err(|error| error.to_string())?;
         let options = Options::from_json(&value).map_err(|error| error.to_string())?;
-        Ok(Self(crate::Emulator::new(options)))
+        Ok(Self { emulator: crate::Emulator::new(options), pages: memory_size::<0>() })
     }
 
     /// Answers a request; `headers` is name, value, name, value …
     pub fn handle(&mut self, now: f64, method: String, url: String, headers: Vec<String>, body: Vec<u8>) -> Answer {
-        let response = self.0.handle(now as u64, &Request { method, url, headers: paired(headers), body });
+        self.make_room(body.len());
+        let response = self.emulator.handle(now as u64, &Request { method, url, headers: paired(headers), body });
         let (delivery, amount) = match response.delivery {
             Delivery::Normal => (0, 0.0),
             Delivery::Delayed { ms } => (1, ms as f64),
@@ -55,12 +62,12 @@ impl Machine {
     /// `{"ticket", "patience", "method", "url", "headers", "body"}`.
     #[wasm_bindgen(js_name = pollOutput)]
     pub fn poll_output(&mut self, now: f64) -> String {
-        let value = match self.0.poll_output(now as u64) {
+        let value = match self.emulator.poll_output(now as u64) {
             Output::Idle => json!({ "idle": true }),
             Output::Wait { until } => json!({ "wait": until }),
             Output::Delivery { ticket, request } => json!({
                 "ticket": ticket,
-                "patience": self.0.patience(ticket),
+                "patience": self.emulator.patience(ticket),
                 "method": request.method,
                 "url": request.url,
                 "headers": request.headers,
@@ -73,12 +80,26 @@ impl Machine {
     /// What came of a delivery; status 0: no answer. `headers` is name, value, name, value …
     pub fn answered(&mut self, now: f64, ticket: f64, status: u16, headers: Vec<String>, body: Vec<u8>) {
         let response = Response { status, headers: paired(headers), body, delivery: Delivery::Normal };
-        self.0.answered(now as u64, ticket as u64, Some(response).filter(|response| response.status > 0));
+        self.emulator.answered(now as u64, ticket as u64, Some(response).filter(|response| response.status > 0));
     }
 
     /// What a client needs to be let in, as JSON.
     pub fn credentials(&self) -> String {
-        self.0.credentials().to_json().to_string()
+        self.emulator.credentials().to_json().to_string()
+    }
+}
+
+impl Machine {
+    /// Lets the memory grow in few large steps: the engine may collect its garbage at each, which takes longer than
+    /// all the rest where the allocator asks for one page after the other. Pages that are not used cost nothing.
+    fn make_room(&mut self, body: usize) {
+        let grown = if memory_size::<0>() == self.pages { 0 } else { memory_size::<0>() * PAGE / 4 };
+        let needed = if body < LARGE { 0 } else { body.saturating_mul(PER_BYTE) };
+        let mut room: Vec<u8> = Vec::new();
+        // Where it is too much the allocator goes on page by page.
+        let _ = room.try_reserve_exact(grown.max(needed));
+        drop(std::hint::black_box(room));
+        self.pages = memory_size::<0>();
     }
 }
 
@@ -96,6 +117,15 @@ impl Answer {
         self.body.clone()
     }
 }
+
+/// Bytes of a page of memory.
+const PAGE: usize = 65_536;
+
+/// Bytes of a body that may well be an import.
+const LARGE: usize = 250_000;
+
+/// Bytes of memory that a byte of an import needs, as JSON, then as a tree and at last as a record.
+const PER_BYTE: usize = 32;
 
 fn paired(flat: Vec<String>) -> Vec<(String, String)> {
     let mut pairs = Vec::with_capacity(flat.len() / 2);

@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PerformanceObserver, constants } from "node:perf_hooks";
 import { test } from "node:test";
 
 import { EMULATORS, emulatorFor } from "../helpers/emulator.js";
@@ -129,6 +130,19 @@ test("options that are not what they should be are named", async () => {
   for (const retryAfter of [-1, {}, true]) {
     await assert.rejects(createEmulator().fault({ kind: "429", retryAfter }), /fault: `retryAfter` must be/);
   }
+});
+
+test("a large import grows the memory in few steps, since the engine collects its garbage at each", async () => {
+  let collections = 0;
+  const observer = new PerformanceObserver((list) => {
+    collections += list.getEntries().filter(({ detail }) => detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR).length;
+  });
+  observer.observe({ entryTypes: ["gc"] });
+  const contacts = Array.from({ length: 48_000 }, (_, id) => ({ id: id + 1, properties: { email: `${id}@example.com` } }));
+  await createEmulator().import({ contacts });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  observer.disconnect();
+  assert.ok(collections < 40, `${collections} collections`);
 });
 
 test("an abort rejects with its own reason", async () => {
