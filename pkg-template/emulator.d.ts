@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" />
+
 import type { EmulatorOptions, FaultKind, Id, ImportData } from "./types/emulator-options.js";
 import type { EmulatorState, JournalState } from "./types/emulator-state.js";
 
@@ -27,6 +29,8 @@ export interface Emulator extends Credentials, Controls {
   fetch: typeof globalThis.fetch;
   /** Sends nothing from now on; what is under way is given up. `fetch` goes on. */
   close(): Promise<void>;
+  /** The same as `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -55,6 +59,8 @@ export interface EmulatorServer extends Credentials, Controls {
   credentials: Credentials;
   /** Closes the port and every connection; sends nothing from now on. */
   close(): Promise<void>;
+  /** The same as `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** What a client needs to get in. None of it is a real secret. */

@@ -4,7 +4,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
-import { consumer } from "../helpers/package.js";
+import { consumer, load } from "../helpers/package.js";
 
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 const program = fileURLToPath(new URL("../types/consumer.ts", import.meta.url));
@@ -44,4 +44,36 @@ test("it compiles for a bundler, with the DOM's own types in the places of ours"
   `);
   compile(["bundled.ts"], { module: "esnext", moduleResolution: "bundler" });
   compile(["dom.ts"], { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"] });
+});
+
+test("an emulator's types have all that it takes and tells", async () => {
+  const { createEmulator } = await load("hubspot-wasm/emulator");
+  const known = (options) => {
+    try {
+      createEmulator(options);
+    } catch ({ message }) {
+      return JSON.stringify(message.split("known: ")[1].split(", "));
+    }
+  };
+  const emulator = createEmulator();
+  await emulator.fault({ kind: 503 });
+  await emulator.fetch(`${emulator.url}/feature-flags/v3/54321/flags/a?hapikey=${emulator.developerApiKey}`, { method: "PUT", body: JSON.stringify({ defaultState: "ON" }) });
+  await emulator.execution();
+  writeFileSync(`${consumer}emulated.mts`, `
+    import { createEmulator, startEmulator, type EmulatorOptions, type EmulatorState, type ImportData, type ImportedObject, type ImportedProperty, type JournalOptions, type SnapshotOptions } from "hubspot-wasm/emulator";
+    export const state = ${JSON.stringify(await emulator.state())} satisfies EmulatorState;
+    export const options = ${known({ "?": 1 })} satisfies (keyof EmulatorOptions)[];
+    export const limits = ${known({ limits: { "?": 1 } })} satisfies (keyof Required<EmulatorOptions>["limits"])[];
+    export const snapshots = ${known({ snapshots: { "?": 1 } })} satisfies (keyof SnapshotOptions)[];
+    export const journal = ${known({ journal: { "?": 1 } })} satisfies (keyof JournalOptions)[];
+    export const data = ${known({ data: { "?": 1 } })} satisfies (keyof ImportData)[];
+    export const object = ${known({ data: { deals: [{ "?": 1 }] } })} satisfies (keyof ImportedObject)[];
+    export const property = ${known({ data: { properties: { deals: [{ "?": 1 }] } } })} satisfies (keyof Exclude<ImportedProperty, string>)[];
+    await using one = createEmulator({ data: { cars: [{ id: 1 }], properties: { contacts: [{ name: "size", type: "enumeration", options: ["S"] }] } } });
+    await using other = await startEmulator();
+    // @ts-expect-error there is no such object type
+    await one.import({ planets: [] });
+    void other;
+  `);
+  compile(["emulated.mts"], { module: "node16", moduleResolution: "node16", lib: ["es2022", "dom"] });
 });

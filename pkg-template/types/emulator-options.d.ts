@@ -134,18 +134,20 @@ export type Range = number | readonly [least: number, most: number];
 /** A value that HubSpot writes as a number and JavaScript can't always hold as one. */
 export type Id = number | string | bigint;
 
-/** Records to put over those of an account. */
-export interface ImportData {
+/** The object types that an emulator has, by their plural names. `cars` are a type of the account's own, `2-3501001`. */
+export type ImportedType =
+  | "contacts" | "companies" | "deals" | "tickets" | "products" | "line_items" | "quotes" | "invoices" | "subscriptions"
+  | "orders" | "discounts" | "payment_links" | "commerce_payments" | "calls" | "meetings" | "notes" | "tasks"
+  | "feedback_submissions" | "users" | "leads" | "services" | "listings" | "courses" | "cars";
+
+/** Records to put over those of an account, by object type. */
+export interface ImportData extends Partial<Record<ImportedType, readonly ImportedObject[]>> {
   /** Default: the emulator's account. */
   portalId?: Id;
   /** Whether everything that was there goes. Default false. */
   replace?: boolean;
   /** Properties by object type. Those that objects use need not be listed. */
   properties?: Record<string, readonly ImportedProperty[]>;
-  contacts?: readonly ImportedObject[];
-  companies?: readonly ImportedObject[];
-  deals?: readonly ImportedObject[];
-  tickets?: readonly ImportedObject[];
   /** Templates of single sends, and the properties that each needs. */
   emails?: readonly { id: Id; customProperties?: readonly string[]; contactProperties?: readonly string[] }[];
   /** Domains that may stand in the From address. */
@@ -165,7 +167,22 @@ export interface ImportedObject {
   restricted?: boolean;
 }
 
-/** A property that a type gets by import. */
+/** A property that a type gets by import, or what changes of one that it has. */
 export type ImportedProperty =
   | string
-  | { name: string; unique?: boolean; readOnly?: boolean; restricted?: boolean };
+  | {
+      name: string;
+      /** Default: any text. */
+      type?: "string" | "number" | "datetime" | "date" | "bool" | "enumeration" | "phone_number";
+      /** `checkbox` lets an enumeration hold several of its options. */
+      fieldType?: string;
+      /** Of an enumeration: the values that it may hold. */
+      options?: readonly string[];
+      /** Whether its values name objects, as `idProperty` does. */
+      unique?: boolean;
+      readOnly?: boolean;
+      /** Whether the app may not see it. */
+      restricted?: boolean;
+      /** Whether no object is created without it, from version 2026-09 on. */
+      required?: boolean;
+    };

@@ -16,6 +16,8 @@ export interface EmulatorState {
   executions: ExecutionState[];
   /** Events: those that wait to be sent, again perhaps; those that were taken; those given up after ten more tries. */
   webhooks: { waiting: number; delivered: number; givenUp: number };
+  /** Feature flags by name, with the accounts that have a state of their own. */
+  flags: Record<string, { defaultState: FlagState; overrideState: FlagState; portals: Record<string, FlagState> }>;
   /** Requests of HubSpot's own that wait for their answer. */
   deliveries: { underWay: number };
   requests: { total: number; byRoute: Record<string, number>; byStatus: Record<string, number> };
@@ -46,6 +48,9 @@ export interface EmulatorState {
     correlationId: string;
   }[];
 }
+
+/** How a feature flag stands. */
+export type FlagState = "ON" | "OFF" | "ABSENT";
 
 /** One execution of a workflow action. */
 export interface ExecutionState {
