@@ -2,6 +2,7 @@
 // writes what stood there: whenever its process ends, nothing is lost and nothing is done twice.
 
 const TABLES = `
+  PRAGMA busy_timeout = 5000; -- who writes at the same time is waited for
   PRAGMA secure_delete = ON; -- what is deleted for privacy is overwritten, too
   CREATE TABLE IF NOT EXISTS contact (id TEXT PRIMARY KEY, properties TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS place (portal TEXT PRIMARY KEY, "offset" TEXT NOT NULL, events INTEGER NOT NULL);

@@ -146,7 +146,7 @@ describe("the mirror of contacts", { concurrency: true, skip }, () => {
 
   test("killed before it has all contacts it begins anew", async (context) => {
     const { emulator, mirror, change } = await scene(context);
-    await emulator.fault({ match: "GET /crm", kind: "delay", delay: 2000 });
+    await emulator.fault({ match: "GET /crm", kind: "hang" });
     const { out } = await killedOnce(mirror, "anew.sqlite", /subscribed/);
     assert.doesNotMatch(out, /to begin with/);
     for (let changes = 0; changes < 20; changes++) await change();
@@ -165,6 +165,22 @@ describe("the mirror of contacts", { concurrency: true, skip }, () => {
     assert.equal(status, 1);
     assert.match(out, /\n1003: city is Atlantis in the CRM, \S+ in the mirror\n5000 is in the CRM alone\n$/);
     assert.equal(err, "2 differences among 26 contacts\n");
+  });
+
+  test("it waits while somebody else writes to the file", async (context) => {
+    const { mirror, change } = await scene(context);
+    await killedOnce(mirror, "held.sqlite", /to begin with/);
+    await change();
+    await sleep(50);
+    const { DatabaseSync, default: Database } = await import(entry);
+    const other = new (DatabaseSync ?? Database)(`${project}/held.sqlite`);
+    other.exec("BEGIN IMMEDIATE");
+    let left;
+    const listen = (_, out) => /subscribed/.test(out) && (left ??= sleep(300).then(() => other.exec("COMMIT")));
+    const { status, out, err } = await mirror(["--verify", "held.sqlite"], { listen });
+    other.close();
+    assert.equal(status, 0, out + err);
+    assert.match(out, /after 1 events\n$/);
   });
 
   test("it names what it lacks, and keeps to one account and one writer", async (context) => {
