@@ -3,7 +3,7 @@
 
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { builtinModules, createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { homedir } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -11,7 +11,6 @@ const folder = fileURLToPath(new URL("./", import.meta.url));
 const version = createRequire(import.meta.url)("./package.json").dependencies["better-sqlite3"];
 const cache = `${process.env.XDG_CACHE_HOME || `${homedir()}/.cache`}/hubspot-wasm`;
 const place = `${cache}/better-sqlite3-${version}-node${process.versions.modules}`;
-const isBuiltIn = builtinModules.includes("node:sqlite") || builtinModules.includes("sqlite");
 
 /** Milliseconds that it may take: who can't reach the sources may wait for them very long. */
 const LONGEST = 8 * 60_000;
@@ -19,7 +18,7 @@ const LONGEST = 8 * 60_000;
 /** What to import for SQLite; `skip` says why there is nothing. */
 export function sqlite() {
   const found = `${place}/node_modules/better-sqlite3/lib/index.js`;
-  if (isBuiltIn) return { entry: "node:sqlite", skip: false };
+  if (isBuiltin("node:sqlite")) return { entry: "node:sqlite", skip: false };
   if (existsSync(found)) return { entry: pathToFileURL(found).href, skip: false };
   return { skip: `this Node has no SQLite, and better-sqlite3 is not in ${cache}` };
 }
