@@ -27,11 +27,11 @@ for (let round = 0; round < rounds; round++) {
   clearTimeout(timer);
 }
 // Others of this process keep their connections to be used again, but none of them keeps it alive.
-await new Promise((resolve) => setTimeout(resolve, 50));
-const left = process.getActiveResourcesInfo();
+const left = (names) => process.getActiveResourcesInfo().filter((name) => names.test(name)).length;
+for (let turn = 0; turn < 100 && left(/Timeout|Immediate|TCP/) > 0; turn++) await new Promise((resolve) => setTimeout(resolve, 50));
 console.log(JSON.stringify({
   rejected,
   listeners: signals.reduce((sum, signal) => sum + getEventListeners(signal, "abort").length, 0),
-  timers: left.filter((name) => name === "Timeout" || name === "Immediate").length,
-  sockets: left.filter((name) => /TCP/.test(name)).length,
+  timers: left(/Timeout|Immediate/),
+  sockets: left(/TCP/),
 }));

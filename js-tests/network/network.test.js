@@ -80,16 +80,17 @@ describe("a network that breaks", { concurrency: 8 }, () => {
   test("a burst of 429: nobody asks before the time that was said", async (context) => {
     let closedUntil = 0;
     const early = [];
+    /** When each refusal left, which is before the client hears of it. */
+    const refusals = [];
     const ofStatus = (hear) => (event) => event.operation === "webhooks.snapshots.status" && hear(event, performance.now());
-    const onResponse = ofStatus(({ status }, now) => status === 429 && (closedUntil = now + 1000));
-    // A hook hears of it a moment after the client.
-    const onRequest = ofStatus((_, now) => now < closedUntil - 50 && early.push(closedUntil - now));
+    const onResponse = ofStatus(({ status }) => status === 429 && (closedUntil = refusals.shift() + 1000));
+    const onRequest = ofStatus((_, now) => now < closedUntil && early.push(closedUntil - now));
     const { proxy, hubspot } = await behindProxy(context, { onResponse, onRequest });
     const refused = { status: 429, headers: { "retry-after": "1" }, body: { status: "error", policyName: "SECONDLY", message: "slow down" } };
     let left = 3;
-    proxy.arrived = only("status", () => (left-- > 0 ? refused : undefined));
+    proxy.arrived = only("status", () => (left-- > 0 ? (refusals.push(performance.now()), refused) : undefined));
     assert.deepEqual(outcomes(await take(hubspot, 6)), completed(6));
-    assert.ok(closedUntil > 0);
+    assert.ok(closedUntil > 0 && refusals.length === 0);
     assert.deepEqual(early, []);
   });
 

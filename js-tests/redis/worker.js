@@ -12,9 +12,10 @@ const redis = createClient({ socket: { path: socket } });
 redis.on("error", () => {});
 await redis.connect();
 const notices = [];
-// Where many processes share few processors, it may take long from the leave to the request.
-const margin = 1000;
-const hubspot = new HubSpot({ ...client, limits: redisLimits(redis, { margin }), tokens: redisTokens(redis), onNotice: (notice) => notices.push(notice) });
+// Where many processes share few processors, it may take long from the leave to the request, and to a token.
+const limits = redisLimits(redis, { margin: 5_000 });
+const tokens = redisTokens(redis, { patience: 30_000 });
+const hubspot = new HubSpot({ ...client, limits, tokens, onNotice: (notice) => notices.push(notice) });
 const say = (...said) => new Promise((resolve) => process.send(said, resolve));
 
 const WORK = {
