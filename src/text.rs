@@ -74,6 +74,12 @@ pub fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a text is printable ASCII without spaces, as what goes into a header must be.
+#[must_use]
+pub fn is_graphic(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// The number that decimal digits are; `None` where they are something else or too many for 63 bits.
 #[must_use]
 pub fn number(digits: &str) -> Option<i64> {

@@ -12,7 +12,7 @@ export interface HubSpotOptions extends Hooks {
     clientId: string;
     clientSecret: string;
     refreshToken: string;
-    /** Is told every new token, so that it can be stored. Nobody awaits it: what it throws is an unhandled rejection. */
+    /** Is told every new token, with the refresh token to use from then on, so that both can be stored. Nobody awaits it: what it throws is an unhandled rejection. */
     onTokens?: (tokens: Tokens) => unknown;
   };
   /** The app itself, for the webhooks journal, its subscriptions and snapshots. */

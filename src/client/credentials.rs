@@ -15,7 +15,7 @@ use crate::engine::token::{self, Found, Token};
 use crate::operation::Auth;
 use crate::options::{Account, App, CallOptions};
 use crate::secret::{Secret, scrub_text};
-use crate::text::join;
+use crate::text::{is_graphic, join};
 use crate::value::object;
 
 impl Client {
@@ -69,7 +69,9 @@ impl Client {
         let mut form = object([]);
         let endpoint = match (auth, &self.options.account, &self.options.app) {
             (Auth::Account, Account::Refresh { client_id, client_secret, refresh_token }, _) => {
-                form.add("refresh_token", refresh_token.expose().into());
+                // The others know the token under the name that the first one gave it.
+                let latest = self.refresh_token.as_ref().filter(|_| first == First::HubSpot);
+                form.add("refresh_token", latest.unwrap_or(refresh_token).expose().into());
                 form.add("client_id", client_id.as_str().into());
                 form.add("client_secret", client_secret.expose().into());
                 &oauth::REFRESH_TOKENS.endpoint
@@ -151,19 +153,29 @@ impl Client {
             return;
         }
         let reply = outcome.and_then(|reply| {
-            let token = reply.wanted.text_at("access_token").filter(|token| !token.is_empty());
+            let token = reply.wanted.text_at("access_token").filter(|token| !token.is_empty() && is_graphic(token));
             let missing = || Error::new(ErrorKind::Decode, "the reply to the request for a token has no access_token");
             token.map(|token| (Secret::from(token), reply.wanted.clone())).ok_or_else(missing)
         });
         match reply {
             Ok((token, reply)) => {
-                let seconds = reply.integer_at("expires_in").and_then(|n| u64::try_from(n).ok());
-                let usable = token::usable(Span::seconds(seconds.unwrap_or(1800)), &mut self.random);
+                let seconds = reply.integer_at("expires_in").filter(|seconds| *seconds >= 0);
+                let lifetime = seconds.unwrap_or(1800).unsigned_abs();
+                let usable = token::usable(Span::seconds(lifetime), &mut self.random);
                 self.hand_out(now, auth, &token, usable);
-                self.share(auth, Some((token, usable)));
-                if auth == Auth::Account {
-                    self.outputs.push(Output::Notice(Notice::Tokens(reply.into())));
+                if let (Auth::Account, Account::Refresh { refresh_token, .. }) = (auth, &self.options.account) {
+                    // The refresh token that comes along is the one to use from now on: those before it may be void.
+                    let latest = reply.text_at("refresh_token").filter(|token| !token.is_empty() && is_graphic(token));
+                    let known = || self.refresh_token.as_ref().unwrap_or(refresh_token).clone();
+                    let latest = latest.map_or_else(known, Secret::from);
+                    let mut tokens = object([("access_token", token.expose().into())]);
+                    tokens.add("refresh_token", latest.expose().into());
+                    tokens.add("expires_in", seconds.into());
+                    self.outputs.push(Output::Notice(Notice::Tokens(tokens.into())));
+                    self.remember(&latest);
+                    self.refresh_token = Some(latest);
                 }
+                self.share(auth, Some((token, usable)));
             }
             Err(mut error) => {
                 scrub_text(&mut error.message, &self.secrets);

@@ -44,6 +44,8 @@ pub struct Client {
     account: Token,
     app: Token,
     developer: Token,
+    /// The account's latest, once HubSpot gave any.
+    refresh_token: Option<Secret>,
     secrets: Vec<Secret>,
     jobs: Sorted<JobId, Job>,
     last_job: u32,
@@ -96,6 +98,7 @@ impl Client {
             account: Token::default(),
             app: Token::default(),
             developer: Token::default(),
+            refresh_token: None,
             secrets: options.secrets(),
             jobs: Sorted::default(),
             last_job: 0,

@@ -10,7 +10,7 @@ use crate::engine::time::Span;
 use crate::engine::validate::Check;
 use crate::secret::Secret;
 use crate::shape::{Shape, Shaped};
-use crate::text::{any, number};
+use crate::text::{any, is_graphic, number};
 use crate::value::Value;
 
 /// What `hubspot.fetch` waits for an app card's backend unless told otherwise.
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
 
     fn secret(&mut self, name: &str) -> Option<Secret> {
         let secret = self.text(name)?;
-        if !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if !is_graphic(&secret) {
             self.problem(name, "wrongType", "must be a string without spaces or control characters");
         }
         Some(secret.into())

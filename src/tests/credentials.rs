@@ -2,12 +2,16 @@
 
 use hubspot_emulator::{Emulator, Fault};
 
+use super::call::respond;
 use super::host::START;
+use super::parse;
 use super::scene::{CREATE, TOKEN, contacts, emulator, fault, get, host, host_with, run};
 use super::weather::Weather;
-use crate::client::Notice;
+use crate::api::crm_objects;
+use crate::client::{Client, Event, Notice, Output};
 use crate::engine::error::ErrorKind;
-use crate::engine::machine::Input;
+use crate::engine::machine::{Body, Input};
+use crate::engine::request::Content;
 use crate::engine::time::Time;
 use crate::flows::snapshots::Outcome;
 use crate::options::{Account, App, CallOptions, JobOptions, Options};
@@ -155,6 +159,61 @@ fn refreshed_tokens_are_given_to_the_owner_and_not_printed() {
     let [Notice::Tokens(tokens)] = &host.notices[..] else { panic!("{:?}", host.notices) };
     let token = tokens.get("access_token").and_then(Value::as_text).unwrap();
     assert!(!format!("{:?}", host.notices).contains(token));
+}
+
+/// What a client of an account does, call by call, whose token endpoint answers so: the refresh tokens that it sends and
+/// tells, and the errors of its calls.
+fn renewals(replies: &[&str]) -> (Vec<String>, Vec<String>, Vec<ErrorKind>) {
+    let text = r#"{"auth":{"clientId":"i","clientSecret":"s","refreshToken":"first"}}"#;
+    let mut client = Client::new(Options::read(&parse(text)).unwrap(), Time(START));
+    let (mut sent, mut told, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+    for reply in replies {
+        let params = parse(r#"{"objectType":"contacts","objectId":"1"}"#);
+        client.call(Time(START), &crm_objects::GET.endpoint, params, &CallOptions::default()).unwrap();
+        loop {
+            match client.poll(Time(START)) {
+                Output::Send { ticket, request, .. } => {
+                    let body = parse(if request.keep { "{}" } else { reply });
+                    if let Content::Form(form) = &request.body {
+                        let token = form.expose().split('&').find_map(|pair| pair.strip_prefix("refresh_token="));
+                        sent.push(token.unwrap().to_owned());
+                    }
+                    respond(&mut client, ticket, 200, Body::Wanted(&body));
+                }
+                Output::Notice(Notice::Tokens(tokens)) => {
+                    assert_eq!(tokens.get("expires_in"), Some(&Value::Integer(0)));
+                    told.push(tokens.string_at("refresh_token").unwrap());
+                }
+                Output::Event { event: Event::Failed(error), .. } => errors.push(error.kind),
+                Output::Wait { .. } => break,
+                _ => {}
+            }
+        }
+    }
+    (sent, told, errors)
+}
+
+#[test]
+fn the_refresh_token_that_came_last_is_used_and_told() {
+    let (sent, told, errors) = renewals(&[
+        r#"{"access_token":"a","refresh_token":"second","expires_in":0}"#,
+        r#"{"access_token":"b","expires_in":0}"#,
+        r#"{"access_token":"c","refresh_token":null,"expires_in":0}"#,
+        r#"{"access_token":"d","refresh_token":"","expires_in":0}"#,
+        r#"{"access_token":"e","refresh_token":"third","expires_in":0}"#,
+        r#"{"access_token":"f","refresh_token":17,"expires_in":0}"#,
+    ]);
+    assert_eq!(sent, ["first", "second", "second", "second", "second", "third"]);
+    assert_eq!(told, ["second", "second", "second", "second", "third", "third"]);
+    assert_eq!(errors, []);
+}
+
+#[test]
+fn a_token_that_no_header_can_carry_is_none() {
+    let replies =
+        [r#"{"access_token":"a\nb","expires_in":0}"#, r#"{"access_token":"a b"}"#, r#"{"access_token":7}"#, "[]"];
+    let (_, told, errors) = renewals(&replies);
+    assert_eq!((told.len(), errors), (0, vec![ErrorKind::Decode; 4]));
 }
 
 #[test]

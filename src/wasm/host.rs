@@ -18,7 +18,7 @@ use crate::engine::rate::Question;
 use crate::engine::request::Credential;
 use crate::engine::time::Span;
 use crate::secret::Secret;
-use crate::text::concat;
+use crate::text::{concat, is_graphic};
 
 /// What the host lends the core.
 pub struct Host {
@@ -119,7 +119,7 @@ impl Driver {
                 return refuse(&concat(&["the `accessToken` function failed: ", &failure::message(&thrown)]));
             }
         };
-        let sendable = |token: &String| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+        let sendable = |token: &String| !token.is_empty() && is_graphic(token);
         let Some(token) = token.as_string().filter(sendable) else {
             return refuse("the `accessToken` function must return a string without spaces or control characters");
         };
