@@ -1,5 +1,5 @@
 // Spans of OpenTelemetry for what a client sends: one for each request, below the span in which its call began. Waits and
-// repetitions are events of that span.
+// repetitions are events of that span. Each client needs hooks of its own, since it numbers its calls by itself.
 //
 //   const hubspot = new HubSpot({ accessToken, ...tracing() });
 
@@ -13,8 +13,8 @@ import { SpanKind, SpanStatusCode, context, trace } from "@opentelemetry/api";
 export function tracing(tracer = trace.getTracer("hubspot-wasm")) {
   const open = new Map();
   const nameOf = ({ call, attempt }) => `${call} ${attempt}`;
-  const note = (name, { context, reason, wait, attempt, operation }) =>
-    trace.getSpan(context)?.addEvent(name, known({ "hubspot.operation": operation, "hubspot.attempt": attempt, "hubspot.reason": reason, "hubspot.wait": wait }));
+  const note = (name, { context: began = context.active(), reason, wait, attempt, operation }) =>
+    trace.getSpan(began)?.addEvent(name, known({ "hubspot.operation": operation, "hubspot.attempt": attempt, "hubspot.reason": reason, "hubspot.wait": wait }));
 
   return {
     context: () => context.active(),

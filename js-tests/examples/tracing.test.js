@@ -71,6 +71,28 @@ test("each request is a span below that of its call, whatever else runs", async 
   assert.doesNotMatch(JSON.stringify(spans.map(({ attributes, events }) => [attributes, events])), /canary|1001/);
 });
 
+test("a token that is fetched again is traced below the call that needs it", async (suite) => {
+  const faults = await startFaults(suite);
+  const answers = [replies(503), replies(200, {}, { access_token: "abc", expires_in: 1800 })];
+  faults.answer = (number) => answers[number - 1];
+  const notices = [];
+  const auth = { clientId: "i", clientSecret: "s", refreshToken: "r" };
+  const hubspot = new HubSpot({ auth, baseUrl: faults.url, onNotice: ({ code }) => notices.push(code), ...tracing(tracer) });
+  const { below, own } = await within("call", () => hubspot.crm.objects.get(contact));
+  assert.deepEqual(below.map(({ name }) => name), ["oauth.refreshTokens", "oauth.refreshTokens", "crm.objects.get"]);
+  assert.ok(own.events.some(({ name, attributes }) => name === "hubspot.retry" && attributes["hubspot.operation"] === "oauth.refreshTokens"));
+  assert.ok(!notices.includes("hookFailed"));
+});
+
+test("what began in no span is traced as well", async (suite) => {
+  const faults = await startFaults(suite);
+  faults.answer = (number) => (number === 1 ? replies(500) : undefined);
+  const notices = [];
+  const hubspot = new HubSpot({ accessToken: "abc", baseUrl: faults.url, onNotice: ({ code }) => notices.push(code), ...tracing(tracer), context: undefined });
+  await hubspot.crm.objects.get(contact);
+  assert.ok(!notices.includes("hookFailed"));
+});
+
 test("a job is traced with all of its requests", async () => {
   const { hubspot } = inProcess(tracing(tracer));
   const requests = [{ portalId: 12345, objectId: 1001, objectTypeId: "0-1", properties: ["email"] }];

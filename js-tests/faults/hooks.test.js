@@ -26,6 +26,9 @@ async function scene(context, answer, options = {}) {
 
 const waitsOf = (heard) => heard.filter(({ hook }) => hook === "onWait").map(({ reason }) => reason);
 
+/** A transport without a network. */
+const carries = async () => ({ status: 200, headers: {}, body: '{"id":"1"}' });
+
 /** Each request has one end, by its call and its try. */
 function assertPaired(heard) {
   const open = new Set();
@@ -181,6 +184,26 @@ test("hooks that throw, or reject, change nothing and are told of once", async (
   assert.throws(() => new HubSpot({ onWait: "x" }), /onWait/);
 });
 
+test("a hook may fail with anything at all", async () => {
+  const notices = [];
+  const onRequest = () => { throw { name: Symbol("odd") }; };
+  const hubspot = new HubSpot({ accessToken: "token", transport: carries, onRequest, onNotice: ({ message }) => notices.push(message) });
+  assert.equal((await hubspot.crm.objects.get(contact)).id, "1");
+  assert.deepEqual(notices, ["`onRequest` fails (object), which changes nothing else"]);
+});
+
+test("a client that is disposed of in a hook sends nothing more", { skip: !Symbol.dispose }, async () => {
+  const sent = [];
+  const told = [];
+  const hubspot = new HubSpot({
+    accessToken: "token", transport: (request) => sent.push(request) && carries(),
+    onRequest: () => hubspot[Symbol.dispose](), onResponse: ({ reason }) => told.push(reason),
+  });
+  await assert.rejects(hubspot.crm.objects.get(contact), { name: "AbortError" });
+  await new Promise(setImmediate);
+  assert.deepEqual([told, sent.every(({ signal }) => signal.aborted)], [["aborted"], true]);
+});
+
 test("what a hook starts runs, and what it is given is its own", async (context) => {
   let inner;
   const faults = await startFaults(context);
@@ -210,4 +233,50 @@ test("the context of where a call started comes with each of its events", async 
   assert.deepEqual([...jobs.values()].sort(), ["a", "b"]);
   for (const event of heard) assert.equal(event.context, jobs.get(event.job));
   assert.equal(of("onRequest").length, 4);
+});
+
+test("a call that a hook starts has a context of its own, and takes nobody's", async () => {
+  let inner;
+  let current = "outer";
+  const told = [];
+  const hubspot = new HubSpot({
+    accessToken: "token", transport: carries, context: () => current,
+    onRequest({ context }) {
+      told.push(`request ${context}`);
+      current = "inner";
+      inner ??= hubspot.crm.objects.get(contact);
+    },
+    onResponse: ({ context }) => void told.push(`response ${context}`),
+  });
+  await hubspot.crm.objects.get(contact);
+  await inner;
+  assert.deepEqual(told.sort(), ["request inner", "request outer", "response inner", "response outer"]);
+});
+
+test("a call without a context takes none of another one that starts", async () => {
+  let current;
+  const told = new Map();
+  const hubspot = new HubSpot({
+    accessToken: "token", transport: carries, limits: { search: 1 }, context: () => current,
+    onRequest: ({ operation, context }) => void told.set(operation, context),
+  });
+  const search = () => hubspot.crm.objects.search({ objectType: "contacts", body: {} });
+  const searches = [search(), search()];
+  await new Promise(setImmediate);
+  // Its turn comes while nothing but a start can see to it.
+  for (const end = Date.now() + 1200; Date.now() < end; );
+  current = "other";
+  await Promise.all([...searches, hubspot.crm.objects.get(contact)]);
+  assert.deepEqual([...told], [["crm.objects.search", undefined], ["crm.objects.get", "other"]]);
+});
+
+test("all that is told of a token has the context of the call that needs it", async (context) => {
+  const answer = (number) => (number === 1 ? replies(503) : number === 2 ? replies(200, {}, { access_token: "abc", expires_in: 1800 }) : undefined);
+  const { heard, hubspot } = await scene(context, answer, {
+    accessToken: undefined, auth: { clientId: "i", clientSecret: "s", refreshToken: "r" }, context: () => "mine",
+  });
+  await hubspot.crm.objects.get(contact);
+  const ofToken = heard.filter(({ operation }) => operation === "oauth.refreshTokens");
+  assert.deepEqual(ofToken.map(({ hook }) => hook).filter((hook) => hook !== "onWait"), ["onRequest", "onResponse", "onRetry", "onRequest", "onResponse"]);
+  for (const event of heard) assert.deepEqual([event.context, event.neededBy], ["mine", undefined]);
 });

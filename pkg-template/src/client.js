@@ -91,7 +91,14 @@ export class Client {
     const reason = aborted();
     for (const job of [...this.running]) job.stop(reason);
     this.#closed = true;
-    this.#core = this.#configuration = undefined;
+    this.#configuration = undefined;
+    // Not at once: a hook may do this while the core starts a call, which is stopped when it has its number.
+    Promise.resolve().then(() => (this.#core = undefined));
+  }
+
+  /** Ends a job of the core. */
+  halt(number) {
+    this.#core?.stop(number);
   }
 
   /** Everything there is to say about copies of what a call was given. */

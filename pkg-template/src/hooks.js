@@ -10,12 +10,13 @@ export const HOOKS = ["onRequest", "onResponse", "onRetry", "onWait"];
 export function hooksOf({ context, onNotice, ...given }) {
   if (!HOOKS.some((name) => given[name])) return undefined;
   const contexts = new Map();
-  let starting;
+  const starting = [];
   let told = false;
 
   /** Says once that a hook fails; its own words may be anything. */
   function failed(name, reason) {
-    if (!told) onNotice?.({ code: "hookFailed", message: `\`${name}\` fails (${reason?.name ?? typeof reason}), which changes nothing else` });
+    const kind = typeof reason?.name === "string" ? reason.name : typeof reason;
+    if (!told) onNotice?.({ code: "hookFailed", message: `\`${name}\` fails (${kind}), which changes nothing else` });
     told = true;
   }
   function attempt(name, act) {
@@ -29,19 +30,21 @@ export function hooksOf({ context, onNotice, ...given }) {
   }
 
   return {
-    /** A job is about to start, here and now. */
-    starts: () => void (starting = context && attempt("context", () => context())),
+    /** A job is about to start, here and now: perhaps in a hook that is told of another one that does. */
+    starts: () => void starting.push(context && attempt("context", () => context())),
     /** It has its number, or could not be started. */
     started(number) {
-      if (number !== undefined && starting !== undefined) contexts.set(number, starting);
-      starting = undefined;
+      const own = starting.pop();
+      if (number !== undefined) contexts.set(number, own);
     },
     /** Not at once: what it leaves behind is given up now, and that is told of. */
     ended: (number) => void Promise.resolve().then(() => contexts.delete(number)),
-    tell({ hook, ...event }) {
+    tell({ hook, neededBy, ...event }) {
       const call = given[hook];
       if (!call) return;
-      const context = contexts.get(event.job) ?? starting;
+      // Nobody started the job of a token; it is there for another one.
+      const whose = neededBy ?? event.job;
+      const context = contexts.has(whose) ? contexts.get(whose) : starting.at(-1);
       if (context !== undefined) event.context = context;
       attempt(hook, () => call(event));
     },

@@ -96,7 +96,7 @@ export function run(client, signal, begin, receive, fail) {
 function halt(client, number) {
   if (number === undefined) return;
   try {
-    client.core.stop(number);
+    client.halt(number);
   } catch {}
 }
 

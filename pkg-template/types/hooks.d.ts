@@ -15,7 +15,10 @@ export interface Hooks {
   onRetry?: (event: RetryEvent) => unknown;
   /** A call, or a job that has nothing else to do, waits. */
   onWait?: (event: WaitEvent) => unknown;
-  /** Is asked when a call, a list or a job starts; what it returns comes with each of its events, such as a trace's context. */
+  /**
+   * Is asked when a call, a list or a job starts; what it returns, such as a trace's context, comes with each of its events, and
+   * of a token that it is the first to need.
+   */
   context?: () => unknown;
 }
 
@@ -34,7 +37,7 @@ export interface HookEvent {
   call?: number;
   /** Which try, from 1: the one that goes out, ended or failed; of a wait, the one that is to come. */
   attempt?: number;
-  /** What `context` returned. */
+  /** What `context` returned, of the one that needs it where it is about a token that the client gets by itself. */
   context?: any;
 }
 

@@ -106,6 +106,8 @@ impl Client {
                 let mut request = draft.request(endpoint, Content::Nothing, self.options.attempt_timeout);
                 request.wants = &["/access_token", "/expires_in", "/refresh_token"];
                 request.keep = false;
+                let needed_by = self.holder(auth).first_waiting().and_then(|ticket| self.routes.get(&ticket));
+                request.needed_by = needed_by.map_or(0, |route| route.job.0);
                 let exchange = Exchange::new(now, request, self.patience(&call), self.random.draw());
                 self.add(Machine::Renewal(exchange.into(), auth));
             }

@@ -140,7 +140,7 @@ impl Client {
             Machine::Journal(_) => (&crate::api::journal::NEXT.endpoint, "journal"),
             _ => return,
         };
-        let about = About { endpoint, version: "", call: 0, attempt: 0 };
+        let about = About { endpoint, version: "", call: 0, attempt: 0, needed_by: 0 };
         self.trace_wait(now, id, &about, reason, Some(until.since(now)));
     }
 }

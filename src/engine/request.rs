@@ -44,6 +44,8 @@ pub struct Request {
     pub call: u32,
     /// From 1.
     pub attempt: u32,
+    /// The job that waits for it, of a token that the client fetches by itself; 0 of anything else.
+    pub needed_by: u32,
     /// Somebody sees what the client does: the driver reads what it needs for that alone, too.
     pub traced: bool,
 }
@@ -68,6 +70,7 @@ impl Request {
             version: "",
             call: 0,
             attempt: 0,
+            needed_by: 0,
             traced: false,
         }
     }
@@ -75,7 +78,8 @@ impl Request {
     /// Which try of which call it is.
     #[must_use]
     pub fn about(&self) -> About {
-        About { endpoint: self.endpoint, version: self.version, call: self.call, attempt: self.attempt }
+        let Self { endpoint, version, call, attempt, needed_by, .. } = *self;
+        About { endpoint, version, call, attempt, needed_by }
     }
 }
 
@@ -133,6 +137,8 @@ pub struct About {
     pub call: u32,
     /// From 1.
     pub attempt: u32,
+    /// The job that waits for it, of a token that the client fetches by itself; 0 of anything else.
+    pub needed_by: u32,
 }
 
 impl About {

@@ -56,6 +56,12 @@ impl Token {
         Found::Renew
     }
 
+    /// Who has waited longest.
+    #[must_use]
+    pub fn first_waiting(&self) -> Option<Ticket> {
+        self.waiting.first().copied()
+    }
+
     /// Takes a question back.
     pub fn forget(&mut self, ticket: Ticket) {
         self.waiting.retain(|waiting| *waiting != ticket);

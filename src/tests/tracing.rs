@@ -159,6 +159,8 @@ fn a_token_is_a_wait_and_its_renewal_a_call_of_its_own() {
     assert_eq!(names[..3], ["oauth.clientCredentials", "webhooks.snapshots.create", "webhooks.snapshots.status"]);
     let jobs: Vec<_> = of(&host, What::Request).iter().map(|trace| trace.job).collect();
     assert!(jobs[0] != jobs[1] && jobs[1] == jobs[2]);
+    let needed_by: Vec<_> = of(&host, What::Response).iter().map(|trace| trace.about.needed_by).collect();
+    assert_eq!(needed_by[..3], [jobs[1].0, 0, 0]);
     assert_paired(&host);
 }
 

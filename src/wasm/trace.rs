@@ -14,6 +14,7 @@ pub fn json(trace: &Trace) -> String {
     json.option("path", about.path().as_deref());
     json.text("bucket", about.endpoint.bucket.name());
     json.number("job", number(trace.job.0));
+    json.number("neededBy", number(about.needed_by));
     json.number("call", number(about.call));
     json.number("attempt", number(about.attempt));
     json.option("reason", Some(trace.reason).filter(|reason| !reason.is_empty()));
