@@ -36,6 +36,16 @@ test("without stores the core asks nobody", () => {
   assert.deepEqual([host.permit, host.findToken, host.keepToken], [undefined, undefined, undefined]);
 });
 
+test("a store that failed is asked again although the clock was set back", async (context) => {
+  context.mock.timers.enable({ apis: ["Date"], now: 1e12 });
+  let asked = 0;
+  const { host, notices } = hostOf({ app, limits: { take: () => { asked++; throw { code: Symbol("odd") }; } } });
+  await host.permit("journal", 100, 1000);
+  context.mock.timers.setTime(1e12 - 3_600_000);
+  await host.permit("journal", 100, 1000);
+  assert.deepEqual([asked, notices.map(({ code }) => code)], [2, ["limitsUnavailable"]]);
+});
+
 test("a store of limits that fails stops nothing, rests a while, and is told of once", async (context) => {
   context.mock.timers.enable({ apis: ["Date", "setTimeout"] });
   let asked = 0;

@@ -50,7 +50,9 @@ function guarded(store, name, onNotice) {
   let restUntil = 0;
   let told = false;
   return async (otherwise, ask) => {
-    if (Date.now() < restUntil) return otherwise;
+    const rest = restUntil - Date.now();
+    // A clock that was set back does not make it longer.
+    if (rest > 0 && rest <= REST) return otherwise;
     let timer;
     const late = new Promise((_, fail) => {
       timer = setTimeout(() => fail({ code: `no answer within ${PATIENCE[store]} ms` }), PATIENCE[store]);
@@ -60,7 +62,7 @@ function guarded(store, name, onNotice) {
     } catch (reason) {
       restUntil = Date.now() + REST;
       // A store's own words may repeat a token.
-      const message = `\`${name}\` fails (${reason?.code ?? reason?.name}): this client goes on by itself`;
+      const message = `\`${name}\` fails (${String(reason?.code ?? reason?.name)}): this client goes on by itself`;
       if (!told) onNotice?.({ code: `${store}Unavailable`, message });
       told = true;
       return otherwise;
