@@ -6,7 +6,7 @@ import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { asked } from "../helpers/emulator.js";
-import { LATER, OUTCOMES, SLOW, button, prepare, states, totals, until } from "./board.js";
+import { LATER, OUTCOMES, SLOW, button, later, prepare, states, totals, until } from "./board.js";
 import { tooPale } from "./contrast.js";
 
 const { open } = await prepare(after);
@@ -135,7 +135,7 @@ describe("the board", { concurrency: 3 }, () => {
     });
     await button(page, "Start").click();
     await asked(emulator, OUTCOMES.length - 2);
-    await emulator.advance(LATER);
+    await later(page, emulator);
     await asked(emulator, OUTCOMES.length - 1);
     await emulator.advance(LATER);
     await until(page, "finished");
