@@ -8,6 +8,7 @@ mod version;
 use std::marker::PhantomData;
 
 pub use self::endpoint::{Auth, Batch, Body, Bucket, Endpoint, Method, Paging, Repeat, Tie};
+pub(crate) use self::rule::filled;
 pub use self::rule::{Case, Rule, Test};
 pub use self::version::{Day, Version, Versions};
 use crate::DIRECT;

@@ -1,6 +1,6 @@
 //! OAuth tokens.
 
-use crate::operation::{Auth, Bucket, Operation, Version};
+use crate::operation::{Auth, Bucket, Operation, Rule, Version, filled};
 use crate::shape::{NumericId, PortalId, Secret};
 use crate::{operations, shape, words};
 
@@ -18,6 +18,8 @@ const TOKEN: &[Version] = &[
 ];
 
 const REFRESH_TOKEN: &[Version] = &[Version::of("v1", "/oauth/v1/refresh-tokens/{token}").ends(2027, 2, 16)];
+
+const OF_APP: &[Rule] = &[filled!("body", "client_id")];
 
 shape! {
     /// Asks for the first tokens of an installation.
@@ -209,6 +211,7 @@ operations! {
             .form(&[("grant_type", "authorization_code")])
             .auth(Auth::Nothing)
             .bucket(Bucket::Unlimited)
+            .rules(&[filled!("body", "redirect_uri"), filled!("body", "client_id")])
             .page(PAGE);
 
     /// Renews an access token. The refresh token stays the same.
@@ -217,6 +220,7 @@ operations! {
             .form(&[("grant_type", "refresh_token")])
             .auth(Auth::Nothing)
             .bucket(Bucket::Unlimited)
+            .rules(OF_APP)
             .repeatable()
             .page(PAGE);
 
@@ -226,6 +230,7 @@ operations! {
             .form(&[("grant_type", "client_credentials")])
             .auth(Auth::Nothing)
             .bucket(Bucket::Unlimited)
+            .rules(OF_APP)
             .repeatable()
             .page(PAGE);
 
@@ -262,6 +267,7 @@ operations! {
         .form(&[])
         .auth(Auth::Nothing)
         .bucket(Bucket::Unlimited)
+        .rules(OF_APP)
         .repeatable()
         .page(LATER_PAGE);
 
@@ -275,6 +281,7 @@ operations! {
         .form(&[])
         .auth(Auth::Nothing)
         .bucket(Bucket::Unlimited)
+        .rules(OF_APP)
         .repeatable()
         .page(LATER_PAGE);
 }

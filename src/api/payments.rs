@@ -12,7 +12,7 @@ mod properties;
 
 pub use properties::{NewPaymentProperties, PaymentChanges, PaymentMethodType, PaymentProcessor, PaymentStatus};
 
-use properties::READ_ONLY;
+use properties::{NEW, READ_ONLY};
 
 /// HubSpot's page about payments.
 const PAGE: &str = "https://developers.hubspot.com/docs/api-reference/crm-commerce-payments-v3/guide";
@@ -206,7 +206,7 @@ operations! {
 
     /// Creates a record of a payment that was received elsewhere. It moves no money, and the account must be set up for payments.
     pub static CREATE: Operation<(), NewPayment, CrmObject> =
-        Operation::post("crm.payments.create", versions!("")).scopes(TO_WRITE).rules(READ_ONLY).page(PAGE);
+        Operation::post("crm.payments.create", versions!("")).scopes(TO_WRITE).rules(NEW).page(PAGE);
 
     /// Changes a payment. Those that HubSpot's own processing made can't be changed.
     pub static UPDATE: Operation<ChangePayment, PaymentUpdate, CrmObject> =

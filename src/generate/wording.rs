@@ -87,6 +87,8 @@ pub fn rule(rule: &Rule) -> String {
         Rule::DistinctBy { list, keys } => {
             format!("Items of {} that agree in {} get a note.", place(list), codes(keys))
         }
+        // What must not be empty needs no condition.
+        Rule::Problem(Case { when: [Test::Is(_, [""])], at, says, .. }) => format!("`{at}` {says}."),
         Rule::Problem(case) => format!("{}, `{}` {}.", when(case), case.at, case.says),
         Rule::Note(case) => format!("{}, a note says that `{}` {}.", when(case), case.at, case.says),
         Rule::All(rules) => sentences(rules),

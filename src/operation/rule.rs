@@ -89,3 +89,17 @@ pub enum Test {
     /// A number above this one, or more items or characters than that.
     Over(&'static str, i64),
 }
+
+/// A required text that must hold something, by the names that lead to it.
+macro_rules! filled {
+    ($first:literal $(, $name:literal)*) => {
+        $crate::operation::Rule::Problem($crate::operation::Case {
+            when: &[$crate::operation::Test::Is(concat!("/", $first $(, "/", $name)*), &[""])],
+            at: concat!($first $(, ".", $name)*),
+            code: "empty",
+            says: "must not be empty",
+        })
+    };
+}
+
+pub(crate) use filled;

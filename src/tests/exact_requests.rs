@@ -125,6 +125,16 @@ fn the_documents_code_exchange_is_sent_with_its_redirect_url_encoded() {
 }
 
 #[test]
+fn nobody_asks_for_a_token_without_an_app() {
+    let call = r#"{"body":{"code":"c","redirect_uri":"","client_id":"","client_secret":"s"}}"#;
+    assert_eq!(problems(&CREATE_TOKENS.endpoint, call), ["body.redirect_uri empty", "body.client_id empty"]);
+    let call = r#"{"body":{"refresh_token":"r","token":"t","client_id":"","client_secret":"s"}}"#;
+    for operation in [&REFRESH_TOKENS.endpoint, &CLIENT_CREDENTIALS.endpoint, &INTROSPECT.endpoint, &REVOKE.endpoint] {
+        assert_eq!(problems(operation, call), ["body.client_id empty"], "{}", operation.name);
+    }
+}
+
+#[test]
 fn a_token_in_the_path_is_encoded_whatever_it_holds() {
     let cases = [
         (&GET_ACCESS_TOKEN.endpoint, "/oauth/v1/access-tokens/"),

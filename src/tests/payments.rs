@@ -165,6 +165,8 @@ fn a_payment_needs_an_amount_and_a_date() {
     assert_eq!(create(r#"{"hs_initiated_date":"2024-03-27"}"#).0, [amount]);
     assert_eq!(create(r#"{"hs_initial_amount":"1"}"#).0, [date]);
     assert_eq!(create(r#"{"hs_initial_amount":99.99,"hs_initiated_date":1711562651823}"#), (vec![], vec![]));
+    let empty = r#"{"hs_initial_amount":"","hs_initiated_date":""}"#;
+    assert_eq!(create(empty).0, ["body.properties.hs_initial_amount empty", "body.properties.hs_initiated_date empty"]);
     let params = whole(r#""paymentId":1"#, r#"{"properties":{}}"#);
     assert_eq!(problems(&UPDATE.endpoint, &params), [""; 0]);
 }

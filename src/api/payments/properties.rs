@@ -1,6 +1,6 @@
 //! What is known of a payment, and who writes it.
 
-use crate::operation::Rule;
+use crate::operation::{Rule, filled};
 use crate::shape::PropertyValue;
 use crate::{shape, words};
 
@@ -26,6 +26,13 @@ pub const READ_ONLY: &[Rule] = &[Rule::ReadOnly {
     ],
     parts: &["hs_platform_fee", "settlement_currency"],
 }];
+
+/// What holds for a new payment: without an amount and a date there is none.
+pub const NEW: &[Rule] = &[
+    filled!("body", "properties", "hs_initial_amount"),
+    filled!("body", "properties", "hs_initiated_date"),
+    Rule::All(READ_ONLY),
+];
 
 shape! {
     /// What is known of a new payment. There is more to write, such as `hs_currency_code`, `hs_customer_email`,
