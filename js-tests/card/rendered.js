@@ -73,14 +73,14 @@ export async function showCard(test, { contact = 1001, deliver, ...options } = {
 
     /** Waits until the card shows a component that matches. */
     async until(component, matcher) {
-      await waitFor(() => find(component, matcher), { timeoutInMs: 10_000 });
+      await waitFor(() => find(component, matcher), { timeoutInMs: 60_000 });
       return find(component, matcher);
     },
 
     /** Waits for a button, and clicks it. */
     async click(label) {
       const named = ({ text }) => text === label;
-      await waitFor(() => find(sdk.Button, named), { timeoutInMs: 10_000 });
+      await waitFor(() => find(sdk.Button, named), { timeoutInMs: 60_000 });
       const button = find(sdk.Button, named);
       if (button.props.type === "submit") find(sdk.Form).trigger("onSubmit", {});
       else button.trigger("onClick", {});
@@ -88,7 +88,7 @@ export async function showCard(test, { contact = 1001, deliver, ...options } = {
 
     /** The problem that it shows: its title, and what it says. */
     async problem() {
-      await waitFor(() => find(sdk.ErrorState), { timeoutInMs: 10_000 });
+      await waitFor(() => find(sdk.ErrorState), { timeoutInMs: 60_000 });
       const { props, childNodes } = find(sdk.ErrorState);
       return { title: props.title, type: props.type, text: wordsOf({ childNodes }) };
     },

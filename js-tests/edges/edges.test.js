@@ -142,7 +142,7 @@ describe("workerd", { skip: workerd.skip }, () => {
 
 /** The job, in one place. */
 function runs(where, options, report) {
-  test(`runs in ${where}`, { timeout: 120_000, ...options }, async (context) => {
+  test(`runs in ${where}`, { timeout: 300_000, ...options }, async (context) => {
     const { place, visited } = await placeOf(context);
     assert.deepEqual(await report(place, context), EXPECTED);
     assert.equal(visited(), 0, "a redirect was followed");
@@ -179,7 +179,7 @@ function inThread(program, place) {
 
 /** The process ends by itself after its report. */
 function inProcess(binary, args, program, place) {
-  const options = { cwd: project, env: environmentIn(project), timeout: 100_000 };
+  const options = { cwd: project, env: environmentIn(project), timeout: 240_000 };
   const child = spawn(binary, [...args, `${project}programs/${program}.mjs`, JSON.stringify(place)], options);
   let out = "";
   let err = "";

@@ -147,7 +147,13 @@ describe("the mirror of contacts", { concurrency: true, skip }, () => {
   test("killed before it has all contacts it begins anew", async (context) => {
     const { emulator, mirror, change } = await scene(context);
     await emulator.fault({ match: "GET /crm", kind: "hang" });
-    const { out } = await killedOnce(mirror, "anew.sqlite", /subscribed/);
+    // It asks for them, and hears nothing.
+    const kill = async (child) => {
+      while ((await emulator.state()).faults.waiting > 0) await sleep(20);
+      child.kill("SIGKILL");
+    };
+    let killing;
+    const { out } = await mirror(["anew.sqlite"], { listen: (child) => void (killing ??= kill(child)) });
     assert.doesNotMatch(out, /to begin with/);
     for (let changes = 0; changes < 20; changes++) await change();
     await sleep(50);

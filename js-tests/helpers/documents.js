@@ -20,7 +20,7 @@ export function project(after) {
   const run = (name, code) => {
     writeFileSync(`${folder}/${name}.mjs`, code);
     return new Promise((resolve, reject) => {
-      execFile(process.execPath, [`${name}.mjs`], { cwd: folder, timeout: 60_000 }, (error, out) => (error ? reject(error) : resolve(out)));
+      execFile(process.execPath, [`${name}.mjs`], { cwd: folder, timeout: 240_000 }, (error, out) => (error ? reject(error) : resolve(out)));
     });
   };
   return { folder, run };

@@ -198,7 +198,7 @@ describe("a network that breaks", { concurrency: 8 }, () => {
 
 /** A program of this folder, with a channel to it. */
 function run(program, args, flags = []) {
-  const child = spawn(process.execPath, [...flags, fileURLToPath(new URL(program, import.meta.url)), ...args], { stdio: ["ignore", "pipe", "pipe", "ipc"], timeout: 60_000 });
+  const child = spawn(process.execPath, [...flags, fileURLToPath(new URL(program, import.meta.url)), ...args], { stdio: ["ignore", "pipe", "pipe", "ipc"], timeout: 240_000 });
   let out = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (out += text));
   const ended = new Promise((resolve) => child.on("close", (status) => resolve({ status, out })));

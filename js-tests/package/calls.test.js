@@ -154,7 +154,7 @@ test("a process ends by itself after calls that were aborted, timed out and fail
     await hubspot.crm.objects.get({ ...contact, objectId: 1 }).catch((error) => names.push(error.name));
     names.push((await hubspot.crm.objects.get(contact)).id);
     console.log(names.join(), process.getActiveResourcesInfo().filter((name) => name === "Timeout").length);`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { cwd: consumer, stdio: ["ignore", "pipe", "inherit"], timeout: 20_000 });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { cwd: consumer, stdio: ["ignore", "pipe", "inherit"], timeout: 120_000 });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   const [code] = await new Promise((resolve) => child.on("close", (...ended) => resolve(ended)));

@@ -42,7 +42,7 @@ async function said(address, ask = (place) => globalThis.check(place), ready = (
   page.on("pageerror", (error) => wrong.push(error.message));
   try {
     await page.goto(address);
-    await page.waitForFunction(ready, undefined, { timeout: 20_000 }).catch((error) => wrong.push(error.message));
+    await page.waitForFunction(ready, undefined, { timeout: 60_000 }).catch((error) => wrong.push(error.message));
     assert.deepEqual(wrong, []);
     return await page.evaluate(ask, place);
   } finally {

@@ -28,7 +28,7 @@ async function handle({ objectId }) {
 }
 `;
 
-test("each program of the guide does what the guide says", { timeout: 60_000 }, async (context) => {
+test("each program of the guide does what the guide says", { timeout: 240_000 }, async (context) => {
   assert.deepEqual(more, []);
   const redis = await startRedis(context);
   const { run } = project((clean) => context.after(clean));

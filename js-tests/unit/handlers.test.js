@@ -213,7 +213,7 @@ test("what the handler throws is 500 for the caller, and onError hears it", asyn
   assert.ok([errors[0], errors[1], errors[3]].every((error) => error === mine) && errors[2] instanceof TypeError);
 });
 
-test("an upload past the limit hears 413 while it streams", { timeout: 10_000 }, async (context) => {
+test("an upload past the limit hears 413 while it streams", { timeout: 60_000 }, async (context) => {
   const { url } = await serverOf(context, () => assert.fail("the handler heard of it"), { limit: 1000 });
   const upload = ask(url, { method: "POST" });
   upload.on("error", () => {});
