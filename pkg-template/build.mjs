@@ -23,7 +23,7 @@ const FEATURES = ["bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutabl
 /** Stands for the module's text until the lines are broken. */
 const TEXT = "@text@";
 /** Types of what can't be required. */
-const MODULES_ALONE = ["emulator.d.ts", "external.d.ts"];
+const MODULE_ALONE = "external.d.ts";
 
 await rm(out(""), { recursive: true, force: true });
 await mkdir(out("dist"), { recursive: true });
@@ -128,13 +128,13 @@ async function declarations() {
     for (const file of (await readdir(template(folder))).filter((name) => name.endsWith(".d.ts"))) {
       const text = await readFile(template(folder + file), "utf8");
       await writeFile(out(`dist/${folder}${file}`), text);
-      if (MODULES_ALONE.includes(folder + file)) continue;
+      if (folder + file === MODULE_ALONE) continue;
       await writeFile(out(`dist/${folder}${file.replace(/ts$/, "cts")}`), text.replace(/(from "\.[^"]*)\.js"/g, '$1.cjs"'));
     }
   }
 }
 
-/** The emulator's modules as they are, and beside them one that carries its wasm. */
+/** The emulator as it is, and beside it the module that carries its wasm; for CommonJS both in one. */
 async function emulator() {
   const wasm = await readFile(path("emulator/pkg/emulator_bg.wasm"));
   const contents = `
@@ -148,14 +148,21 @@ async function emulator() {
       ready = true;
       return glue;
     }`;
-  await write(wasm, {
-    plugins: [wasmModules(await readFile(path("emulator/pkg/emulator.js"), "utf8"))],
-    stdin: { contents, resolveDir: template(""), sourcefile: "emulator-core.js" },
-    format: "esm",
-    outfile: out("dist/emulator-core.js"),
-  });
-  await cp(template("emulator.js"), out("dist/emulator.js"));
-  await cp(template("bin"), out("dist/bin"), { recursive: true });
+  const core = { contents, resolveDir: template("") };
+  const plugins = [wasmModules(await readFile(path("emulator/pkg/emulator.js"), "utf8")), {
+    name: "emulator-core",
+    setup(build) {
+      build.onResolve({ filter: /^\.\/emulator-core\.js$/ }, ({ path }) => ({ path, namespace: "core" }));
+      build.onLoad({ filter: /.*/, namespace: "core" }, () => core);
+    },
+  }];
+  await Promise.all([
+    write(wasm, { plugins, stdin: { ...core, sourcefile: "emulator-core.js" }, format: "esm", outfile: out("dist/emulator-core.js") }),
+    // Test runners that take CommonJS alone refuse `import()`, too.
+    write(wasm, { plugins, entryPoints: [template("emulator.js")], format: "cjs", platform: "node", supported: { "dynamic-import": false }, outfile: out("dist/emulator.cjs") }),
+    cp(template("emulator.js"), out("dist/emulator.js")),
+    cp(template("bin"), out("dist/bin"), { recursive: true }),
+  ]);
 }
 
 /** The version is the crate's. */

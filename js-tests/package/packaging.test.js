@@ -41,14 +41,44 @@ test("import, require, the script and the entry without wasm give the same", asy
 });
 
 test("the entries beside the client load nothing else, and are the same by import and require", async () => {
-  for (const name of ["redis", "node"]) {
+  for (const name of ["redis", "node", "emulator"]) {
     const names = Object.keys(await load(`hubspot-wasm/${name}`)).sort();
     assert.deepEqual(Object.keys(require(`hubspot-wasm/${name}`)).sort(), names);
+  }
+  for (const name of ["redis", "node"]) {
     const text = readFileSync(`${folder}dist/${name}.js`, "utf8");
     for (const [, from] of text.matchAll(/\bfrom "([^"]+)"/g)) assert.match(from, /^node:/);
   }
   assert.equal((await load("hubspot-wasm/redis")).LeaseLostError.name, "LeaseLostError");
   assert.equal(require("hubspot-wasm/redis").LeaseLostError.name, "LeaseLostError");
+});
+
+test("a runner of tests that takes CommonJS alone, has no import() and gives each file globals of its own can use the emulator", async () => {
+  const context = vm.createContext();
+  const globals = [...Object.getOwnPropertyNames(globalThis).filter((name) => !vm.runInContext(`${JSON.stringify(name)} in globalThis`, context)), "ArrayBuffer", "Uint8Array"];
+  for (const name of globals) context[name] = globalThis[name];
+  const load = (file) => {
+    const module = { exports: {} };
+    const filename = `${folder}dist/${file}`;
+    vm.compileFunction(readFileSync(filename, "utf8"), ["module", "exports", "require"], { parsingContext: context, filename })(module, module.exports, require);
+    return module.exports;
+  };
+  const { HubSpot } = load("index.cjs");
+  const { createEmulator, startEmulator } = load("emulator.cjs");
+  const contact = { objectType: "contacts", objectId: 1001 };
+
+  const inProcess = createEmulator();
+  const { accessToken } = inProcess;
+  const transport = ({ url, ...init }) => inProcess.fetch(url, init);
+  assert.equal((await new HubSpot({ accessToken, transport }).crm.objects.get(contact)).id, "1001");
+  await inProcess.fault({ match: "GET /crm", kind: "hang" });
+  const refused = new HubSpot({ accessToken, transport }).crm.objects.get(contact, { attemptTimeout: 20, retry: { attempts: 1 } });
+  await assert.rejects(refused, (error) => error.name === "TimeoutError");
+
+  const behindPort = await startEmulator();
+  const hubspot = new HubSpot({ accessToken: behindPort.accessToken, baseUrl: behindPort.url });
+  assert.equal((await hubspot.crm.objects.get(contact)).id, "1001");
+  await behindPort.close();
 });
 
 test("names survive minification", async () => {
