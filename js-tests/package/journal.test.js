@@ -148,6 +148,7 @@ test("bad options are named before anything is sent", async () => {
     [{ onCheckpoint: 5 }, "options.onCheckpoint"],
     [{ checkpoints: {} }, "options.checkpoints"],
     [{ since: 5 }, "options.since"],
+    [{ store: true }, "options.store"],
     [{ version: "v9" }, "version"],
   ]) {
     await assert.rejects(all(read(options)), (error) => {

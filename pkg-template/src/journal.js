@@ -1,7 +1,7 @@
 // The webhooks journal as a stream: of events, or of files. The core reads it; here it meets who consumes it.
 
 import { aborted, errorOf, invalid, named } from "./errors.js";
-import { plain, problem } from "./plain.js";
+import { plainOptions, problem } from "./plain.js";
 import { run } from "./run.js";
 import { tool } from "./tool.js";
 
@@ -78,7 +78,6 @@ async function* filesOf(client, options) {
 }
 
 async function* follow(client, checkpoints, { signal, onCheckpoint, given }) {
-  given.store = Boolean(onCheckpoint || checkpoints);
   const files = [];
   let consumed, failure, unsaved, tell;
   let over = false;
@@ -143,7 +142,7 @@ function unlessAborted(signal, promise) {
 function taken(options) {
   if (typeof options !== "object") throw invalid([problem("options", "wrongType", "must be an object")]);
   const { signal, onCheckpoint, checkpoints, ...rest } = options;
-  const { copy, problems } = plain(rest, "options");
+  const { copy, problems } = plainOptions(rest, Boolean(onCheckpoint || checkpoints));
   const isFunction = (value) => typeof value === "function";
   if (onCheckpoint != null && !isFunction(onCheckpoint)) {
     problems.push(problem("options.onCheckpoint", "wrongType", "must be a function"));

@@ -29,6 +29,19 @@ export function plain(value, root = "") {
 }
 
 /**
+ * The options of what runs on: a job, or a reader. That somebody stores how far it is, is told to the core as `store`, which is
+ * nobody's option.
+ * @param {object} options
+ * @param {boolean} stores
+ */
+export function plainOptions(options, stores) {
+  const { copy, problems } = plain(options, "options");
+  if (options.store !== undefined) problems.push(problem("options.store", "unknownOption", "is not an option"));
+  if (copy && stores) copy.store = true;
+  return { copy, problems };
+}
+
+/**
  * A finding that stops the call.
  * @returns {Finding}
  */

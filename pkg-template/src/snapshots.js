@@ -2,7 +2,7 @@
 
 import { invalid } from "./errors.js";
 import { Job } from "./job.js";
-import { plain, problem } from "./plain.js";
+import { plain, plainOptions, problem } from "./plain.js";
 
 /** The methods beside the operations of `webhooks.snapshots`; `dress` gives results methods, where there is a journal. */
 export const snapshots = (client, dress) => ({
@@ -42,13 +42,10 @@ export const snapshots = (client, dress) => ({
 /** The options that the core reads. */
 function optionsOf(options, problems) {
   const { signal, onState, ...rest } = options ?? {};
-  const { copy, problems: more } = plain(rest, "options");
+  const { copy, problems: more } = plainOptions(rest, Boolean(onState));
   problems.push(...more);
   if (options != null && typeof options !== "object") problems.push(problem("options", "wrongType", "must be an object"));
-  // The core has it for `onState`.
-  if (rest.store !== undefined) problems.push(problem("options.store", "unknownOption", "is not an option"));
   if (problems.length > 0) throw invalid(problems);
-  if (onState) copy.store = true;
   return copy;
 }
 
