@@ -33,6 +33,9 @@ const REFUSALS = {
   RELAY_FAILED: [500, () => "the relay failed"],
 };
 
+/** What the backend alone can mend: a card is not told what it is, so the backend must be. */
+const KEPT_FROM_CARDS = ["AuthenticationError", "InternalError", "WasmUnavailableError"];
+
 const OPTIONS = ["client", "portalId", "clientSecret", "allow", "authorize", "hosts", "store", "onError"];
 
 /**
@@ -137,7 +140,7 @@ export function createRelay(options) {
       }
       said = { status: response.status, body: data };
     } catch (error) {
-      if (!isHubSpotError(error) || error.name === "InternalError") onError(error);
+      if (!isHubSpotError(error) || KEPT_FROM_CARDS.includes(error.name)) onError(error);
       said = told(error, operation);
     }
     const text = JSON.stringify(said);

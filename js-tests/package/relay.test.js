@@ -99,11 +99,12 @@ test("the relay repeats what may be repeated, the card nothing", async () => {
   assert.equal(tries, 1);
 });
 
-test("nothing of the backend's credentials reaches the card", async () => {
+test("nothing of the backend's credentials reaches the card, and the backend is told that they fail", async () => {
   const answers = [];
+  const failed = [];
   const token = "secret-token-that-is-wrong";
   for (const accessToken of [token, async () => { throw new Error(`no ${token}`); }]) {
-    const { handler } = scene({ client: { accessToken } });
+    const { handler } = scene({ client: { accessToken }, onError: (error) => failed.push(error) });
     const { fetch } = hubspotFetch(async (request) => {
       const response = await handler(request);
       answers.push(await response.clone().text());
@@ -112,6 +113,7 @@ test("nothing of the backend's credentials reaches the card", async () => {
     const card = new HubSpot({ transport: relay(fetch, URL) });
     await assert.rejects(card.crm.objects.get(contact), (error) => error instanceof AuthenticationError && !error.message.includes(token));
   }
+  assert.deepEqual(failed.map(({ name, status }) => [name, status]), [["AuthenticationError", 401], ["AuthenticationError", undefined]]);
   assert.equal(answers.length, 2);
   for (const text of answers) assert.doesNotMatch(text, /secret-token|client-secret|Bearer|authorization/i);
 });
