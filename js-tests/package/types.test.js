@@ -4,6 +4,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
+import { read } from "../helpers/documents.js";
 import { consumer, load } from "../helpers/package.js";
 
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
@@ -44,6 +45,14 @@ test("it compiles for a bundler, with the DOM's own types in the places of ours"
   `);
   compile(["bundled.ts"], { module: "esnext", moduleResolution: "bundler" });
   compile(["dom.ts"], { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"] });
+});
+
+test("each call of the guide about moving compiles", () => {
+  const [, methods] = read("docs/moving.md").split("\n## Method by method\n");
+  const calls = [...methods.matchAll(/^\| `.*` \| `(.*)` \|$/gm)].map(([, call]) => `hubspot.${call};\n`);
+  assert.ok(calls.length > 50);
+  writeFileSync(`${consumer}moving.mts`, `import { HubSpot } from "hubspot-wasm";\nconst hubspot = new HubSpot();\n${calls.join("")}`);
+  compile(["moving.mts"], { module: "node16", moduleResolution: "node16" });
 });
 
 test("an emulator's types have all that it takes and tells", async () => {

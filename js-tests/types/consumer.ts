@@ -88,7 +88,10 @@ export async function subscriptions(portalId: string): Promise<string[]> {
   hubspot.webhooks.subscriptions.sync(desired, { version: "v4" });
   for (const step of steps) if (step.operation === "webhooks.subscriptions.deleteFilter") console.log(step.params.filterId, step.done);
   const keys: string[] = [];
-  for await (const event of hubspot.webhooks.journal.read()) keys.push(journalEventKey(event));
+  for await (const event of hubspot.webhooks.journal.read()) {
+    console.log(event.action, event.portalId?.toFixed(), event.occurredAt?.length, event.objectId, event.propertyChanges);
+    keys.push(journalEventKey(event));
+  }
   return keys;
 }
 
@@ -106,6 +109,8 @@ export async function snapshots(requests: Mine[]): Promise<string[]> {
   for await (const { request, outcome } of job.results()) console.log(request.note, outcome);
   const again = hubspot.webhooks.snapshots.resume(job.save(), { attempts: 3, journal: false });
   const [first] = await again.result;
+  const { errorCode, error, properties } = first;
+  console.log(errorCode?.length, error?.kind, properties?.email);
   const found = await first.fromJournal({ from: "latest", readAhead: 8 });
   const value: string | null | undefined = found?.properties.email;
   // @ts-expect-error it ends at the journal's end

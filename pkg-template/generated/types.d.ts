@@ -318,17 +318,17 @@ export interface ListBlogPosts {
   /** Whether to look among archived posts. */
   archived?: boolean;
   /** Created at this moment. */
-  createdAt?: string;
+  createdAt?: string | Date;
   /** Created after it. */
-  createdAfter?: string;
+  createdAfter?: string | Date;
   /** Created before it. */
-  createdBefore?: string;
+  createdBefore?: string | Date;
   /** Last changed at this moment. */
-  updatedAt?: string;
+  updatedAt?: string | Date;
   /** Last changed after it. */
-  updatedAfter?: string;
+  updatedAfter?: string | Date;
   /** Last changed before it. */
-  updatedBefore?: string;
+  updatedBefore?: string | Date;
 }
 
 /** A blog post. */
@@ -546,7 +546,7 @@ export interface BlogPostFields {
   /** The language; that of the domain where absent. */
   language?: string;
   /** When it is, or was, published. */
-  publishDate?: string;
+  publishDate?: string | Date;
   /** Whether a schedule publishes it at once. */
   publishImmediately?: boolean;
   /** Its tags. */
@@ -636,11 +636,11 @@ export interface BlogPostFields {
   /** The user who changed it last, by name; not the author. */
   authorName?: string;
   /** When it was created. */
-  created?: string;
+  created?: string | Date;
   /** The user who created it. */
   createdById?: Id;
   /** When it was last changed. */
-  updated?: string;
+  updated?: string | Date;
   /** The user who changed it last. */
   updatedById?: Id;
   /** When it was archived: milliseconds since 1970, or ISO 8601, which is 1970 where it never was. */
@@ -652,7 +652,7 @@ export interface BlogPostSchedule {
   /** The post's id. */
   id: Id;
   /** When. */
-  publishDate: string;
+  publishDate: string | Date;
 }
 
 /** Asks for a copy of a post in another language. */
@@ -907,7 +907,7 @@ export interface ListThreads {
   /** What to sort by. */
   sort?: ThreadSort;
   /** Only those whose latest message is later; goes with `sort` by `latestMessageTimestamp`. */
-  latestMessageTimestampAfter?: string;
+  latestMessageTimestampAfter?: string | Date;
   /** Where to go on: `paging.next.after` of the page before. */
   after?: string;
   /** How many on a page. From 1 to 500. */

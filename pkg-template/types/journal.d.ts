@@ -151,6 +151,11 @@ export interface JournalPrivacyEvent extends JournalEventBase {
 export interface JournalUnknownEvent {
   type: "unknown";
   action?: undefined;
+  portalId?: undefined;
+  occurredAt?: undefined;
+  objectTypeId?: undefined;
+  objectId?: undefined;
+  propertyChanges?: undefined;
   /** As HubSpot sent it. */
   raw: unknown;
 }

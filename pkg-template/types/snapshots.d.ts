@@ -92,8 +92,11 @@ export interface SnapshotValues {
   occurredAt?: string;
 }
 
+/** What other ends have: it may be looked at before the outcome is known. */
+type Without<Name extends string> = { [name in Name]?: undefined };
+
 /** The snapshot is in the journal. */
-export interface SnapshotCompleted<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+export interface SnapshotCompleted<Request = SnapshotRequest> extends SnapshotEnd<Request>, Without<"errorCode" | "error"> {
   outcome: "completed";
   /** Absent where the journal brought the event, but the reply with the id was lost. */
   statusId?: string;
@@ -104,26 +107,27 @@ export interface SnapshotCompleted<Request = SnapshotRequest> extends SnapshotEn
 }
 
 /** HubSpot could not take it. */
-export interface SnapshotFailed<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+export interface SnapshotFailed<Request = SnapshotRequest> extends SnapshotEnd<Request>, Without<"error" | "properties"> {
   outcome: "failed";
   statusId: string;
   errorCode?: SnapshotErrorCode;
 }
 
 /** HubSpot did not take it in time. */
-export interface SnapshotExpired<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+export interface SnapshotExpired<Request = SnapshotRequest>
+  extends SnapshotEnd<Request>, Without<"errorCode" | "error" | "properties"> {
   outcome: "expired";
   statusId: string;
 }
 
 /** HubSpot refused to take it, or to tell about it. */
-export interface SnapshotRefused<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+export interface SnapshotRefused<Request = SnapshotRequest> extends SnapshotEnd<Request>, Without<"errorCode" | "properties"> {
   outcome: "refused";
   error?: HubSpotError;
 }
 
 /** Not known: the job stopped asking, or the request could not be delivered. `fromJournal()` looks for it. */
-export interface SnapshotGaveUp<Request = SnapshotRequest> extends SnapshotEnd<Request> {
+export interface SnapshotGaveUp<Request = SnapshotRequest> extends SnapshotEnd<Request>, Without<"errorCode" | "properties"> {
   outcome: "gaveUp";
   /** The last status; absent where the status record never appeared. */
   lastStatus?: SnapshotState;

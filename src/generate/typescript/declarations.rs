@@ -46,6 +46,7 @@ impl Declarations {
         match kind {
             Kind::Any => "unknown".into(),
             Kind::Text | Kind::Token | Kind::Name | Kind::ObjectTypeId => "string".into(),
+            Kind::DateTime if side != Side::Reply => "string | Date".into(),
             Kind::DateTime | Kind::Language => "string".into(),
             Kind::PropertyValue if side == Side::Reply => "string".into(),
             Kind::PropertyValue => "string | number | boolean".into(),
