@@ -175,6 +175,9 @@ export async function installation(code: string): Promise<string> {
   const { refresh_token: refreshToken = "", hub_id: portalId } = await hubspot.oauth.createTokens({ body }, { version: "2026-03" });
   // @ts-expect-error an id may be a string
   const number: number = portalId;
+  const told = await hubspot.oauth.introspect({ body: { client_id: "i", client_secret: "s", token: refreshToken } });
+  const whose: (string | undefined)[] = [told.user, told.hub_domain, told.signed_access_token?.hublet];
+  console.log(told.active, ...whose);
   new HubSpot({ auth: { clientId: "i", clientSecret: "s", refreshToken, onTokens: ({ accessToken }) => accessToken.length } });
   return url + number;
 }

@@ -167,12 +167,18 @@ export interface TokenQuestion {
 export interface Introspection {
   /** Whether it can be used. */
   active?: boolean;
+  /** The token itself. */
+  token?: string;
   /** What it is for: `access_token`, `refresh_token` or `client_credentials`. */
   token_use?: string;
   /** `bearer`, `access` or `refresh`. */
   token_type?: string;
   /** The app's client ID. */
   client_id?: string;
+  /** The e-mail address of the user who installed the app. */
+  user?: string;
+  /** The account's domain. */
+  hub_domain?: string;
   /** The account. */
   hub_id?: number | string;
   /** The user who installed the app. */
@@ -183,6 +189,10 @@ export interface Introspection {
   scopes?: string[];
   /** Seconds until it expires. */
   expires_in?: number;
+  /** An access token in the signed form that HubSpot's own services use. */
+  signed_access_token?: SignedAccessToken;
+  /** Whether the app is for chosen accounts rather than for everyone. */
+  is_private_distribution?: boolean;
   /** HubSpot may add fields at any time. */
   [field: string]: unknown;
 }

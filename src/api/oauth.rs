@@ -174,12 +174,18 @@ shape! {
     pub struct Introspection {
         /// Whether it can be used.
         "active" => active: Option<bool>,
+        /// The token itself.
+        "token" => token: Option<Secret>,
         /// What it is for: `access_token`, `refresh_token` or `client_credentials`.
         "token_use" => token_use: Option<String>,
         /// `bearer`, `access` or `refresh`.
         "token_type" => token_type: Option<String>,
         /// The app's client ID.
         "client_id" => client_id: Option<String>,
+        /// The e-mail address of the user who installed the app.
+        "user" => user: Option<String>,
+        /// The account's domain.
+        "hub_domain" => hub_domain: Option<String>,
         /// The account.
         "hub_id" => hub_id: Option<PortalId>,
         /// The user who installed the app.
@@ -190,6 +196,10 @@ shape! {
         "scopes" => scopes: Option<Vec<String>>,
         /// Seconds until it expires.
         "expires_in" => expires_in: Option<i64>,
+        /// An access token in the signed form that HubSpot's own services use.
+        "signed_access_token" => signed_access_token: Option<SignedAccessToken>,
+        /// Whether the app is for chosen accounts rather than for everyone.
+        "is_private_distribution" => is_private_distribution: Option<bool>,
         ..
     }
 }
