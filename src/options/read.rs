@@ -5,6 +5,7 @@ use super::tables::{CALL, CLIENT, JournalTable, TAKE, WatchTable};
 use super::{Account, App, CallOptions, JobOptions, JournalOptions, Options, Validate, Versions};
 use crate::DIRECT;
 use crate::engine::error::Error;
+use crate::engine::finding::Finding;
 use crate::engine::place::Place;
 use crate::engine::time::Span;
 use crate::engine::validate::Check;
@@ -272,7 +273,8 @@ impl<'a> Reader<'a> {
     }
 
     fn finish<T>(self, options: T) -> Result<T, Error> {
-        let findings = self.check.findings;
+        let mut findings = self.check.findings;
+        findings.retain(Finding::is_problem);
         if findings.is_empty() { Ok(options) } else { Err(Error::invalid(None, findings)) }
     }
 }
