@@ -67,10 +67,14 @@ impl<'a> Files<'a> {
         self.come.sort_by(|(one, ..), (other, ..)| other.cmp(one));
         let (_, offset, ticket) = self.come.pop()?;
         let body = self.hubspot.driver.take_body(ticket);
-        let events = serde_json::from_slice(&body).map(|Events { events }| events);
-        // The words of the parser hold nothing of the file.
-        let wrong = |_| Error::new(ErrorKind::Decode, &format!("the file at offset {offset} is no journal file"));
-        Some(events.map_err(wrong).map(|events| File { offset: offset.clone(), events }))
+        if let Ok(Events { events }) = serde_json::from_slice(&body) {
+            return Some(Ok(File { offset, events }));
+        }
+        // Whoever asks on all the same must not get what is behind a file that nobody could read.
+        self.consumed = None;
+        self.over = true;
+        self.hubspot.driver.stop(self.job);
+        Some(Err(Error::new(ErrorKind::Decode, &format!("the file at offset {offset} is no journal file"))))
     }
 }
 

@@ -234,6 +234,28 @@ fn a_reply_of_another_type_is_an_error_that_repeats_nothing_of_it() {
 }
 
 #[test]
+fn nothing_is_read_behind_a_file_that_is_none() {
+    let app = json!({ "app": { "clientId": "c", "clientSecret": "secret-of-the-app" } });
+    let mut hubspot = scripted(&app, |HttpRequest { url, .. }| {
+        let entry = |number| json!({ "url": format!("https://files.example/{number}"), "currentOffset": number });
+        let body = match url.split("hubapi.com").last() {
+            Some("/oauth/v1/token") => json!({ "access_token": "token-of-the-app", "expires_in": 1800 }),
+            Some("/webhooks/v4/journal/earliest") => entry("first"),
+            Some("/webhooks/v4/journal/offset/first/next") => entry("second"),
+            Some("https://files.example/first") => json!({ "events": [] }),
+            Some("https://files.example/second") => json!({ "journalEvents": [] }),
+            _ => return HttpResponse { status: 204, ..HttpResponse::default() },
+        };
+        HttpResponse { status: 200, headers: Vec::new(), body: body.to_string().into() }
+    });
+    let journal = JournalOptions { follow: false, ..JournalOptions::default() };
+    let mut files = hubspot.journal(&journal).unwrap();
+    let error = files.next().unwrap().unwrap_err();
+    assert_eq!(error.message, "the file at offset first is no journal file");
+    assert!(files.next().is_none());
+}
+
+#[test]
 fn a_batch_that_ends_with_an_error_sends_nothing_later() {
     let sent = Arc::new(Mutex::new(0));
     let counted = sent.clone();
