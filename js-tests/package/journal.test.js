@@ -138,6 +138,11 @@ test("a checkpoint that can't be kept rejects with its own reason", async () => 
   await assert.rejects(all(read({ onCheckpoint: () => Promise.reject(full) })), (error) => error === full);
 });
 
+test("an id that is too long for a number may be in a filter", async () => {
+  const { read } = await scene(5);
+  assert.deepEqual(await all(read({ filter: { portalId: ["9007199254740993", 9007199254740995n] } })), []);
+});
+
 test("bad options are named before anything is sent", async () => {
   const { read, sent } = await scene(0);
   for (const [options, path] of [
@@ -186,4 +191,45 @@ test("a checkpoint that waits for its turn ends with the signal, and is released
   const stopped = store(() => undefined);
   for await (const _ of read({ checkpoints: stopped })) break;
   assert.deepEqual(released, [waiting.load, stopped.load]);
+});
+
+test("a store that never ends its release holds up no end", async () => {
+  const { read } = await scene(5);
+  const store = { load: () => undefined, save: () => {}, release: () => new Promise(() => {}) };
+  for await (const _ of read({ checkpoints: store })) break;
+  const signal = AbortSignal.abort(new Error("enough"));
+  await assert.rejects(all(read({ checkpoints: store, signal })), { message: "enough" });
+});
+
+test("a file is not asked for again before its store allows", async () => {
+  const { emulator } = await scene(5);
+  const asked = [];
+  const transport = (request) => {
+    if (request.operation !== "webhooks.journal.file") return transportOf(emulator)(request);
+    const refused = asked.push(Date.now()) === 1;
+    return refused ? new Response("", { status: 503, headers: { "retry-after": "2" } }) : transportOf(emulator)(request);
+  };
+  const { accessToken, clientId, clientSecret } = emulator;
+  const { hubspot } = inProcess({ accessToken, app: { clientId, clientSecret }, transport });
+  await all(hubspot.webhooks.journal.read({ follow: false, firstDelay: 5, retry: { attempts: 1 } }));
+  assert.equal(asked.length, 2);
+  assert.ok(asked[1] - asked[0] >= 2000, `after ${asked[1] - asked[0]} ms`);
+});
+
+test("where another file stands in the place of one that can't be had, the reader says so", async () => {
+  const { emulator } = await scene(25);
+  let asked = 0;
+  const transport = async (request) => {
+    if (request.operation === "webhooks.journal.file" && ++asked === 2) return new Response("", { status: 403 });
+    const response = await transportOf(emulator)(request);
+    if (request.operation !== "webhooks.journal.next" || asked < 2) return response;
+    return Response.json({ ...(await response.json()), currentOffset: "another" });
+  };
+  const { accessToken, clientId, clientSecret } = emulator;
+  const { hubspot } = inProcess({ accessToken, app: { clientId, clientSecret }, transport });
+  await assert.rejects(all(hubspot.webhooks.journal.read({ readAhead: 1 })), (error) => {
+    assert.ok(error instanceof errors.NotFoundError, error);
+    assert.match(error.message, /no longer has the entry/);
+    return true;
+  });
 });

@@ -72,9 +72,16 @@ async function* filesOf(client, options) {
     }
     yield* follow(client, checkpoints, rest);
   } finally {
-    // What went wrong before is what counts.
-    await (async () => checkpoints?.release?.())().catch(() => {});
+    await released(checkpoints);
   }
+}
+
+/** Gives the turn away. What went wrong before is what counts; a store that hangs holds nobody up for longer than a second. */
+async function released(checkpoints) {
+  let timer;
+  const patience = new Promise((resolve) => (timer = setTimeout(resolve, 1000)));
+  await Promise.race([(async () => checkpoints?.release?.())().catch(() => {}), patience]);
+  clearTimeout(timer);
 }
 
 async function* follow(client, checkpoints, { signal, onCheckpoint, given }) {

@@ -69,7 +69,7 @@ export interface Checkpoints {
   load(): string | undefined | Promise<string | undefined>;
   /** Stores an offset. A rejection ends the reader. */
   save(offset: string): unknown;
-  /** The reader has ended, or no longer waits for `load`: another process may go on. */
+  /** The reader has ended, or no longer waits for `load`: another process may go on. Its end waits for a second at most. */
   release?(): unknown;
 }
 

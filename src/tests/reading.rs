@@ -131,6 +131,9 @@ fn a_link_that_ended_is_renewed_and_never_shown() {
     host.now += 1_000;
     host.emulator.fault(fault(FILE, Fault::Status(403), 2));
     host.emulator.fault(fault(FILE, Fault::Status(404), 1));
+    // So do stores of files whose own credential ended before the link.
+    host.emulator.fault(fault(FILE, Fault::Status(400), 2));
+    host.emulator.fault(fault(FILE, Fault::Status(401), 1));
     host.read(&once()).unwrap();
     host.run_until(START + 1_300);
     assert!(!format!("{:?}", host.client).contains("signature"));

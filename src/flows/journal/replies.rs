@@ -6,7 +6,7 @@ use super::reader::{Event, Purpose, Reader};
 use crate::engine::error::{Error, ErrorKind};
 use crate::engine::exchange::Reply;
 use crate::engine::in_flight::Finished;
-use crate::engine::time::Time;
+use crate::engine::time::{Span, Time};
 use crate::text::concat;
 
 /// How often in a row a file's link may be renewed, or a file be no file, before that is an error.
@@ -20,7 +20,7 @@ impl Reader {
         let (Purpose::Entry(number) | Purpose::File(number)) = purpose else { return self.found(now, outcome) };
         let Some(index) = self.files.iter().position(|file| file.number == number) else { return };
         match outcome {
-            Err(error) if is_trouble(&error) => self.troubled(now, index),
+            Err(error) if is_trouble(&error) => self.troubled(now, index, error.retry_after),
             outcome if purpose == Purpose::File(number) => self.fetched(now, index, outcome),
             outcome => self.renewed(index, outcome),
         }
@@ -63,11 +63,11 @@ impl Reader {
     }
 
     /// Neither the file nor its entry could be had, but later they may.
-    fn troubled(&mut self, now: Time, index: usize) {
+    fn troubled(&mut self, now: Time, index: usize, retry_after: Option<Span>) {
         let Some(file) = self.files.get_mut(index) else { return };
         file.trouble += 1;
         let trouble = file.trouble;
-        let at = now + self.pause(trouble);
+        let at = now + retry_after.unwrap_or_default().max(self.pause(trouble));
         self.set_stale(index, at);
     }
 
@@ -80,7 +80,8 @@ impl Reader {
                 let (number, offset) = (file.number, file.entry.offset.clone());
                 self.outbox.events.push(Event::File { number, offset, reply });
             }
-            Err(error) if matches!(error.status, Some(403 | 404 | 410)) && file.renewed < TRIES => {
+            // Stores of files say in one way or another that a link ended: 403, 400, 410.
+            Err(error) if matches!(error.status, Some(400..=499)) && file.renewed < TRIES => {
                 file.renewed += 1;
                 self.set_stale(index, now);
             }
@@ -110,11 +111,11 @@ impl Reader {
                 file.stage = Stage::Known;
                 file.entry = entry;
             }
-            Ok(Some(_)) => {
+            Ok(Some(_)) if !matches!(file.before, Position::After(_)) => {
                 // What was the earliest entry aged out, or what was the latest is no longer: nobody can ask for it again.
                 self.files.remove(index);
             }
-            Ok(None) => {
+            Ok(_) => {
                 let message = concat(&["the journal no longer has the entry at offset ", &file.entry.offset, ADVICE]);
                 self.fail(Error::new(ErrorKind::NotFound, &message));
             }
