@@ -143,6 +143,27 @@ test("a list of subscriptions that is none is a DecodeError, and nothing is chan
   }
 });
 
+test("filters that can't be read are not taken for none, and a reply without an id is HubSpot's fault", async () => {
+  for (const reply of [{ results: [] }, null, "none", [{ filter: city("Rome") }]]) {
+    const { subscriptions, writes } = setUp((request) => {
+      if (request.operation === "webhooks.subscriptions.listFilters") return Response.json(reply);
+    });
+    await subscriptions.upsert({ body: contacts });
+    await assert.rejects(subscriptions.sync([{ ...contacts, filters: [city("Rome")] }]), (error) => {
+      assert.ok(error instanceof errors.DecodeError, error);
+      assert.match(error.message, /sync: the list of the filters of the subscription \d+ can't be read/);
+      return true;
+    });
+    assert.deepEqual(writes, ["upsert"]);
+  }
+  const { subscriptions } = setUp((request) => (request.operation === "webhooks.subscriptions.upsert" ? Response.json({}) : undefined));
+  await assert.rejects(subscriptions.sync([{ ...contacts, filters: [city("Rome")] }]), (error) => {
+    assert.ok(error instanceof errors.DecodeError, error);
+    assert.deepEqual(error.steps.map(({ done }) => done), [true, false]);
+    return true;
+  });
+});
+
 test("what is wrong is named before anything is sent", async () => {
   const { subscriptions, writes } = setUp(() => assert.fail("nothing may be sent"));
   const bad = [

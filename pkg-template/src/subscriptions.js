@@ -21,14 +21,14 @@ export const subscriptions = (client) => ({
     // Refuses a bad list before anything is sent.
     planned();
     const results = (await callOf(client, "webhooks.subscriptions.list", {}, rest))?.results ?? [];
-    if (!Array.isArray(results) || !results.every((one) => one?.id != null)) {
-      throw errorOf({ kind: "DecodeError", message: "webhooks.subscriptions.sync: the list of subscriptions can't be read" });
-    }
+    if (!isList(results)) throw unreadable("the list of subscriptions");
     const existing = new Map(results.map((subscription) => [String(subscription.id), subscription]));
     const { unread } = planned(results);
     while (unread.length > 0) await Promise.all(unread.splice(0, AT_ONCE).map(read));
     async function read(subscriptionId) {
       const filters = await callOf(client, "webhooks.subscriptions.listFilters", { subscriptionId }, rest);
+      // Without them each run would make the filters of the list anew.
+      if (!isList(filters)) throw unreadable(`the list of the filters of the subscription ${subscriptionId}`);
       existing.get(String(subscriptionId)).filters = filters;
     }
 
@@ -41,7 +41,9 @@ export const subscriptions = (client) => ({
     // A subscription has its id only once it is made.
     const taken = (reply, index) => {
       for (const [later, earlier] of after.entries()) {
-        if (earlier === index && reply?.id != null) steps[later].params.body.subscriptionId = reply.id;
+        if (earlier !== index) continue;
+        if (reply?.id == null) throw unreadable("the reply that says the id of the subscription");
+        steps[later].params.body.subscriptionId = reply.id;
       }
     };
     if (!dryRun) await carryOut(client, "webhooks.subscriptions.sync", steps, rest, taken);
@@ -51,3 +53,11 @@ export const subscriptions = (client) => ({
 
 /** So many subscriptions' filters are asked for at once: more would only wait for the rate limit. */
 const AT_ONCE = 10;
+
+function isList(list) {
+  return Array.isArray(list) && list.every((one) => one?.id != null);
+}
+
+function unreadable(what) {
+  return errorOf({ kind: "DecodeError", message: `webhooks.subscriptions.sync: ${what} can't be read` });
+}
