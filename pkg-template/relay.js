@@ -5,6 +5,7 @@ import { HubSpot, InvalidRequestError, isHubSpotError, publicUrl } from "hubspot
 
 import { bytesOf } from "./src/bytes.js";
 import { STORE_FULL, memoryStore } from "./src/memory-store.js";
+import { tell } from "./src/owner.js";
 import { LARGEST, LONGEST, RELAY } from "./src/relaying.js";
 
 export { memoryStore };
@@ -36,6 +37,9 @@ const REFUSALS = {
 /** What the backend alone can mend: a card is not told what it is, so the backend must be. */
 const KEPT_FROM_CARDS = ["AuthenticationError", "InternalError", "WasmUnavailableError"];
 
+/** What came of a message whose turn came when its card had given up. */
+const TOO_LATE = JSON.stringify({ error: { name: "TimeoutError", message: "the relay came to this message too late, and sent nothing", mayHaveHappened: false } });
+
 const OPTIONS = ["client", "portalId", "clientSecret", "allow", "authorize", "hosts", "store", "onError"];
 
 /**
@@ -50,12 +54,13 @@ export function createRelay(options) {
     try {
       return await answer(request);
     } catch (error) {
-      onError(error);
+      tell(onError, error);
       return refuse("RELAY_FAILED");
     }
   };
 
   async function answer(request) {
+    const began = Date.now();
     if (request.method !== "POST") return refuse("METHOD");
     const body = await bytesOf(request.body ?? [], LARGEST_REQUEST);
     if (!body) return refuse("TOO_LARGE");
@@ -65,7 +70,8 @@ export function createRelay(options) {
     if (own == null) return refuse("OTHER_PORTAL", "portalId");
     const { refused, about } = await pinned(message);
     if (refused) return refuse(refused, about);
-    return once(message, () => outcome(own, message));
+    const times = timesOf(message.timeout, began);
+    return once(message, times, () => outcome(own, message, times));
   }
 
   /** What HubSpot signed, but for the body. */
@@ -93,23 +99,23 @@ export function createRelay(options) {
   }
 
   /** Carries a message out the first time; a second delivery gets the first one's answer. */
-  async function once({ portalId, userId, id, mark, timeout }, carryOut) {
+  async function once({ portalId, userId, id, mark }, { end, last }, carryOut) {
     const key = `message:${portalId}:${userId}:${id}`;
     let first;
     try {
       first = await store.add(key, mark, KEPT);
     } catch (error) {
       if (error?.code !== STORE_FULL) throw error;
-      onError(error);
+      tell(onError, error);
       return refuse("BUSY");
     }
     if (first) {
-      const text = await carryOut();
+      // The card has given up, and may ask anew: nothing is done behind its back.
+      const text = Date.now() < end ? await carryOut() : TOO_LATE;
       // Whether or not it can be kept, this one is there.
-      await keep(key, mark + text, KEPT);
+      await within(last, keep(key, mark + text, KEPT));
       return json(text);
     }
-    const end = Date.now() + patience(timeout);
     for (let wait = 10; ; wait = Math.min(wait * 2, 250)) {
       const found = await store.get(key);
       if (!found?.startsWith(mark)) return refuse("REPLAYED");
@@ -126,21 +132,20 @@ export function createRelay(options) {
     try {
       await store.set(key, value, ttl);
     } catch (error) {
-      onError(error);
+      tell(onError, error);
     }
   }
 
   /** The text of what came of a call. From here on it may have happened, so nothing is thrown. */
-  async function outcome(own, { portalId, operation, params, timeout }) {
+  async function outcome(own, { portalId, operation, params }, { end, last }) {
     let said;
     try {
-      const { data, response } = await own[RELAY](operation, params, { timeout: patience(timeout) }).withResponse();
-      for (const { snapshotStatusId } of snapshotsOf(operation, data)) {
-        await keep(snapshotKey(portalId, snapshotStatusId), "1", SNAPSHOT_KEPT);
-      }
+      const { data, response } = await own[RELAY](operation, params, { timeout: Math.max(end - Date.now(), 1) }).withResponse();
+      const kept = snapshotsOf(operation, data).map(({ snapshotStatusId }) => keep(snapshotKey(portalId, snapshotStatusId), "1", SNAPSHOT_KEPT));
+      await within(last, Promise.all(kept));
       said = { status: response.status, body: data };
     } catch (error) {
-      if (!isHubSpotError(error) || KEPT_FROM_CARDS.includes(error.name)) onError(error);
+      if (!isHubSpotError(error) || KEPT_FROM_CARDS.includes(error.name)) tell(onError, error);
       said = told(error, operation);
     }
     const text = JSON.stringify(said);
@@ -150,10 +155,22 @@ export function createRelay(options) {
   }
 }
 
-/** Waits less than the card, so that the card hears what came of it. */
-function patience(timeout) {
+/**
+ * Until when a call may take, and until when its answer may be kept: less than the card waits, so that it hears what came
+ * of it.
+ */
+function timesOf(timeout, began) {
   const whole = Math.min(Math.max(timeout, 1), LONGEST);
-  return Math.max(Math.round(whole - Math.min(1000, whole / 10)), 1);
+  const rest = Math.min(1000, whole / 10);
+  return { end: began + Math.max(Math.round(whole - rest), 1), last: began + whole - rest / 2 };
+}
+
+/** Waits for a promise, but no longer than until then. */
+async function within(time, promise) {
+  let timer;
+  const over = new Promise((resolve) => (timer = setTimeout(resolve, Math.max(time - Date.now(), 0))));
+  await Promise.race([promise, over]);
+  clearTimeout(timer);
 }
 
 /** An error as a card may know it: what HubSpot said of the call, and nothing of the backend. */

@@ -256,6 +256,38 @@ test("a store that keeps nothing, now or later, takes no answer away", async () 
   assert.deepEqual(errors, ["the disk is full", "the disk is full"]);
 });
 
+test("a store that hangs takes no answer away", async () => {
+  const { send, sent } = scene({ store: { ...memoryStore(), set: () => new Promise(() => {}) } });
+  const { status, answer } = await send(messageOf("crm.objects.get", contact, { timeout: 2000 }));
+  assert.deepEqual([status, answer.status, sent.length], [200, 200, 1]);
+});
+
+test("nothing is sent for a card that has given up", async () => {
+  const late = (value) => new Promise((resolve) => setTimeout(resolve, 150, value));
+  for (const slow of [{ authorize: () => late(true) }, { store: { ...memoryStore(), add: () => late(true) } }]) {
+    const { send, sent } = scene(slow);
+    const { status, answer } = await send(messageOf("crm.objects.get", contact, { timeout: 100 }));
+    assert.deepEqual([status, answer.error.name, answer.error.mayHaveHappened, sent.length], [200, "TimeoutError", false, 0]);
+  }
+  const { send, sent } = scene({ authorize: () => late(true) });
+  await send(messageOf("crm.objects.get", contact, { timeout: 2000 }));
+  assert.ok(sent[0].timeout <= 1651, `${sent[0].timeout} ms for HubSpot`);
+});
+
+test("an owner who can't be told changes no answer", async (context) => {
+  const printed = context.mock.method(console, "error", () => {});
+  const fails = () => {
+    throw new Error("the log is full");
+  };
+  for (const onError of [fails, async () => fails()]) {
+    const { send } = scene({ client: fails, portalId: undefined, onError });
+    assert.deepEqual(outcome(await send(messageOf("crm.objects.get", contact))), [500, "RELAY_FAILED"]);
+    const { send: sendAll } = scene({ store: { ...memoryStore(), set: fails }, onError });
+    assert.equal((await sendAll(messageOf("crm.objects.get", contact))).answer.status, 200);
+  }
+  assert.equal(printed.mock.callCount(), 4);
+});
+
 test("what an operation does not take all at once is not split into many", async () => {
   const { send, sent } = scene({ allow: ["crm.objects.batchRead"] });
   const inputs = Array.from({ length: 101 }, (_, index) => ({ id: String(index + 1) }));

@@ -213,6 +213,18 @@ test("what the handler throws is 500 for the caller, and onError hears it", asyn
   assert.ok([errors[0], errors[1], errors[3]].every((error) => error === mine) && errors[2] instanceof TypeError);
 });
 
+test("an onError that fails, at once or later, ends neither the answer nor the server", async (context) => {
+  const printed = context.mock.method(console, "error", () => {});
+  const fails = () => {
+    throw new Error("the log is full");
+  };
+  for (const onError of [fails, async () => fails()]) {
+    const { url } = await serverOf(context, fails, { onError });
+    assert.deepEqual([(await fetch(url)).status, (await fetch(url)).status], [500, 500]);
+  }
+  assert.equal(printed.mock.callCount(), 4);
+});
+
 test("an upload past the limit hears 413 while it streams", { timeout: 60_000 }, async (context) => {
   const { url } = await serverOf(context, () => assert.fail("the handler heard of it"), { limit: 1000 });
   const upload = ask(url, { method: "POST" });

@@ -2,6 +2,7 @@
 
 import { bytesOf } from "./bytes.js";
 import { invalid } from "./errors.js";
+import { tell } from "./owner.js";
 import { problem } from "./plain.js";
 import { parseWebhook, publicUrl, verifySignature } from "./signature.js";
 
@@ -49,7 +50,7 @@ export function nodeListener(handler, { limit = LIMIT, onError = console.error }
   if (!isLimit(limit)) throw invalid([wrongLimit()]);
   return async (incoming, outgoing) => {
     const { status, headers, body } = await answer(incoming).catch((error) => {
-      onError(error);
+      tell(onError, error);
       return { status: 500, headers: [], body: new Uint8Array() };
     });
     outgoing.writeHead(status, headers);
