@@ -68,7 +68,7 @@ describe("the guides", { concurrency: true }, () => {
     const tell = (call) => `\nfor (const change of [{}, { headers: {} }]) console.log((await ${call}).status);\n`;
     const served = async (name, code) => assert.equal(await run(name, code), "200\n401\n", name);
 
-    await served("next", `process.env.HUBSPOT_CLIENT_SECRET = "s";\nconsole.log = ((log) => (value) => value === 1 || log(value))(console.log);\n${POSTED}${next}${tell("POST(requestOf(change))")}`);
+    await served("next", `console.log = ((log) => (value) => value === 1 || log(value))(console.log);\n${POSTED}${next}process.env.HUBSPOT_CLIENT_SECRET = "s";\n${tell("POST(requestOf(change))")}`);
     const env = `const env = { HUBSPOT_CLIENT_SECRET: "s", QUEUE: { sendBatch: async ([{ body }]) => body.objectId } };`;
     await served("worker", `${POSTED}${worker.replace("export default", "const worker =")}${env}${tell("worker.fetch(requestOf(change), env)")}`);
 
