@@ -77,11 +77,12 @@ async function* filesOf(client, options) {
 }
 
 /** Gives the turn away. What went wrong before is what counts; a store that hangs holds nobody up for longer than a second. */
-async function released(checkpoints) {
-  let timer;
-  const patience = new Promise((resolve) => (timer = setTimeout(resolve, 1000)));
-  await Promise.race([(async () => checkpoints?.release?.())().catch(() => {}), patience]);
-  clearTimeout(timer);
+function released(checkpoints) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 1000);
+    const done = () => resolve(clearTimeout(timer));
+    (async () => checkpoints?.release?.())().then(done, done);
+  });
 }
 
 async function* follow(client, checkpoints, { signal, onCheckpoint, given }) {

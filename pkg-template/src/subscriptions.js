@@ -28,7 +28,7 @@ export const subscriptions = (client) => ({
     async function read(subscriptionId) {
       const filters = await callOf(client, "webhooks.subscriptions.listFilters", { subscriptionId }, rest);
       // Without them each run would make the filters of the list anew.
-      if (!isList(filters)) throw unreadable(`the list of the filters of the subscription ${subscriptionId}`);
+      if (!isList(filters)) throw unreadable(`the list of filters of ${subscriptionId}`);
       existing.get(String(subscriptionId)).filters = filters;
     }
 
@@ -42,7 +42,7 @@ export const subscriptions = (client) => ({
     const taken = (reply, index) => {
       for (const [later, earlier] of after.entries()) {
         if (earlier !== index) continue;
-        if (reply?.id == null) throw unreadable("the reply that says the id of the subscription");
+        if (reply?.id == null) throw unreadable("the id of a subscription");
         steps[later].params.body.subscriptionId = reply.id;
       }
     };
