@@ -17,7 +17,7 @@ const CARD = "its part of an app card";
  */
 const budgets = {
   "./dist/core_bg.wasm": { raw: { budget: 270_000, goal: 120_000 } },
-  "./dist/index.js": { brotli: { budget: 121_500, goal: 56_000 } },
+  "./dist/index.js": { brotli: { budget: 122_000, goal: 56_000 } },
   [CARD]: { gzip: { budget: 64_500, goal: 64_000 } },
 };
 
