@@ -124,12 +124,15 @@ impl Watch {
 
     /// The job to ask about now. It is due again only after a report.
     pub fn next_due(&mut self, now: Time) -> Option<u32> {
-        let first = self.due.first().map(|(first, ())| *first).filter(|(time, _)| *time <= now)?;
-        self.due.remove(&first);
-        if let Some(entry) = self.jobs.get_mut(&first.1) {
-            entry.asked = now;
+        loop {
+            let first = self.due.first().map(|(first, ())| *first).filter(|(time, _)| *time <= now)?;
+            self.due.remove(&first);
+            // One that has come to its end since then is not.
+            if let Some(entry) = self.jobs.get_mut(&first.1) {
+                entry.asked = now;
+                return Some(first.1);
+            }
         }
-        Some(first.1)
     }
 
     /// When the next job is due.
@@ -235,6 +238,16 @@ mod tests {
         watch.next_due(now);
         assert_eq!(watch.trouble(now, 1, Some(Span::seconds(100))), Verdict::Later);
         assert!(watch.wait() >= now + Span::seconds(100));
+    }
+
+    #[test]
+    fn a_job_at_its_end_is_never_due() {
+        let mut watch = Watch::new(Pace::default(), 3);
+        watch.add(Time(0), 1);
+        watch.add(Time(0), 2);
+        watch.end(1);
+        assert_eq!(watch.next_due(Time(3_600_000)), Some(2));
+        assert_eq!(watch.next_due(Time(3_600_000)), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::scene::{LATENCY, account_options, fault};
 use super::weather::Weather;
 use crate::client::JobId;
 use crate::engine::error::{Error, ErrorKind};
-use crate::engine::time::Span;
+use crate::engine::time::{Span, Time};
 use crate::flows::single_send::{Ending, Outcome};
 use crate::options::JobOptions;
 use crate::value::Value;
@@ -200,6 +200,19 @@ fn a_stop_ends_it_wherever_it_is() {
         host.run();
         assert!(host.emails.is_empty() && host.failures.is_empty(), "{at}");
     }
+}
+
+#[test]
+fn a_stop_that_comes_late_asks_nothing_more() {
+    let mut host = host_where(5_000, 300);
+    let job = start(&mut host, "a@x.test", None, &JobOptions::default()).unwrap();
+    host.run_until(START + 2 * LATENCY);
+    host.drain();
+    assert_eq!(words(&host), ["PENDING"]);
+    // The question was due long before: the process was busy, or asleep.
+    host.client.stop(Time(START + 60_000), job);
+    host.run();
+    assert_eq!((counts(&host), host.client.running()), ((1, 0), 0));
 }
 
 #[test]
