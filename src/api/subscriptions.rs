@@ -201,6 +201,10 @@ const fn other_action(when: &'static [Test]) -> Rule {
     Rule::Problem(Case { when, at: "body.actions", code: "conflict", says })
 }
 
+const fn without_place(when: &'static [Test], at: &'static str) -> Rule {
+    Rule::Note(Case { when, at, code: "conflict", says: "is not documented for this subscriptionType" })
+}
+
 /// What each type of subscription needs and has.
 const TYPES: &[Rule] = &[
     missing(&[OF_OBJECTS, Test::Lacks("/body/objectTypeId")], "body.objectTypeId"),
@@ -223,6 +227,8 @@ const TYPES: &[Rule] = &[
         Test::IsNot(ACTIONS, &["ADDED_TO_LIST", "REMOVED_FROM_LIST"]),
     ]),
     other_action(&[Test::Is(TYPE, &["GDPR_PRIVACY_DELETION"]), Test::IsNot(ACTIONS, &["GDPR_DELETE"])]),
+    without_place(&[OF_ACCOUNT, Test::Has("/body/eventTypeId")], "body.eventTypeId"),
+    without_place(&[Test::IsNot(TYPE, &["LIST_MEMBERSHIP"]), Test::Has("/body/listIds")], "body.listIds"),
     // Not a problem: HubSpot's guide lists them for objects, too.
     Rule::Note(Case {
         when: &[Test::Is(TYPE, &["OBJECT"]), Test::Is(ACTIONS, &["ASSOCIATION_ADDED", "ASSOCIATION_REMOVED"])],

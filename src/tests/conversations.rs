@@ -146,6 +146,7 @@ fn the_rules_of_a_list_of_threads() {
     for (params, expected) in [
         (format!(r#""sort":"latestMessageTimestamp",{after},"after":"x""#), &["after conflict"][..]),
         (r#""threadStatus":"OPEN""#.into(), &["threadStatus conflict"]),
+        (r#""associatedContactId":1"#.into(), &["threadStatus missing"]),
         (r#""threadStatus":"OPEN","associatedContactId":1,"archived":true"#.into(), &["threadStatus conflict"]),
         (r#""association":"COMPANY""#.into(), &["association unknownWord"]),
         (format!(r#""sort":"latestMessageTimestamp",{after}"#), &[]),

@@ -198,12 +198,14 @@ fn of(kind: &str, actions: &str) -> String {
 
 #[test]
 fn what_is_hardly_meant_is_noted() {
-    let cases: [(&str, &[&str]); 7] = [
+    let cases: [(&str, &[&str]); 9] = [
         (&object(r#""actions":["UPDATE"]"#), &["body.properties missing"]),
         (&object(r#""actions":["UPDATE"],"properties":[]"#), &["body.properties missing"]),
         (&object(r#""actions":["UPDATE"],"properties":["email"]"#), &[]),
         (&object(r#""actions":["CREATE"]"#), &[]),
         (&object(r#""actions":["CREATE","ASSOCIATION_ADDED"]"#), &["body.actions conflict"]),
+        (&object(r#""actions":["CREATE"],"eventTypeId":"4-1909196""#), &["body.eventTypeId conflict"]),
+        (&object(r#""actions":["CREATE"],"listIds":[1]"#), &["body.listIds conflict"]),
         (
             r#""subscriptionType":"APP_LIFECYCLE_EVENT","eventTypeId":"4-1","properties":["a"]"#,
             &["body.eventTypeId unknownWord"],

@@ -13,6 +13,8 @@ enum Kind {
     Text,
     /// A number above 0 that replies show as text.
     Id,
+    /// Text that may be written as a number, and is shown as text.
+    Key,
     Date,
     Number,
     /// With what holds by default.
@@ -57,7 +59,8 @@ impl Kind {
     fn read(self, body: &Body<'_>, name: &str, value: &Value) -> Result<Value, Problem> {
         let text = value.as_str();
         let (good, rule) = match self {
-            Self::Text => (text.is_some(), "must be a string"),
+            Self::Key if value.is_u64() => return Ok(json!(value.to_string())),
+            Self::Text | Self::Key => (text.is_some(), "must be a string"),
             Self::Id if text == Some("") => return Ok(json!("")),
             Self::Id => match whole(value).filter(|id| *id > 0) {
                 Some(id) => return Ok(json!(id.to_string())),
@@ -77,7 +80,7 @@ impl Kind {
 
     fn default(self) -> Value {
         match self {
-            Self::Text | Self::Id => json!(""),
+            Self::Text | Self::Id | Self::Key => json!(""),
             Self::Date | Self::Number => Value::Null,
             Self::Flag(default) => json!(default),
             Self::List => json!([]),
@@ -136,12 +139,12 @@ const FIELDS: &[(&str, Kind)] = &[
     ("pageExpiryRedirectId", Kind::Number),
     ("pageExpiryRedirectUrl", Kind::Text),
     ("abStatus", Kind::Text),
-    ("abTestId", Kind::Text),
-    ("mabExperimentId", Kind::Text),
-    ("folderId", Kind::Text),
-    ("dynamicPageDataSourceId", Kind::Text),
+    ("abTestId", Kind::Key),
+    ("mabExperimentId", Kind::Key),
+    ("folderId", Kind::Key),
+    ("dynamicPageDataSourceId", Kind::Key),
     ("dynamicPageDataSourceType", Kind::Number),
-    ("dynamicPageHubDbTableId", Kind::Text),
+    ("dynamicPageHubDbTableId", Kind::Key),
     ("categoryId", Kind::Number),
     ("contentTypeCategory", Kind::Number),
 ];
@@ -156,9 +159,9 @@ mod tests {
 
     #[test]
     fn reads_what_may_be_written_and_ignores_the_rest() {
-        let body = json!({ "name": "a", "contentGroupId": 5, "url": "x", "id": "7", "publishDate": "2026-01-02", "slug": null });
+        let body = json!({ "name": "a", "contentGroupId": 5, "folderId": 7, "url": "x", "id": "7", "publishDate": "2026-01-02", "slug": null });
         let expected = json!({
-            "name": "a", "slug": "", "contentGroupId": "5", "publishDate": "2026-01-02T00:00:00.000Z"
+            "name": "a", "slug": "", "contentGroupId": "5", "folderId": "7", "publishDate": "2026-01-02T00:00:00.000Z"
         });
         assert_eq!(Value::Object(read(&body).unwrap()), expected);
     }

@@ -176,6 +176,12 @@ operations! {
                 says: "is documented together with `associatedContactId` only",
             }),
             Rule::Note(Case {
+                when: &[Test::Has("/associatedContactId"), Test::Lacks("/threadStatus")],
+                at: "threadStatus",
+                code: "missing",
+                says: "is documented to go with `associatedContactId`",
+            }),
+            Rule::Note(Case {
                 when: &[Test::Has("/threadStatus"), Test::Is("/archived", &["true"])],
                 at: "threadStatus",
                 code: "conflict",
