@@ -128,9 +128,23 @@ impl HubSpot {
         params: &P,
         body: &B,
     ) -> Result<Batch<R>, Error> {
+        self.batch_with(operation, params, body, &CallOptions::default())
+    }
+
+    /// The same with options of its own, which hold for each request.
+    ///
+    /// # Errors
+    /// As [`HubSpot::batch`].
+    pub fn batch_with<P: Arguments, B: Arguments, R: operation::Reply>(
+        &mut self,
+        operation: &'static Operation<P, B, R>,
+        params: &P,
+        body: &B,
+        options: &CallOptions,
+    ) -> Result<Batch<R>, Error> {
         let endpoint = &operation.endpoint;
         let (client, now) = self.driver.client();
-        let job = client.call(now, endpoint, params_of(endpoint, params, body)?, &CallOptions::default())?;
+        let job = client.call(now, endpoint, params_of(endpoint, params, body)?, options)?;
         let mut replies = Vec::new();
         loop {
             match self.end_of(job)? {
@@ -165,10 +179,25 @@ impl HubSpot {
         body: &B,
         range: Range,
     ) -> Result<Pages<'_, R>, Error> {
+        self.pages_with(operation, params, body, range, &CallOptions::default())
+    }
+
+    /// The same with options of its own, which hold for each page.
+    ///
+    /// # Errors
+    /// As [`HubSpot::pages`].
+    pub fn pages_with<P: Arguments, B: Arguments, R: operation::Reply>(
+        &mut self,
+        operation: &'static Operation<P, B, R>,
+        params: &P,
+        body: &B,
+        range: Range,
+        options: &CallOptions,
+    ) -> Result<Pages<'_, R>, Error> {
         let endpoint = &operation.endpoint;
         let (client, now) = self.driver.client();
         let params = params_of(endpoint, params, body)?;
-        let job = client.list(now, endpoint, params, None, range, &CallOptions::default())?;
+        let job = client.list(now, endpoint, params, None, range, options)?;
         Ok(Pages::new(self, job, endpoint))
     }
 

@@ -19,7 +19,7 @@ use crate::engine::machine::Failure;
 use crate::flows::snapshots::Outcome;
 use crate::native::wire::{HttpRequest, HttpResponse};
 use crate::native::{HubSpot, Transport, Update};
-use crate::options::{JobOptions, JournalOptions, Options};
+use crate::options::{CallOptions, JobOptions, JournalOptions, Options};
 use crate::shape::Limit;
 use crate::value::Value;
 
@@ -208,6 +208,35 @@ fn scripted(more: &Json, transport: impl Fn(HttpRequest) -> HttpResponse + Send 
     let mut options = Options::read(&value(more)).unwrap();
     options.account = crate::options::Account::Token("token".into());
     HubSpot::with_transport(options, Scripted(transport))
+}
+
+#[test]
+fn options_of_a_call_hold_for_each_request_of_a_batch_and_each_page() {
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let log = sent.clone();
+    let mut hubspot = scripted(&json!({}), move |HttpRequest { url, headers, .. }| {
+        let own = headers.iter().any(|(name, value)| name == "x-of" && value == "this call");
+        log.lock().unwrap().push((url.replace("https://api.hubapi.com/crm/", ""), own));
+        let more = json!({ "results": [], "paging": { "next": { "after": "7" } } });
+        let body = if url.contains("after=7") { json!({ "results": [] }) } else { more };
+        HttpResponse { status: 200, headers: Vec::new(), body: body.to_string().into() }
+    });
+    let call = CallOptions {
+        version: Some("2026-03".into()),
+        headers: vec![("x-of".into(), "this call".into())],
+        ..CallOptions::default()
+    };
+    let inputs: Vec<Json> = (0..101).map(|_| json!({ "properties": {} })).collect();
+    let body = serde_json::from_value(json!({ "inputs": inputs })).unwrap();
+    hubspot.batch_with(&CREATE, &WhichObjects { object_type: "contacts".into() }, &body, &call).unwrap();
+    let params = ListObjects { object_type: "contacts".into(), ..ListObjects::default() };
+    assert_eq!(hubspot.pages_with(&LIST, &params, &(), Range::Cursors, &call).unwrap().count(), 2);
+    let urls = ["batch/create", "batch/create", "", "after=7"];
+    let sent = sent.lock().unwrap();
+    assert_eq!(sent.len(), urls.len(), "{sent:?}");
+    for ((url, own), part) in sent.iter().zip(urls) {
+        assert!(*own && url.starts_with("objects/2026-03/contacts") && url.contains(part), "{url}");
+    }
 }
 
 fn replies(body: &'static str) -> impl Fn(HttpRequest) -> HttpResponse {
