@@ -148,16 +148,15 @@ async function emulator() {
       ready = true;
       return glue;
     }`;
-  const core = { contents, resolveDir: template("") };
   const plugins = [wasmModules(await readFile(path("emulator/pkg/emulator.js"), "utf8")), {
     name: "emulator-core",
     setup(build) {
       build.onResolve({ filter: /^\.\/emulator-core\.js$/ }, ({ path }) => ({ path, namespace: "core" }));
-      build.onLoad({ filter: /.*/, namespace: "core" }, () => core);
+      build.onLoad({ filter: /.*/, namespace: "core" }, () => ({ contents, resolveDir: template("") }));
     },
   }];
   await Promise.all([
-    write(wasm, { plugins, stdin: { ...core, sourcefile: "emulator-core.js" }, format: "esm", outfile: out("dist/emulator-core.js") }),
+    write(wasm, { plugins, entryPoints: ["./emulator-core.js"], format: "esm", outfile: out("dist/emulator-core.js") }),
     // Test runners that take CommonJS alone refuse `import()`, too.
     write(wasm, { plugins, entryPoints: [template("emulator.js")], format: "cjs", platform: "node", supported: { "dynamic-import": false }, outfile: out("dist/emulator.cjs") }),
     cp(template("emulator.js"), out("dist/emulator.js")),
